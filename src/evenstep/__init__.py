@@ -1,0 +1,1 @@
+"""See the dance of reaching and stepping back, from one chat to millions."""

@@ -1,0 +1,1 @@
+"""Events in, small tables of numbers with intervals out."""

@@ -1,0 +1,1 @@
+"""Tables of measures in, sentences, charts and pages out."""

@@ -1,0 +1,1 @@
+"""Export files in, events out: one file a kind of export."""

@@ -1,0 +1,1 @@
+"""Shared statistics that know nothing of messages."""

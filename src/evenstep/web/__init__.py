@@ -1,0 +1,1 @@
+"""The private app on this computer: Django on loopback."""
