@@ -44,7 +44,8 @@ class Reading:
 
     ``seen = imported + already_there + skipped + system`` always (``balances``).
     Times are UTC. ``senders`` counts imported events a sender; ``kinds`` a kind.
-    ``date_order_decided_by``: a sentence ("a day above 12", "only this order runs forward", "you said so", "the file's own dates").
+    ``date_order_decided_by``: "a day above 12", "only this order runs forward", "you said so" or
+    "the file's own dates".
     ``zone_decided_by``: "you said so", "the file's own offsets", "Unix times in the file".
     """
 
