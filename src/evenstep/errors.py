@@ -144,6 +144,7 @@ CODES: dict[str, Code] = {
         "Raise the limit with --max-bytes on the command line if you trust the file.",
     ),
     "E115": Code("refuse", "This zip holds no chat file we know.", "Choose the chat file itself."),
+    "E116": Code("refuse", "This file is damaged.", "Copy it again, or ask for the export again."),
     # Encoding and text
     "E201": Code("repair", "Some bytes are not valid text.", "They are counted as one unknown letter each."),
     "E202": Code("repair", "Letters were written in the wrong encoding and have been put right.", "Nothing to do."),
@@ -211,6 +212,18 @@ CODES: dict[str, Code] = {
         "Name them time and sender in the first row, or pass columns= in Python.",
     ),
     "E233": Code("repair", "The app wrote invalid JSON in a way we know; it has been put right.", "Nothing to do."),
+    "E235": Code("partial", "A message to oneself is not part of a pair.", "The record was left out."),
+    "E236": Code("refuse", "More people write here than in any chat we accept.", "Choose one chat, not a whole archive."),
+    "E291": Code(
+        "refuse",
+        "The records of this file do not add up, so nothing was imported.",
+        "This is a fault in evenstep. Please report the code and the kind of file, not the file.",
+    ),
+    "E292": Code(
+        "refuse",
+        "Something in this file was not foreseen, so nothing was imported.",
+        "This is a fault in evenstep. Please report the code and the kind of file, not the file.",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from typing import IO, Protocol
 
 import polars as pl
 
-from evenstep.events.reading import Reading
+from evenstep.events.reading import Note, Reading
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all); must be cheap and must not raise."""
@@ -38,6 +38,7 @@ class ReadOptions:
     zone: str | None = None
     date_order: str | None = None  # dmy, mdy, ymd, ydm …
     chat: str | None = None  # which chat of an export with many
+    member: str | None = None  # which member of a zip that names the same file twice
     me: str | None = None
     encoding: str | None = None
     epoch: datetime | None = None  # tables with relative seconds
@@ -81,6 +82,7 @@ class Opened:
     name: str
     members: tuple[Member, ...]
     written: datetime | None = None  # the zip's own time of the member, naive local; None for plain files
+    notes: tuple[Note, ...] = ()  # what the pre-flight found: links, odd names, damaged attachments
 
 
 @dataclass(frozen=True)
