@@ -31,7 +31,7 @@ NO_PLACES: Final = frozenset({"Factory", "localtime"})
 
 @dataclass(frozen=True)
 class LocalToUtc:
-    """``time``: Datetime[us, UTC] in the order given; rows at a wall time that happens twice (folds) or never (gaps)."""
+    """``time``: Datetime[us, UTC] in the order given; rows at a wall time that comes twice (folds) or never (gaps)."""
 
     time: pl.Series
     folds: int
