@@ -1,0 +1,181 @@
+"""Open an export safely: a file, bytes in memory, or a zip within limits; nothing is ever unpacked to the disk."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
+from evenstep.events.reading import Note
+from evenstep.sources.base import Limits, Opened
+from evenstep.sources.member import BytesMember, FileMember, ZipMember
+from evenstep.sources.zip_check import check_zip, label
+
+ZIP_MAGIC: Final = (b"PK\3\4", b"PK\5\6", b"PK\6\6")
+CHAT_SUFFIXES: Final = (".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xml", ".html")
+CHAT_SUFFIXES_AND_STORES: Final = (*CHAT_SUFFIXES, ".db", ".sqlite", ".mbox", ".eml")
+KNOWN_INNER: Final = re.compile(r"^(takeout|whatsapp|facebook|instagram|meta|telegram|chat|discord)[^/]*\.zip$", re.I)
+INNER_BYTES: Final = 256 * 2**20  # a zip inside a zip is held in memory
+CHECKED_BYTES: Final = 64 * 2**20  # attachments are checked for damage as long as all together are this small
+TAIL_BYTES: Final = 66_000
+
+
+@dataclass(frozen=True)
+class NamedBytes:
+    """An export that never touches the disk: its name as a label, and its bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None, member: str | None = None) -> Opened:
+    """Open an export for reading; content decides what it is, never the name.
+
+    Parameters: ``source``, a path or bytes with a name; ``limits``, in bytes and counts;
+    ``member``, which member of a zip to read: its name, or NAME#2 for the second of that name.
+    Raises InputError (E101–E116), NeedsAnswer("member") and OptionError("member").
+    """
+    limits = limits or Limits()
+    plain = _plain(source)
+    if plain.size == 0:
+        raise InputError("E110", plain.name, detail="the file is empty")
+    if plain.size > limits.file_bytes:
+        raise InputError("E114", plain.name, detail=f"{plain.size:,} bytes, the limit is {limits.file_bytes:,}")
+    head = plain.head(4096)
+    if head.startswith(ZIP_MAGIC):
+        return _open_zip(plain, limits, member)
+    if plain.name.lower().endswith(".zip") and _ends_as_zip(plain):
+        raise InputError("E113", plain.name, "byte 0", "other bytes stand before the zip")
+    _refuse_web_page(plain.name, head)
+    return Opened(plain.name, (plain,))
+
+
+def is_chat_file(name: str) -> bool:
+    """True when a member's name has an ending that chat files have; photos, videos and the like have not."""
+    return name.lower().endswith(CHAT_SUFFIXES_AND_STORES)
+
+
+def _plain(source: str | Path | NamedBytes) -> FileMember | BytesMember:
+    if isinstance(source, NamedBytes):
+        return BytesMember(label(source.name), source.data)
+    path = Path(source)
+    name = label(path.name) or label(str(source))
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        problem = error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
+        raise InputError("E110", name, detail=problem) from error
+    if stat.S_ISDIR(status.st_mode):
+        inside = "a folder; choose result.json inside it" if (path / "result.json").exists() else "a folder"
+        raise InputError("E110", name, detail=inside)
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("E110", name, detail="a device, not a file")
+    return FileMember(name, status.st_size, path)
+
+
+def _ends_as_zip(plain: FileMember | BytesMember) -> bool:
+    with plain.open() as stream:
+        stream.seek(max(0, plain.size - TAIL_BYTES))
+        return b"PK\5\6" in stream.read()
+
+
+def _refuse_web_page(name: str, head: bytes) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = head.replace(b"\0", b"")[2:].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        ours = b"tgme" in start or b"exported data" in start
+        raise InputError("E111", name, detail="Telegram can write JSON too: choose it when you export" if ours else "")
+
+
+@dataclass
+class _Inside:
+    """What stands inside a zip, one level unpacked in memory at most."""
+
+    name: str
+    members: list[ZipMember]
+    notes: list[Note]
+    written: datetime | None
+
+    def has_chat_file(self) -> bool:
+        return any(is_chat_file(m.name) for m in self.members)
+
+    def zips(self) -> list[ZipMember]:
+        return [m for m in self.members if m.name.lower().endswith(".zip")]
+
+
+def _open_zip(outer: FileMember | BytesMember, limits: Limits, member: str | None) -> Opened:
+    inside = _open_one_level(outer, limits)
+    if not inside.has_chat_file() and inside.zips():
+        inside = _open_inner(inside, limits)
+    return _choose(inside, member)
+
+
+def _open_one_level(outer: FileMember | BytesMember, limits: Limits) -> _Inside:
+    with outer.open() as stream:
+        entries, notes = check_zip(stream, outer.size, outer.name, limits)
+    real = [e for e in entries if not e.name.startswith("__MACOSX/") and not e.name.endswith(".DS_Store")]
+    if not real:
+        raise InputError("E110", outer.name, detail="the zip holds no files")
+    members = [ZipMember(label(e.name)[:255], e.size, outer, e) for e in real]
+    sound = _sound(members, notes)
+    times = [m.entry.written for m in sound if is_chat_file(m.name) and m.entry.written is not None]
+    return _Inside(outer.name, sound, notes, max(times, default=None))
+
+
+def _sound(members: list[ZipMember], notes: list[Note]) -> list[ZipMember]:
+    """The members without damaged attachments, which are noted. Chat files are checked when they are read."""
+    attachments = [m for m in members if not is_chat_file(m.name) and not m.name.lower().endswith(".zip")]
+    if sum(m.size for m in attachments) > CHECKED_BYTES:
+        return members
+    damaged = set()
+    for attachment in attachments:
+        try:
+            attachment.read()
+        except InputError as error:
+            damaged.add(attachment.entry.offset)
+            notes.append(Note(error.code, error.place, error.detail))
+    return [m for m in members if m.entry.offset not in damaged]
+
+
+def _open_inner(outer: _Inside, limits: Limits) -> _Inside:
+    """One level of zips inside the zip, those whose names exports are known to have."""
+    merged = _Inside(outer.name, [], list(outer.notes), None)
+    for zipped in outer.zips():
+        if not KNOWN_INNER.match(zipped.name.rsplit("/", 1)[-1]):
+            raise InputError("E109", outer.name, zipped.name, "not a name that exports have")
+        if zipped.size > INNER_BYTES:
+            raise InputError("E109", outer.name, zipped.name, f"{zipped.size:,} bytes are too many to open it inside")
+        deeper = _open_one_level(BytesMember(f"{outer.name} › {zipped.name}", zipped.read()), limits)
+        merged.members += deeper.members
+        merged.notes += deeper.notes
+        merged.written = max((t for t in (merged.written, deeper.written) if t is not None), default=None)
+    if not merged.has_chat_file() and merged.zips():
+        raise InputError("E109", outer.name, merged.zips()[0].name)
+    return merged
+
+
+def _choose(inside: _Inside, member: str | None) -> Opened:
+    """Settle members of the same name: by ``member``, or by asking. Raises NeedsAnswer and OptionError."""
+    counts = Counter(m.name for m in inside.members)
+    seen: Counter[str] = Counter()
+    keyed: list[tuple[str, ZipMember]] = []
+    for m in inside.members:
+        seen[m.name] += 1
+        keyed.append((f"{m.name}#{seen[m.name]}" if counts[m.name] > 1 else m.name, m))
+    if member is not None:
+        chosen = next((m for key, m in keyed if key == member), None)
+        if chosen is None:
+            raise OptionError("member", f"there is no member {member!r} in {inside.name}.")
+        others = tuple(m for m in inside.members if not is_chat_file(m.name))
+        return Opened(inside.name, (chosen, *others), chosen.entry.written, tuple(inside.notes))
+    twice = [(key, m) for key, m in keyed if counts[m.name] > 1 and is_chat_file(m.name)]
+    if twice:
+        choices = [Choice(key, f"{m.size:,} bytes, {m.entry.written or 'no date'}") for key, m in twice]
+        raise NeedsAnswer("member", "This zip holds the same file name twice. Which one?", choices, inside.name)
+    return Opened(inside.name, tuple(inside.members), inside.written, tuple(inside.notes))
