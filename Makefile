@@ -1,0 +1,73 @@
+# evenstep: the commands. `make run` starts the app, `make test` runs every check.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test check lint types pytest lock bench-read coverage-study docs clean help
+
+help:            ## show this list
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+run: $(VENV)/app.stamp            ## install into .venv and start the app with the demo space
+	@$(BIN)/evenstep app
+
+test: $(VENV)/test.stamp chromium ## install what is needed and run every check and test
+	@$(MAKE) --no-print-directory check
+
+check: lint types pytest
+
+lint: $(VENV)/test.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp
+	@$(BIN)/mypy
+
+pytest: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest
+
+# Debian's Chromium for the browser tests: installed when we may, named when we may not.
+.PHONY: chromium
+chromium:
+	@if ! command -v chromium >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing Debian's Chromium for the browser tests."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "No Chromium here: the browser tests will be skipped. To run them: sudo apt-get install chromium"; \
+	  fi; \
+	fi
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "evenstep needs Python 3.11 or newer; this is $$($(PYTHON) --version)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment. On Debian: sudo apt-get install python3-venv"; exit 1; }
+
+$(VENV)/app.stamp: $(VENV)/bin/python requirements/app.txt pyproject.toml
+	@echo "Installing evenstep into $(VENV) (about a minute, once)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/app.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/bin/python requirements/test.txt pyproject.toml
+	@echo "Installing evenstep and its test tools into $(VENV) (about a minute, once)."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/app.stamp
+
+lock:            ## renew the hashed lock files (needs uv)
+	uv pip compile --quiet --upgrade pyproject.toml requirements/build.in --extra app --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header -o requirements/app.txt
+	uv pip compile --quiet --upgrade pyproject.toml requirements/build.in --extra app --group test --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/app.txt -o requirements/test.txt
+
+docs: $(VENV)/test.stamp          ## write the generated pages under docs/reference
+	@$(BIN)/python -m docs.write
+
+bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk and chat-miner
+	@$(BIN)/python benchmarks/read.py
+
+coverage-study: $(VENV)/test.stamp ## coverage of the intervals in simulated worlds
+	@$(BIN)/python benchmarks/coverage.py
+
+clean:           ## remove the virtual environments and caches
+	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,250 @@
+"""The commands: pattern, app, demo. Heavy imports stand inside each command so that --help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError
+
+if TYPE_CHECKING:
+    from evenstep.gather import Answers, Pair
+    from evenstep.report.document import Report
+
+EXIT_CODES = """\b
+Exit codes
+  0    done
+  1    something went wrong that we did not expect
+  2    the command was not understood
+  3    a question only you can answer; the message names the option
+  4    a file was refused; nothing was changed
+  5    an option has a value that cannot be used
+  130  you stopped it
+"""
+EXIT_UNEXPECTED, EXIT_QUESTION, EXIT_REFUSED, EXIT_OPTION, EXIT_STOPPED = 1, 3, 4, 5, 130
+
+
+class Commands(click.Group):
+    """A group that turns every evenstep error into one plain message and its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; no traceback reaches the person."""
+        try:
+            return super().invoke(ctx)
+        except EvenstepError as error:
+            _leave(error)
+        except KeyboardInterrupt:
+            click.echo("Stopped. Nothing was changed.", err=True)
+            raise SystemExit(EXIT_STOPPED) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise SystemExit(0) from None
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="evenstep", message="%(prog)s %(version)s")
+def main() -> None:
+    """See the dance of reaching and stepping back in your own messages.
+
+    Everything runs on this computer. Messages are read for their time, length and kind; no text
+    is kept, and nothing is sent anywhere.
+
+    \b
+    New here? Try it on invented people first:
+      evenstep demo                     writes an invented export
+      evenstep pattern FILE             shows the pattern in it
+      evenstep app                      the same in your browser
+    """
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--me", metavar="NAME", envvar="EVENSTEP_ME", help="Which of the two you are, as written in the export.")
+@click.option("--zone", metavar="ZONE", envvar="EVENSTEP_ZONE", help="Time zone of the phone, like Europe/Berlin.")
+@click.option(
+    "--date-order",
+    metavar="ORDER",
+    envvar="EVENSTEP_DATE_ORDER",
+    help="dmy, mdy or ymd: the order of day, month and year, asked only where the file cannot tell.",
+)
+@click.option("--chat", metavar="NAME", help="Which conversation, for exports that hold several.")
+@click.option("--two", nargs=2, metavar="NAME NAME", help="The two people, where more wrote. All others are dropped.")
+@click.option("--same", multiple=True, metavar="HANDLE=NAME", help="Two names that are one person. May be repeated.")
+@click.option(
+    "--hard-weeks", type=click.Path(path_type=Path), help="A file of weeks you found hard: 2024-W07 or dates."
+)
+@click.option("--since", metavar="DATE", help="Leave out what came before, like 2024-01-31.")
+@click.option("--until", metavar="DATE", help="Leave out this day and what came after.")
+@click.option("--encoding", metavar="NAME", help="The text encoding, asked only where the file cannot tell.")
+@click.option("--member", metavar="NAME", help="Which file inside a zip, where two have the same name.")
+@click.option("--epoch", metavar="DATE", help="Tables with times counted from a start: that start.")
+@click.option(
+    "--html", "html_to", type=click.Path(path_type=Path), help="Write the whole page here; one file, no script."
+)
+@click.option(
+    "--json",
+    "json_to",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write the numbers here; - for standard output.",
+)
+@click.option("--quiet", is_flag=True, help="No summary on the terminal.")
+def pattern(exports: tuple[Path, ...], **given: Any) -> None:
+    """Show the pattern in one or several EXPORTS of the same two people.
+
+    Reads WhatsApp (.txt or .zip), Telegram (result.json) and tables (CSV, TSV, JSON, JSONL,
+    Parquet) by their content, whatever they are called. Several files are put together and
+    nothing is counted twice.
+
+    \b
+    Examples
+      evenstep pattern "WhatsApp Chat with Bo.zip" --me Al --zone Europe/Berlin
+      evenstep pattern result.json --html pattern.html
+      evenstep pattern old.zip new.zip --json - --quiet | jq .sentences
+    """
+    from evenstep.report.document import build_report
+
+    pair = _gather(exports, _answers(given), now=_now())
+    hard_weeks = _hard_weeks(given["hard_weeks"])
+    me = pair.conversations["me"][0]
+    report = build_report(pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now())
+    _deliver(report, given["html_to"], given["json_to"], quiet=given["quiet"])
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1024, 65_535), help="A fixed port; without it a free one is chosen.")
+@click.option("--browser/--no-browser", default=True, help="Open the browser. The address is printed in any case.")
+def app(port: int | None, browser: bool) -> None:
+    """Open the private app in your browser. It answers to this computer only, and stores nothing."""
+    try:
+        from evenstep.web.serve import serve
+    except ModuleNotFoundError as error:
+        _needs_extra(error, "app")
+    serve(port=port, open_browser=browser)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), default=Path("WhatsApp Chat with Jon.txt"))
+@click.option("--story", default="reaching", metavar="NAME", help="reaching, even or short.", show_default=True)
+def demo(target: Path, story: str) -> None:
+    """Write an invented export to TARGET, so that you can try everything without a real one."""
+    from evenstep.samples import ME, ZONE, sample_export
+
+    text = sample_export(story)
+    if target.exists():
+        raise OptionError("target", f"{target.name} is there already; nothing was written over it.")
+    target.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {target}: the messages of two people who do not exist. Now try:")
+    click.echo(f'  evenstep pattern "{target}" --me {ME} --zone {ZONE}')
+
+
+def _answers(given: dict[str, Any]) -> Answers:
+    from evenstep.ask import as_moment
+    from evenstep.gather import Answers
+
+    dates = {name: as_moment(name, given[name]) if given[name] else None for name in ("since", "until", "epoch")}
+    said = {name: given[name] for name in ("zone", "date_order", "chat", "me", "encoding", "member")}
+    everything: dict[str, Any] = said | dates | {"two": given["two"] or None, "same": _same(given["same"])}
+    return Answers(**everything)
+
+
+def _same(pairs: Sequence[str]) -> dict[str, str]:
+    same = {}
+    for pair in pairs:
+        handle, _, name = pair.rpartition("=")
+        if not handle or not name:
+            raise OptionError("same", f"{pair!r} should be HANDLE=NAME.")
+        same[handle] = name
+    return same
+
+
+def _gather(exports: Sequence[Path], answers: Answers, *, now: datetime) -> Pair:
+    """Read everything; on a terminal, ask what the files cannot tell."""
+    from evenstep.ask import ask
+    from evenstep.gather import gather
+    from evenstep.progress import reading_progress
+
+    while True:
+        try:
+            with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
+                return gather(exports, answers, now=now, progress=progress)
+        except NeedsAnswer as question:
+            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+                raise
+            answers = ask(question, answers, likely_zone=_this_zone(), echo=lambda line: click.echo(line, err=True))
+
+
+def _deliver(report: Report, html_to: Path | None, json_to: Path | None, *, quiet: bool) -> None:
+    import json
+
+    from evenstep.report.json_form import to_json
+
+    if json_to is not None:
+        text = json.dumps(to_json(report), ensure_ascii=False, indent=2, allow_nan=False)
+        if str(json_to) == "-":
+            click.echo(text)
+        else:
+            json_to.write_text(text + "\n", encoding="utf-8")
+    if html_to is not None:
+        html_to.write_text(_page(report), encoding="utf-8")
+    if not quiet:
+        from evenstep.report.terminal import print_report
+
+        print_report(report, sys.stderr if json_to is not None and str(json_to) == "-" else sys.stdout)
+    for written in (json_to, html_to):
+        if written is not None and str(written) != "-":
+            click.echo(f"Wrote {written}", err=True)
+
+
+def _page(report: Report) -> str:
+    try:
+        from evenstep.report.html import render_page
+    except ModuleNotFoundError as error:
+        _needs_extra(error, "report")
+    return render_page(report)
+
+
+def _hard_weeks(path: Path | None) -> frozenset[str]:
+    if path is None:
+        return frozenset()
+    from evenstep.report.hard_weeks import parse_weeks
+
+    try:
+        return parse_weeks(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise OptionError("hard_weeks", f"{path.name} cannot be read as text.") from error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _this_zone() -> str | None:
+    from evenstep.machine import this_zone
+
+    return this_zone()
+
+
+def _needs_extra(error: ModuleNotFoundError, extra: str) -> NoReturn:
+    raise OptionError(
+        extra, f'this needs more packages: pip install "evenstep[{extra}]" ({error.name} is missing).'
+    ) from error
+
+
+def _leave(error: EvenstepError) -> NoReturn:
+    codes: list[tuple[type[EvenstepError], int]] = [
+        (NeedsAnswer, EXIT_QUESTION),
+        (InputError, EXIT_REFUSED),
+        (OptionError, EXIT_OPTION),
+    ]
+    click.echo(_plain(error), err=True)
+    raise SystemExit(next((code for kind, code in codes if isinstance(error, kind)), EXIT_UNEXPECTED))
+
+
+def _plain(error: EvenstepError) -> str:
+    """The message with control characters made visible: a file's name may hold anything."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in str(error))

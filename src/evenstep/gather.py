@@ -1,0 +1,138 @@
+"""Export files and answers in, one pair's tables out: the road that the command line and the app share.
+
+1. read each file with the answers so far;
+2. one conversation each: the chat that was named, or the only one;
+3. merge the handles that the user says are one person, and keep the two;
+4. merge the imports, nothing twice;
+5. cut to the period asked for.
+
+A question that only the user can answer leaves as NeedsAnswer; whoever asked may answer it and call again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.events.merge import Import, merge_events
+from evenstep.events.people import candidates, choose_two, merge_senders
+from evenstep.events.reading import Reading
+from evenstep.events.window import between
+from evenstep.sources.archive import NamedBytes
+from evenstep.sources.base import Limits, Parsed, Progress
+from evenstep.sources.read import read_export
+
+MOST_CHOICES = 30
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the user has said so far. ``same``: a handle -> the name it belongs to."""
+
+    zone: str | None = None
+    date_order: str | None = None
+    chat: str | None = None
+    two: tuple[str, str] | None = None
+    me: str | None = None
+    same: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    member: str | None = None
+    epoch: datetime | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One conversation of two persons, with the reading report of every file it came from."""
+
+    conversations: pl.DataFrame
+    events: pl.DataFrame
+    readings: tuple[Reading, ...]
+    rejects: pl.DataFrame
+
+
+def gather(
+    exports: Sequence[str | Path | NamedBytes],
+    answers: Answers,
+    *,
+    now: datetime,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Pair:
+    """Read and merge ``exports``. Raises InputError, NeedsAnswer or OptionError; nothing else escapes."""
+    if not exports:
+        raise OptionError("exports", "choose at least one export file.")
+    parsed = [_read(export, answers, now, limits or Limits(), progress) for export in exports]
+    return pair_up(parsed, answers)
+
+
+def pair_up(parsed: Sequence[Parsed], answers: Answers) -> Pair:
+    """Steps 2 to 5 on files that are read already."""
+    imports = [_one_import(one, answers) for one in parsed]
+    merged = merge_events(imports)
+    conversations, events = between(merged.conversation, merged.events, answers.since, answers.until)
+    readings = [_counted(one, part, merged.already_there) for one, part in zip(parsed, imports, strict=True)]
+    return Pair(conversations, events, tuple(readings), pl.concat([one.rejects for one in parsed]))
+
+
+def _read(
+    export: str | Path | NamedBytes, answers: Answers, now: datetime, limits: Limits, progress: Progress | None
+) -> Parsed:
+    return read_export(
+        export,
+        zone=answers.zone,
+        date_order=answers.date_order,
+        chat=answers.chat,
+        encoding=answers.encoding,
+        member=answers.member,
+        epoch=answers.epoch,
+        columns=answers.columns,
+        now=now,
+        limits=limits,
+        progress=progress,
+    )
+
+
+def _one_import(parsed: Parsed, answers: Answers) -> Import:
+    conversation = _one_conversation(parsed, answers.chat)
+    events = parsed.events.filter(pl.col("conversation_id") == conversation["conversation_id"][0])
+    present = {name for name, _ in candidates(events)}
+    events = merge_senders(events, {handle: name for handle, name in answers.same.items() if handle in present})
+    one, other = answers.two or (None, None)
+    me = answers.me or conversation["me"][0]
+    known = {name for name, _ in candidates(events)}
+    two = choose_two(conversation, events, one, other, me=me if me in known or answers.me else None)
+    return Import(two.conversations, two.events)
+
+
+def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
+    conversations = parsed.conversations
+    if chat is not None and conversations.height > 1:
+        conversations = conversations.filter(pl.col("conversation_id") == chat)
+    if conversations.height == 1:
+        return conversations
+    counts = parsed.events.group_by("conversation_id").len().sort(["len", "conversation_id"], descending=[True, False])
+    named = counts.head(MOST_CHOICES).join(parsed.conversations, on="conversation_id", maintain_order="left")
+    choices = [Choice(row["conversation_id"], _about(row)) for row in named.to_dicts()]
+    question = f"This export holds {parsed.conversations.height:,} conversations. Which one is this about?"
+    raise NeedsAnswer("chat", question, choices, parsed.reading.file)
+
+
+def _about(row: Mapping[str, object]) -> str:
+    pair = f"{row['person_a']} and {row['person_b']}, " if row["person_a"] else ""
+    return f"{pair}{row['len']:,} messages and calls"
+
+
+def _counted(parsed: Parsed, part: Import, already_there: Mapping[str, int]) -> Reading:
+    """The reading with what stood in another file counted as already there."""
+    if not part.events.height:
+        return parsed.reading
+    there = already_there.get(part.events["import_id"][0], 0)
+    return replace(parsed.reading, imported=parsed.reading.imported - there, already_there=there)

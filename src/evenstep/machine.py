@@ -1,0 +1,23 @@
+"""What this machine knows and a file does not: the time zone it is set to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from evenstep.errors import OptionError
+from evenstep.events.clock import check_zone
+
+
+def this_zone() -> str | None:
+    """This machine's IANA zone from TZ, /etc/timezone or the /etc/localtime link; None when it cannot be told."""
+    link = Path("/etc/localtime")
+    linked = str(link.resolve()).partition("zoneinfo/")[2] if link.is_symlink() else ""
+    file = Path("/etc/timezone")
+    written = file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+    for name in (os.environ.get("TZ", "").lstrip(":"), linked, written):
+        try:
+            return check_zone(name)
+        except OptionError:
+            continue
+    return None
