@@ -61,7 +61,7 @@ lock:            ## renew the hashed lock files (needs uv)
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements/app.txt -o requirements/test.txt
 
 docs: $(VENV)/test.stamp          ## write the generated pages under docs/reference
-	@$(BIN)/python -m docs.write
+	@$(BIN)/python docs/generate.py
 
 bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk and chat-miner
 	@$(BIN)/python benchmarks/read.py

@@ -16,3 +16,14 @@ def samples() -> Path:
     if not SAMPLES or not Path(SAMPLES).is_dir():
         pytest.skip("EVENSTEP_SAMPLES does not name a folder of sample exports")
     return Path(SAMPLES)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Name what was skipped in the very last lines, so that a skipped test is never a silent one."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    if skipped:
+        names = sorted({report.nodeid.split("[")[0].split("::")[-1] for report in skipped})
+        reporter.write_line(
+            f"{len(skipped)} skipped (samples: {SAMPLES or 'EVENSTEP_SAMPLES not set'}): {', '.join(names)}"
+        )
