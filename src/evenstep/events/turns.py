@@ -93,9 +93,9 @@ def turns(
     Events of other senders or of conversations not in the table are left out. Both tables come sorted by
     conversation and time, whatever the order of the rows. Raises OptionError for a gap that is not above 0.
     """
-    for name, gap in (("turn_gap_s", turn_gap_s), ("session_gap_s", session_gap_s)):
-        if not gap > 0:
-            raise OptionError(name, f"should be above 0 seconds, not {gap}")
+    for name, seconds in (("turn_gap_s", turn_gap_s), ("session_gap_s", session_gap_s)):
+        if not seconds > 0:
+            raise OptionError(name, f"should be above 0 seconds, not {seconds}")
     table = conversations.sort("conversation_id").with_row_index("conversation")
     each = _events(table, events)
     cut = _cut_turns(each, turn_gap_s)
