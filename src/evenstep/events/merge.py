@@ -21,6 +21,7 @@ from typing import Final
 import polars as pl
 
 from evenstep.errors import OptionError
+from evenstep.events.order import in_file_order
 from evenstep.events.schema import conform_conversations, conform_events
 
 SHIFTS_H: Final = (0, *(sign * hours for hours in range(1, 27) for sign in (1, -1)))
@@ -28,9 +29,6 @@ SHIFTS_H: Final = (0, *(sign * hours for hours in range(1, 27) for sign in (1, -
 
 LEAST_AGREEMENT: Final = 20
 """A shift other than 0 needs this many agreeing events before it is believed."""
-
-SMALL_STEP_BACK: Final = timedelta(hours=3)
-"""Inside one import the order of the file stands where time steps back by less than this."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,9 @@ def _rank(one: Import) -> tuple[float, int, str]:
 def _with_order(events: pl.DataFrame, rank: int) -> pl.DataFrame:
     """Add the sort keys: ``_when`` follows file order through small steps back, ``_anchor`` breaks its ties."""
     by_file = events.sort("event_id")
-    latest = pl.col("time").rolling_max(window_size=50, min_samples=1)
-    small = latest - pl.col("time") <= SMALL_STEP_BACK
     return by_file.with_columns(
         _rank=pl.lit(rank, pl.Int32),
-        _when=pl.when(small).then(latest).otherwise(pl.col("time")),
+        _when=in_file_order(pl.col("time")),
         _anchor=pl.int_range(pl.len()).cast(pl.Float64),
         _place=pl.col("event_id"),
     )
