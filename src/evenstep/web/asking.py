@@ -1,0 +1,150 @@
+"""Every open question of every file, gathered so that one page can ask them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+import polars as pl
+
+from evenstep import gather
+from evenstep.errors import CODES, Choice, InputError, NeedsAnswer
+from evenstep.events.people import candidates
+from evenstep.sources.archive import NamedBytes
+from evenstep.sources.base import Parsed
+from evenstep.sources.read import read_export
+from evenstep.web.outcome import Answers, Ask, Problem, Upload
+
+SHARED: Final = frozenset({"zone"})  # one answer for all files: they come from one phone
+CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote is not known before these are answered
+MOST_QUESTIONS: Final = 6
+RATHER_NOT: Final = Choice("", "I would rather not say")
+
+
+@dataclass(frozen=True)
+class OneFile:
+    """One file as far as it could be read with the answers so far."""
+
+    upload: Upload
+    parsed: Parsed | None = None
+    asks: tuple[Ask, ...] = ()
+    problem: Problem | None = None
+
+    @property
+    def people(self) -> list[tuple[str, int]]:
+        """Who wrote in the conversation that was chosen, most first."""
+        return candidates(self.parsed.events) if self.parsed is not None else []
+
+
+def read_one(upload: Upload, answers: Answers, zone: str | None, now: datetime) -> OneFile:
+    """Read a file with what was answered.
+
+    A question that does not decide who wrote (zone, date order) gets a stand-in answer, only to
+    find the file's other questions and people at once; it stays open, and nothing is computed with it.
+    """
+    options = _answered(upload, answers)
+    asks: list[Ask] = []
+    while len(asks) < MOST_QUESTIONS:
+        try:
+            parsed = read_export(NamedBytes(upload.name, upload.data), now=now, **options)
+            chosen = _chosen(parsed, options.get("chat"))
+            return OneFile(upload, chosen, tuple(asks), _too_few(upload, chosen))
+        except NeedsAnswer as need:
+            ask = _as_ask(upload, need, zone)
+            asks.append(ask)
+            stand_in = ask.preset or (ask.choices[0].value if ask.choices else None)
+            if need.option in CHANGES_PEOPLE or need.option in options or stand_in is None:
+                return OneFile(upload, None, tuple(asks))
+            options[need.option] = stand_in
+        except InputError as error:
+            return OneFile(upload, problem=_as_problem(upload, error))
+    return OneFile(upload, None, tuple(asks))
+
+
+def _chosen(parsed: Parsed, chat: str | None) -> Parsed:
+    """Only the conversation that was chosen. Raises NeedsAnswer("chat") while there are several."""
+    if parsed.conversations.height <= 1:
+        return parsed
+    if chat is None:
+        gather.pair_up([parsed], gather.Answers())  # asks which one, with counts
+    here = pl.col("conversation_id") == chat
+    return replace(parsed, events=parsed.events.filter(here), conversations=parsed.conversations.filter(here))
+
+
+def open_asks(files: Sequence[OneFile], answers: Answers) -> tuple[Ask, ...]:
+    """What still has to be asked: the files' own questions first, then who is who."""
+    asks = {ask.key: ask for file in files for ask in file.asks}
+    for file in files:
+        same_as_first = file is not files[0] and _names(file) == _names(files[0])
+        if file.parsed is not None and not same_as_first:
+            asks.update({ask.key: ask for ask in _who(file, several=len(files) > 1)})
+    return tuple(ask for ask in asks.values() if answers.get(ask.key) is None)
+
+
+def option_key(upload: Upload, option: str) -> str:
+    """The name under which an option's answer is kept."""
+    return f"all-{option}" if option in SHARED else f"read-{option}-{upload.number}"
+
+
+def _answered(upload: Upload, answers: Answers) -> dict[str, Any]:
+    """read_export's options for this file, from the answers' keys: read-OPTION-NUMBER and all-OPTION."""
+    options: dict[str, Any] = {}
+    for key, value in answers.values.items():
+        whose, option, *number = key.split("-")
+        if whose == "all" or (whose == "read" and number == [str(upload.number)]):
+            options[option] = value
+    if "epoch" in options:
+        options["epoch"] = datetime.fromisoformat(options["epoch"]).replace(tzinfo=UTC)
+    return options
+
+
+def _as_ask(upload: Upload, need: NeedsAnswer, zone: str | None) -> Ask:
+    choices = need.choices
+    preset = None
+    if need.option == "zone":
+        choices, preset = choices or zone_choices(available_timezones()), zone
+    return Ask(option_key(upload, need.option), need.option, need.question, choices, preset, upload.name)
+
+
+def zone_choices(zones: Iterable[str]) -> tuple[Choice, ...]:
+    """Places a person may live in, by name; the historical and technical names are left out."""
+    places = sorted(zone for zone in zones if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
+    return tuple(Choice(zone, zone.replace("_", " ").replace("/", ", ")) for zone in places)
+
+
+def _who(file: OneFile, *, several: bool) -> list[Ask]:
+    number, people = file.upload.number, file.people
+    named = tuple(Choice(name, f"{name} ({n:,} messages)") for name, n in people)
+    label = file.upload.name if several else ""
+    mine = file.parsed.reading.me if file.parsed is not None else None
+    preset = mine if mine in {name for name, _ in people} else None
+    if len(people) == 2:
+        may_skip = () if several else (RATHER_NOT,)
+        return [Ask(f"me-{number}", "me", "Which of these is you?", named + may_skip, preset, label)]
+    return [
+        Ask(f"me-{number}", "me", "Which of these is you?", named, preset, label),
+        Ask(f"other-{number}", "other", "And who is the other person?", named, None, label),
+    ]
+
+
+def _names(file: OneFile) -> set[str]:
+    return {name for name, _ in file.people}
+
+
+def _too_few(upload: Upload, parsed: Parsed) -> Problem | None:
+    people = len(candidates(parsed.events))
+    if people >= 2:
+        return None
+    who = "Only one person writes" if people else "Nobody writes"
+    what = f"{who} in this file, and a pattern is made by two."
+    return Problem(upload.number, upload.name, "", what, "Choose a chat with messages from both of you.")
+
+
+def _as_problem(upload: Upload, error: InputError) -> Problem:
+    code = CODES[error.code]
+    place = f" ({error.place})" if error.place else ""
+    detail = f" {error.detail}." if error.detail else ""
+    return Problem(upload.number, upload.name, error.code, f"{code.what}{detail}{place}", code.to_do)

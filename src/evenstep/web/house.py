@@ -1,0 +1,53 @@
+"""What a running app holds, handed to each request: its port, its visits, its way in, its zone, how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.http import HttpRequest
+
+from evenstep.web.launch import Launch
+from evenstep.web.outcome import Answers, Outcome, Shown, Upload
+from evenstep.web.visits import Visit, Visits
+
+HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
+VISIT_KEY: Final = "evenstep.visit"
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that is not in the request. ``look`` reads uploads, ``sample`` gives the invented people."""
+
+    port: int
+    visits: Visits
+    launch: Launch
+    look: Callable[[Sequence[Upload], Answers], Outcome]
+    sample: Callable[[], Shown]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The only two Host headers that are ours."""
+        return frozenset({f"127.0.0.1:{self.port}", f"[::1]:{self.port}"})
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name. It has the port in it: browsers share cookies between ports."""
+        return f"notes{self.port}"
+
+
+def house_of(request: HttpRequest) -> House:
+    """The house this request came to. Raises TypeError when the server forgot to say."""
+    house = request.META.get(HOUSE_KEY)
+    if not isinstance(house, House):
+        raise TypeError(f"the WSGI environ has no {HOUSE_KEY}: serve through evenstep.web.serve")
+    return house
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The visit this request belongs to. middleware.Door lets no page be reached without one."""
+    visit = request.META.get(VISIT_KEY)
+    if not isinstance(visit, Visit):
+        raise TypeError("this page was reached without a visit")
+    return visit

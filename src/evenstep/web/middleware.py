@@ -1,0 +1,126 @@
+"""The door: which requests are answered at all, and what every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from evenstep.web.house import VISIT_KEY, House, house_of
+from evenstep.web.views.errors import calm, refusal
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+SAFE: Final = frozenset({"GET", "HEAD"})
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # same-origin, not no-referrer: browsers then send a true Origin with our own forms, which is checked.
+    # Nothing is sent to any other origin either way.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class Door:
+    """First in, last out. Refusals are the same bytes whatever the reason.
+
+    1. Is the request for us: exact Host with our port, plain path, nothing forwarded.
+    2. Did our own page, or the person at the address bar, make it: Sec-Fetch-Site and Origin, for GET as well.
+    3. Is there a visit: the cookie of a door that was opened with a token.
+    4. Answer, and put the headers on everything: pages, files, refusals, errors.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self._inside = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer or refuse."""
+        response = self._inside(request) if self._may_enter(request) else refusal()
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        if isinstance(response, HttpResponse):
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    def _may_enter(self, request: HttpRequest) -> bool:
+        house = house_of(request)
+        if not (is_for_us(request, house) and is_from_us(request)):
+            return False
+        visit = house.visits.find(request.COOKIES.get(house.cookie, ""))
+        store: dict[str, object] = {} if visit is None else visit.store
+        request.session = store  # type: ignore[assignment]  # all that Django's form check asks of a session
+        if visit is None:
+            return _needs_no_visit(request)
+        request.META[VISIT_KEY] = visit
+        return True
+
+
+class CalmErrors:
+    """Gives an empty error answer (a wrong method) a page with words."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._inside = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with a page in place of an empty 405."""
+        response = self._inside(request)
+        if response.status_code != 405:
+            return response
+        page = calm(request, 405)
+        page.headers["Allow"] = response.headers.get("Allow", "GET")
+        return page
+
+
+def is_for_us(request: HttpRequest, house: House) -> bool:
+    """Exact Host (DNS rebinding stops here), an origin-form target, and no word of a proxy.
+
+    Two Host headers arrive joined by a comma and so are never exact.
+    """
+    meta = request.META
+    forwarded = any(name.startswith("HTTP_X_FORWARDED") or name == "HTTP_FORWARDED" for name in meta)
+    target = str(meta.get("REQUEST_URI", "/"))
+    plain = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return str(meta.get("HTTP_HOST")) in house.hosts and plain and not forwarded
+
+
+def is_from_us(request: HttpRequest) -> bool:
+    """Made by our own page, or by the person at the address bar; never by another site or another port.
+
+    Only /open/<token> may come from elsewhere: browsers call our redirect file cross-site.
+    """
+    meta = request.META
+    origin, site = meta.get("HTTP_ORIGIN"), meta.get("HTTP_SEC_FETCH_SITE")
+    safe = request.method in SAFE
+    if origin is not None and origin != f"http://{meta.get('HTTP_HOST')}":
+        return False
+    navigates = meta.get("HTTP_SEC_FETCH_MODE", "navigate") == "navigate"
+    on_top = meta.get("HTTP_SEC_FETCH_DEST", "document") == "document"
+    if _opens(request):
+        return bool(navigates and on_top)
+    if site is None:
+        return safe or origin is not None
+    return bool(site == "same-origin" or (site == "none" and safe and navigates and on_top))
+
+
+def _opens(request: HttpRequest) -> bool:
+    return request.method == "GET" and request.path_info.startswith("/open/")
+
+
+def _needs_no_visit(request: HttpRequest) -> bool:
+    """The way in, the way out, and the style of the page one sees after leaving (to our own pages only)."""
+    if _opens(request):
+        return True
+    if request.path_info == "/leave":
+        return request.method == "POST"
+    own_page_asks = request.META.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+    return bool(own_page_asks) and request.method in SAFE and request.path_info.startswith("/s/")

@@ -1,0 +1,106 @@
+"""From uploads and answers to a question, a refusal, or the page. The one place that has the library compute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import polars as pl
+
+from evenstep import gather
+from evenstep.events.people import merge_senders
+from evenstep.events.reading import Reading
+from evenstep.measures.base import MeasureOptions
+from evenstep.report.document import build_report
+from evenstep.report.html import render_body
+from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
+from evenstep.sources.base import Parsed
+from evenstep.web.asking import OneFile, open_asks, read_one
+from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
+
+
+def look(uploads: Sequence[Upload], answers: Answers, zone: str | None, now: datetime) -> Outcome:
+    """Read all files with the answers so far.
+
+    1. read each file; a refused one is set aside and the others go on;
+    2. gather every question of every file, so that one page asks them all;
+    3. when none is open: choose the two, join the files, build the page.
+
+    ``zone`` is offered as this computer's zone, never used unasked.
+    """
+    files = [read_one(upload, answers, zone, now) for upload in uploads]
+    problems = tuple(f.problem for f in files if f.problem is not None)
+    readable = [f for f in files if f.problem is None]
+    asks = open_asks(readable, answers)
+    seen = tuple(_file_read(f.upload.name, f.parsed.reading) for f in readable if f.parsed is not None)
+    if asks or not readable:
+        return Outcome(asks=asks, problems=problems, files=seen)
+    return Outcome(problems=problems, files=seen, shown=_join(readable, answers, now))
+
+
+def sample(now: datetime) -> Shown:
+    """The invented people's page."""
+    pair = gather.pair_up([load_sample("reaching")], gather.Answers(two=(ME, OTHER), me=ME))
+    return _shown(pair, ME, sample_hard_weeks("reaching"), now)
+
+
+def _join(files: Sequence[OneFile], answers: Answers, now: datetime) -> Shown:
+    first = _two_of(files[0], files[0], answers)
+    renamed = [_under_first_names(file, first, _two_of(file, files[0], answers)) for file in files]
+    me = first.one if first.me else None
+    pair = gather.pair_up(renamed, gather.Answers(two=(first.one, first.other), me=me))
+    return _shown(pair, me, answers.hard_weeks, now)
+
+
+def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: datetime) -> Shown:
+    report = build_report(
+        pair.conversations,
+        pair.events,
+        pair.readings,
+        me=me,
+        hard_weeks=hard_weeks,
+        now=now,
+        options=MeasureOptions(hard_weeks=hard_weeks),
+    )
+    return Shown(_label(pair.conversations), render_body(report))
+
+
+@dataclass(frozen=True)
+class _Two:
+    """The two names in one file: ``one`` is oneself when the person said so (``me``)."""
+
+    one: str
+    other: str
+    me: bool
+
+
+def _two_of(file: OneFile, first: OneFile, answers: Answers) -> _Two:
+    """The two of this file; a file with the first one's people was not asked about again."""
+    asked = file if answers.get(f"me-{file.upload.number}") is not None else first
+    me = answers.get(f"me-{asked.upload.number}")
+    names = [name for name, _ in file.people]
+    if not me:
+        return _Two(names[0], names[1], me=False)
+    other = answers.get(f"other-{asked.upload.number}") or next(name for name in names if name != me)
+    return _Two(me, other, me=True)
+
+
+def _under_first_names(file: OneFile, first: _Two, here: _Two) -> Parsed:
+    """The file with its two people called what the first file calls them."""
+    if file.parsed is None:
+        raise ValueError("a file whose questions are open cannot be joined")
+    same = {old: new for old, new in ((here.one, first.one), (here.other, first.other)) if old != new}
+    return replace(file.parsed, events=merge_senders(file.parsed.events, same))
+
+
+def _label(conversations: pl.DataFrame) -> str:
+    row = conversations.row(0, named=True)
+    if row["me"] is None:
+        return f"{row['person_a']} and {row['person_b']}"
+    other = row["person_b"] if row["me"] == row["person_a"] else row["person_a"]
+    return f"You and {other}"
+
+
+def _file_read(name: str, reading: Reading) -> FileRead:
+    return FileRead(name, reading.imported, reading.first, reading.last)

@@ -1,0 +1,187 @@
+"""Serves the app on this computer only: waitress on 127.0.0.1, a way in that works once, nothing spooled to disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from types import FrameType
+from typing import Any, Final
+
+import waitress.server
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+
+from evenstep.machine import this_zone
+from evenstep.web import pattern, settings
+from evenstep.web.house import House
+from evenstep.web.launch import Launch, RedirectFile
+from evenstep.web.outcome import Answers, Outcome, Shown, Upload
+from evenstep.web.visits import Visits
+from evenstep.web.wsgi import make_application
+
+SWEEP_EVERY_S: Final = 30.0
+
+
+def serve(port: int | None = None, open_browser: bool = True, on_ready: Callable[[str], object] = print) -> None:
+    """Serve until Ctrl-C.
+
+    Parameters: ``port``, None for a free one; ``open_browser``, also try to open it;
+    ``on_ready``, called with one line that holds the address. Raises OSError when the port is taken.
+
+    1. make the house and bind to 127.0.0.1;
+    2. issue a token, write the private redirect file, say the address, open the browser;
+    3. serve; forget idle visits; on a terminal, Enter gives a new address;
+    4. at the end forget everyone and take the file away.
+    """
+    _no_core_dumps()
+    running = start(port)
+    redirect = RedirectFile()
+    try:
+        with _ends_on_sigterm():
+            _invite(running, redirect, on_ready, open_browser)
+            _in_background(running, lambda: _invite(running, redirect, on_ready, open_browser=False))
+            running.server.run()
+    finally:
+        running.stop()
+        redirect.remove()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bound server and its house."""
+
+    server: Any
+    house: House
+    over: threading.Event
+
+    def address(self) -> str:
+        """A new address that opens the app once, within a minute."""
+        return f"http://127.0.0.1:{self.house.port}/open/{self.house.launch.issue()}"
+
+    def stop(self) -> None:
+        """Forget everyone and close the port."""
+        self.over.set()
+        self.house.visits.leave_all()
+        self.server.close()
+
+
+def start(
+    port: int | None = None,
+    look: Callable[[Sequence[Upload], Answers], Outcome] | None = None,
+    sample: Callable[[], Shown] | None = None,
+    idle_s: float = settings.IDLE_S,
+) -> Running:
+    """Bind and be ready to run, with the real reading unless another one is given (tests)."""
+    zone = this_zone()
+    server = _bind(port or 0)
+    house = House(
+        port=server.effective_port,
+        visits=Visits(time.monotonic, idle_s),
+        launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
+        look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
+        sample=sample or cache(lambda: pattern.sample(datetime.now(UTC))),
+    )
+    server.application = make_application(house)
+    return Running(server, house, threading.Event())
+
+
+class _QuietError(ErrorTask):  # type: ignore[misc]
+    """Waitress' answer to a malformed request, with the same words as any refusal and no name of a program."""
+
+    def execute(self) -> None:
+        """Write the answer."""
+        body = b"This page is closed.\n"
+        self.status = f"{self.request.error.code} {self.request.error.reason}"
+        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _QuietChannel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _QuietError
+
+
+def _bind(port: int) -> Any:
+    """A waitress server on 127.0.0.1 that keeps every body in memory: the overflow sizes are above the body's limit."""
+    server = waitress.server.create_server(
+        _not_yet,
+        host="127.0.0.1",
+        port=port,
+        ident=None,
+        threads=6,
+        max_request_body_size=settings.MAX_BODY_BYTES,
+        inbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
+        outbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
+        max_request_header_size=32 * 1024,
+        clear_untrusted_proxy_headers=False,  # a forwarded request is refused, not cleaned
+    )
+    server.channel_class = _QuietChannel
+    return server
+
+
+def _not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:  # noqa: ARG001
+    start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
+    return [b""]
+
+
+def _invite(running: Running, redirect: RedirectFile, on_ready: Callable[[str], object], open_browser: bool) -> None:
+    address = running.address()
+    on_ready(f"Open {address} (works once, for one minute). Ctrl-C ends it.")
+    if open_browser and _has_screen():
+        webbrowser.open(redirect.write(address).as_uri())
+
+
+def _in_background(running: Running, invite_again: Callable[[], None]) -> None:
+    def forget_idle() -> None:
+        while not running.over.wait(SWEEP_EVERY_S):
+            running.house.visits.sweep()
+
+    def listen() -> None:
+        for _ in sys.stdin:
+            if running.over.is_set():
+                return
+            invite_again()
+
+    threading.Thread(target=forget_idle, daemon=True).start()
+    if sys.stdin is not None and sys.stdin.isatty():
+        threading.Thread(target=listen, daemon=True).start()
+
+
+def _has_screen() -> bool:
+    """Whether a browser with windows can be expected; one inside the terminal would take the terminal away."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextlib.contextmanager
+def _ends_on_sigterm() -> Iterator[None]:
+    """A polite kill ends the server as Ctrl-C does, so that the redirect file goes too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _no_core_dumps() -> None:
+    """A crash must not leave our memory in a file (where the system has such limits)."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 (POSIX only)
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,51 @@
+"""Styles, fonts and the one script, from a fixed list held in memory. No path from a request is ever opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from evenstep.report import html, theme
+from evenstep.web.settings import HERE
+
+STATIC: Final = HERE / "static"
+KINDS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".otf": "font/otf",
+    ".ttf": "font/ttf",
+    ".woff2": "font/woff2",
+}
+
+
+@require_safe
+def asset(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
+    """One file of the list."""
+    make = makers().get(name)
+    if make is None:
+        raise Http404
+    return HttpResponse(make(), content_type=KINDS[Path(name).suffix])
+
+
+@cache
+def makers() -> Mapping[str, Callable[[], bytes]]:
+    """Name -> how to get its bytes."""
+    own = {path.name: path.read_bytes for path in sorted(STATIC.iterdir()) if path.suffix in KINDS}
+    fonts = {Path(name).name: path.read_bytes for name, path in html.font_files().items()}
+    return own | fonts | {"colours.css": colours, "report.css": report}
+
+
+def colours() -> bytes:
+    """The four colours in every theme: the report's own."""
+    return theme.colours_css().encode()
+
+
+def report() -> bytes:
+    """The style of the report."""
+    return html.stylesheet().encode()

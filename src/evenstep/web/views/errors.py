@@ -1,0 +1,55 @@
+"""Errors as calm pages, and the one refusal that is the same for everyone who is not let in."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+from evenstep.web.house import VISIT_KEY
+from evenstep.web.views.page import page
+
+REFUSAL: Final = "This page is closed.\n"
+
+WORDS: Final = {
+    400: ("This did not arrive whole", "Something in the request could not be read. Nothing was changed."),
+    404: ("There is no page here", "It may have been replaced by a newer one, perhaps in another window."),
+    405: ("This page cannot be used that way", "Nothing was changed."),
+    500: (
+        "Something went wrong here",
+        "It was our fault, not yours, and not your file’s. Nothing was changed and nothing was sent anywhere.",
+    ),
+}
+
+
+def refusal() -> HttpResponse:
+    """Short, without a name or a reason."""
+    return HttpResponse(REFUSAL, status=403, content_type="text/plain; charset=utf-8")
+
+
+def calm(request: HttpRequest, status: int) -> HttpResponse:
+    """The page for an error; for someone without a visit, the refusal."""
+    if VISIT_KEY not in request.META:
+        return refusal()
+    title, words = WORDS[status]
+    return page(request, "problem.html", {"heading": title, "words": words}, status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """400: a malformed request."""
+    return calm(request, 400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """404: no such page, or one that was replaced."""
+    return calm(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault. No frames, no values."""
+    return calm(request, 500)
+
+
+def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG001
+    """403: a form without its secret, or a permission that is missing."""
+    return refusal()

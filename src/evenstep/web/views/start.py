@@ -1,0 +1,57 @@
+"""Coming in, looking round, asking for help, and leaving."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from evenstep.web.house import house_of
+from evenstep.web.views.errors import refusal
+from evenstep.web.views.page import page
+
+
+@require_GET
+def open_door(request: HttpRequest, token: str) -> HttpResponse:
+    """Swap a launch token for a cookie.
+
+    Answers 200 and refreshes to the first page: browsers do not send a SameSite=Strict cookie
+    along a redirect that began on another site, and our redirect file counts as one.
+    """
+    house = house_of(request)
+    if not house.launch.redeem(token):
+        return refusal()
+    visit = house.visits.enter()
+    response = page(request, "open.html")
+    response.set_cookie(house.cookie, visit.secret, httponly=True, samesite="Strict")
+    return response
+
+
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """What it is and is not, and the two doors."""
+    return page(request, "welcome.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """What this cannot tell, and what to do when afraid."""
+    return page(request, "help.html")
+
+
+@require_safe
+def sample(request: HttpRequest) -> HttpResponse:
+    """The invented people. Nothing is kept, so leaving it is leaving it."""
+    return page(request, "notes.html", {"shown": house_of(request).sample(), "invented": True})
+
+
+@csrf_exempt  # leaving must never fail; middleware.Door has checked that our own page asks
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget everything and show a page that says nothing. Works without a visit as well."""
+    house = house_of(request)
+    house.visits.leave(request.COOKIES.get(house.cookie, ""))
+    response = page(request, "left.html")
+    response.delete_cookie(house.cookie, samesite="Strict")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,110 @@
+"""Who is visiting, in memory only: a visit holds one reading at a time and is forgotten when left or idle."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
+
+
+@dataclass
+class Reading:
+    """One bringing of files: their bytes, the answers so far, what came of it. Bytes go once the page is there."""
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    uploads: tuple[Upload, ...] = ()
+    answers: Answers = field(default_factory=Answers)
+    outcome: Outcome = field(default_factory=Outcome)
+    set_aside: tuple[Problem, ...] = ()
+
+    @property
+    def shown(self) -> Shown | None:
+        """The finished page, once there is one."""
+        return self.outcome.shown
+
+    def settle(self, answers: Answers, outcome: Outcome) -> None:
+        """Keep the answers and the outcome; let go of files that were refused, and of all once the page is there."""
+        refused = {problem.number for problem in outcome.problems}
+        kept = () if outcome.shown else tuple(u for u in self.uploads if u.number not in refused)
+        self.uploads, self.answers, self.outcome = kept, answers, outcome
+
+
+@dataclass
+class Visit:
+    """One opened door: ``secret`` is the cookie's value. The reading's key is needed as well to see any content."""
+
+    secret: str
+    last_s: float
+    store: dict[str, object] = field(default_factory=dict)  # Django's form secret
+    reading: Reading | None = None
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    left: bool = False
+
+    def begin(self, uploads: tuple[Upload, ...]) -> Reading:
+        """Replace whatever was there by a new reading with a new key."""
+        self.reading = Reading(uploads=uploads)
+        return self.reading
+
+    def reading_for(self, key: str) -> Reading | None:
+        """The reading with this key, when it is still the one we hold."""
+        reading = self.reading
+        if reading is None or not secrets.compare_digest(reading.key.encode(), key.encode()):
+            return None
+        return reading
+
+    def forget(self) -> None:
+        """Let everything go. A reading under way in another thread finds ``left`` and keeps nothing."""
+        self.left = True
+        self.reading = None
+        self.store.clear()
+
+
+class Visits:
+    """All visits of this process. ``clock`` gives seconds that never run backwards; ``idle_s`` ends an unused visit."""
+
+    def __init__(self, clock: Callable[[], float], idle_s: float) -> None:
+        self._clock = clock
+        self._idle_s = idle_s
+        self._visits: dict[str, Visit] = {}
+        self._lock = threading.Lock()
+
+    def enter(self) -> Visit:
+        """Begin a visit."""
+        visit = Visit(secrets.token_urlsafe(32), self._clock())
+        with self._lock:
+            self._visits[visit.secret] = visit
+        return visit
+
+    def find(self, secret: str) -> Visit | None:
+        """The visit with this cookie, its idle time set back to zero; None when unknown or over."""
+        self.sweep()
+        with self._lock:
+            visit = self._visits.get(secret)
+            if visit is not None:
+                visit.last_s = self._clock()
+            return visit
+
+    def leave(self, secret: str) -> None:
+        """Forget this visit now. Nothing happens when there is none."""
+        with self._lock:
+            visit = self._visits.pop(secret, None)
+        if visit is not None:
+            visit.forget()
+
+    def sweep(self) -> None:
+        """Forget visits that were idle for too long."""
+        oldest = self._clock() - self._idle_s
+        with self._lock:
+            over = [secret for secret, visit in self._visits.items() if visit.last_s < oldest]
+        for secret in over:
+            self.leave(secret)
+
+    def leave_all(self) -> None:
+        """Forget everyone: the server stops."""
+        with self._lock:
+            everyone = list(self._visits)
+        for secret in everyone:
+            self.leave(secret)
