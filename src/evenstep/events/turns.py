@@ -11,12 +11,12 @@ import numpy.typing as npt
 import polars as pl
 
 from evenstep.errors import OptionError
+from evenstep.events.paired import MICRO, PairedEvents, changes, paired_events
 from evenstep.events.schema import TimeType
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-MICRO: Final = 1_000_000  # microseconds in a second: times are whole microseconds inside
 PEOPLE: Final = ("a", "b")
 PersonType: Final = pl.Enum(PEOPLE)
 
@@ -60,21 +60,6 @@ class Turns:
     waitings: pl.DataFrame
 
 
-@dataclass(frozen=True)
-class _Events:
-    """Events of the two people as arrays, sorted: one entry an event, times in microseconds."""
-
-    conversation: Ints
-    time: Ints
-    who: Ints  # 0 person a, 1 person b
-    resolution: Ints
-    words: Ints
-    call: Bools
-    picked_up: Bools
-    missed: Bools
-    call_end: Ints  # time, plus the duration where a call was picked up
-
-
 def turns(
     conversations: pl.DataFrame,
     events: pl.DataFrame,
@@ -97,7 +82,7 @@ def turns(
         if not seconds > 0:
             raise OptionError(name, f"should be above 0 seconds, not {seconds}")
     table = conversations.sort("conversation_id").with_row_index("conversation")
-    each = _events(table, events)
+    each = paired_events(table, events)
     cut = _cut_turns(each, turn_gap_s)
     _add_sessions(cut, session_gap_s)
     for gap in _gaps(table, cut["conversation"]):
@@ -110,71 +95,6 @@ def turns(
     return Turns(_frame(cut, names, TURNS), _frame(waits, names, WAITINGS))
 
 
-def _events(table: pl.DataFrame, events: pl.DataFrame) -> _Events:
-    people = table.select("conversation_id", "conversation", "person_a", "person_b")
-    sender = pl.col("sender").cast(pl.String)
-    duration_us = (pl.col("duration_s").fill_null(0.0).cast(pl.Float64) * MICRO).round().cast(pl.Int64)
-    rows = (
-        events.lazy()
-        .filter(pl.col("kind") != "reaction")
-        .select("conversation_id", "event_id", "time", "resolution_s", sender, "kind", "n_words", "duration_s")
-        .join(people.lazy(), on="conversation_id", how="inner")
-        .filter((pl.col("sender") == pl.col("person_a")) | (pl.col("sender") == pl.col("person_b")))
-        .select(
-            pl.col("conversation").cast(pl.Int64),
-            pl.col("event_id"),
-            pl.col("time").dt.timestamp("us"),
-            (pl.col("sender") == pl.col("person_b")).cast(pl.Int64).alias("who"),
-            (pl.col("resolution_s").cast(pl.Float64) * 1000).round().cast(pl.Int64).mul(1000).alias("resolution"),
-            pl.col("n_words").cast(pl.Int64),
-            pl.col("kind").is_in(["call", "missed_call"]).alias("call"),
-            ((pl.col("kind") == "call") & (duration_us > 0)).alias("picked_up"),
-            # A call of unknown length is neither: it stays an ordinary event.
-            ((pl.col("kind") == "missed_call") | ((pl.col("kind") == "call") & (pl.col("duration_s") == 0)))
-            .fill_null(value=False)
-            .alias("missed"),
-            duration_us.alias("duration"),
-        )
-        .sort("conversation", "time", "event_id")
-        .collect()
-    )
-    column = {name: rows[name].to_numpy() for name in rows.columns}
-    time = _spread(column["conversation"], column["time"], column["resolution"])
-    if (np.diff(time)[np.diff(column["conversation"]) == 0] < 0).any():  # clocks of different ticks in one chat
-        order = np.lexsort((column["event_id"], time, column["conversation"]))
-        column, time = {name: values[order] for name, values in column.items()}, time[order]
-    return _Events(
-        column["conversation"],
-        time,
-        column["who"],
-        column["resolution"],
-        column["n_words"],
-        column["call"],
-        column["picked_up"],
-        column["missed"],
-        time + np.where(column["picked_up"], column["duration"], 0),
-    )
-
-
-def _spread(conversation: Ints, time: Ints, resolution: Ints) -> Ints:
-    """Spread k events of one tick to 0, 1/k, 2/k … of it, in file order; the first stays where it is."""
-    if time.size == 0:
-        return time
-    new = _changes(conversation) | _changes(time) | _changes(resolution)
-    first = np.flatnonzero(new)
-    size = np.diff(np.append(first, time.size))
-    rank = np.arange(time.size) - np.repeat(first, size)
-    spread: Ints = time + resolution * rank // np.repeat(size, size)
-    return spread
-
-
-def _changes(values: Ints | Bools) -> Bools:
-    """True on the first entry and wherever an entry differs from the one before."""
-    changed = np.ones(values.size, dtype=bool)
-    changed[1:] = values[1:] != values[:-1]
-    return changed
-
-
 def _before(values: Any, fill: Any) -> Any:
     """The entry before each entry; ``fill`` before the first."""
     shifted = np.empty_like(values)
@@ -183,9 +103,9 @@ def _before(values: Any, fill: Any) -> Any:
     return shifted
 
 
-def _cut_turns(each: _Events, turn_gap_s: float) -> dict[str, Any]:
+def _cut_turns(each: PairedEvents, turn_gap_s: float) -> dict[str, Any]:
     long_gap = each.time - _before(each.time, 0) > turn_gap_s * MICRO
-    new = _changes(each.conversation) | _changes(each.who) | long_gap | _before(each.picked_up, fill=False)
+    new = changes(each.conversation) | changes(each.who) | long_gap | _before(each.picked_up, fill=False)
     first = np.flatnonzero(new)
     last = np.append(first[1:], each.time.size) - 1 if first.size else first
 
@@ -210,7 +130,7 @@ def _cut_turns(each: _Events, turn_gap_s: float) -> dict[str, Any]:
 
 
 def _add_sessions(cut: dict[str, Any], session_gap_s: float) -> None:
-    opening = _changes(cut["conversation"])
+    opening = changes(cut["conversation"])
     spans = pl.DataFrame({"conversation": cut["conversation"], "end": cut["last_time"]})
     contact_until = spans.select(pl.col("end").cum_max().over("conversation"))["end"].to_numpy()
     silence = np.maximum(cut["first_time"] - _before(contact_until, 0), 0)
@@ -243,7 +163,7 @@ def _censor_after(cut: dict[str, Any], gap: tuple[slice, int, int]) -> None:
 def _add_acts(cut: dict[str, Any], session_gap_s: float) -> None:
     same_conversation = ~cut["opening"]
     after_call = same_conversation & _before(cut["picked_up"], fill=False)
-    by_same = same_conversation & ~_changes(cut["person"])
+    by_same = same_conversation & ~changes(cut["person"])
     with np.errstate(invalid="ignore"):  # the first silence of a conversation is NaN and compares as False
         far = cut["silence_s"] >= session_gap_s
         near = cut["silence_s"] < session_gap_s
@@ -258,7 +178,7 @@ def _add_acts(cut: dict[str, Any], session_gap_s: float) -> None:
 
 def _cut_waitings(cut: dict[str, Any], observed_until: Ints) -> dict[str, Any]:
     """One waiting a run of turns of one person; none where the run opens with a call that was picked up."""
-    new = cut["opening"] | _changes(cut["person"]) | cut["after_call"]
+    new = cut["opening"] | changes(cut["person"]) | cut["after_call"]
     first = np.flatnonzero(new)
     last = np.append(first[1:], new.size) - 1 if first.size else first
     conversation = cut["conversation"][first]

@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from evenstep.errors import OptionError
-from evenstep.measures import initiation, participation, reach, runs, waiting
+from evenstep.measures import drift, initiation, participation, reach, rhythm, runs, waiting
 from evenstep.measures.base import Measure, MeasureOptions
 from evenstep.measures.pairs import Family, run
 
@@ -18,6 +18,8 @@ FAMILIES: Final[tuple[tuple[Family, tuple[Measure, ...]], ...]] = (
     (waiting.waiting, waiting.MEASURES),
     (runs.runs, runs.MEASURES),
     (reach.reach, reach.MEASURES),
+    (drift.drift, drift.MEASURES),
+    (rhythm.rhythm, rhythm.MEASURES),
 )
 MEASURES: Final[tuple[Measure, ...]] = tuple(one for _, members in FAMILIES for one in members)
 

@@ -109,6 +109,10 @@ class WeekBlocks:
         enough = n_weeks >= self.min_weeks
         return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
 
+    def ratio_draws(self, numerator: Floats, denominator: Floats, stream: int = 0) -> Floats:
+        """Resampled Σ numerator ÷ Σ denominator: shape (draws, k), NaN where a draw has nothing below the line."""
+        return _divide(self.totals(numerator, stream), self.totals(denominator, stream))
+
     def ratio(self, numerator: Floats, denominator: Floats, *, share: bool = True) -> Estimate:
         """Σ numerator ÷ Σ denominator for each column (both shape (n_weeks, k)), with its interval.
 
@@ -120,7 +124,7 @@ class WeekBlocks:
         low = np.full(value.size, np.nan)
         high = low.copy()
         if n_weeks.max(initial=0) >= self.min_weeks:
-            low, high = self.interval(_divide(self.totals(numerator), self.totals(denominator)), n_weeks)
+            low, high = self.interval(self.ratio_draws(numerator, denominator), n_weeks)
         exact = np.zeros(value.size, dtype=bool)
         estimate = Estimate(value, low, high, np.rint(bottom).astype(np.int64), n_weeks, exact)
         return estimate.with_edges(self.level, where=n_weeks >= self.min_weeks) if share else estimate
