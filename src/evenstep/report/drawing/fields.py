@@ -1,0 +1,225 @@
+"""Pictures made of fields: reply curves, a share over the months, one's own week."""
+
+from __future__ import annotations
+
+import math
+
+import altair as alt
+
+from evenstep.report import amounts
+from evenstep.report.chart import Curve, Curves, Months, Week
+from evenstep.report.drawing import ink
+from evenstep.report.drawing.ink import HATCH, HUE, Paper, Row, Scale
+from evenstep.report.theme import LIGHT
+from evenstep.report.wording import pictures
+
+Layers = list[alt.Chart]
+TICKS_S = (60.0, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0, 72 * 3600.0)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_S = 86400.0
+
+
+def curves(data: Curves, paper: Paper) -> tuple[Layers, float]:
+    """Two rising lines with hatched bands, the half-way marks, and each name beside its line."""
+    foot = paper.line + 12
+    height = (250.0 if paper.narrow else 300.0) + foot
+    top, bottom = paper.line + 4, height - foot
+    x: Scale = ((TICKS_S[0], TICKS_S[-1]), (6.0, paper.width - 6))
+    y: Scale = ((0.0, 1.0), (bottom, top))
+    pixel_x, pixel_y = ink.pixels(paper.width), ink.pixels(height)
+    layers = [
+        ink.strokes([_level(6, paper.width - 6, top)], pixel_x, pixel_y, stroke=LIGHT.rule, strokeWidth=1),
+        ink.strokes([_level(6, paper.width - 6, bottom)], pixel_x, pixel_y, stroke=LIGHT.edge, strokeWidth=1),
+        ink.strokes(
+            [_level(6, paper.width - 6, (top + bottom) / 2)],
+            pixel_x,
+            pixel_y,
+            stroke=LIGHT.edge,
+            strokeDash=[2, 4],
+            strokeWidth=1,
+        ),
+    ]
+    for curve in data.curves:
+        band: list[Row] = [
+            {"x": a, "y": lo, "y2": hi} for a, lo, hi in zip(curve.x_s, curve.low, curve.high, strict=True)
+        ]
+        layers.append(ink.area(band, x, y, log=True, interpolate="monotone", fill=HATCH[curve.person.key], opacity=1))
+    for curve in data.curves:
+        path: list[Row] = [{"x": a, "y": v} for a, v in zip(curve.x_s, curve.share, strict=True)]
+        layers.append(
+            ink.line(path, x, y, log=True, interpolate="monotone", stroke=HUE[curve.person.key], strokeWidth=2.2)
+        )
+    for curve in data.curves:
+        if curve.median_s is not None and curve.median_s >= TICKS_S[0]:
+            half: list[Row] = [{"x": curve.median_s, "y": 0.5, "size": 150.0 if curve.person.key == "a" else 220.0}]
+            layers.append(ink.marks(half, curve.person, x, y, log=True, stroke=LIGHT.paper, strokeWidth=2))
+    layers += _curve_words(data, paper, top, bottom)
+    layers += _time_axis(paper, bottom)
+    return layers, height
+
+
+def _curve_words(data: Curves, paper: Paper, top: float, bottom: float) -> Layers:
+    x, y = ink.pixels(paper.width), ink.pixels(bottom + paper.line + 12)
+    layers = [
+        ink.words([{"x": 6, "y": top - 7, "text": pictures.marks("top")}], x, y, paper),
+        ink.words([{"x": 6, "y": (top + bottom) / 2 + paper.size + 4, "text": pictures.marks("half")}], x, y, paper),
+    ]
+    early, late = sorted(data.curves, key=lambda c: c.median_s if c.median_s is not None else float("inf"))
+    spots = (_left_of(early, paper, top, bottom), _right_of(late, paper, top, bottom))
+    for line_up, (curve, spot) in enumerate(zip((early, late), spots, strict=True)):
+        at, baseline, align = spot or (paper.width - 6, bottom - 12 - paper.line * (1 - line_up), "right")
+        layers.append(
+            ink.name_words([{"x": at, "y": baseline, "text": curve.words}], curve.person, x, y, paper, align=align)
+        )
+    return layers
+
+
+def _left_of(curve: Curve, paper: Paper, top: float, bottom: float) -> tuple[float, float, str] | None:
+    """A free place left of a curve's band, above the half-way line."""
+    for level in (0.74, 0.82, 0.66, 0.9):
+        at = _reached(curve.x_s, curve.high, level, paper) - 10
+        if at - ink.width_of(curve.words, paper) > 6:
+            return at, bottom + (top - bottom) * level + paper.size * 0.35, "right"
+    return None
+
+
+def _right_of(curve: Curve, paper: Paper, top: float, bottom: float) -> tuple[float, float, str] | None:
+    """A free place right of a curve's band, below the half-way line."""
+    for level in (0.36, 0.26, 0.18, 0.1):
+        at = _reached(curve.x_s, curve.low, level, paper) + 12
+        if at + ink.width_of(curve.words, paper) < paper.width - 6:
+            return at, bottom + (top - bottom) * level + paper.size * 0.35, "left"
+    return None
+
+
+def _reached(x_s: tuple[float, ...], edge: tuple[float, ...], level: float, paper: Paper) -> float:
+    """The pixel at which an edge of a band first reaches ``level``."""
+    at = next((x for x, share in zip(x_s, edge, strict=True) if share >= level), TICKS_S[-1])
+    return _pixel(at, paper)
+
+
+def _pixel(x_s: float, paper: Paper) -> float:
+    low, high = math.log(TICKS_S[0]), math.log(TICKS_S[-1])
+    return 6 + (paper.width - 12) * (math.log(max(x_s, TICKS_S[0])) - low) / (high - low)
+
+
+def _time_axis(paper: Paper, bottom: float) -> Layers:
+    x, y = ink.pixels(paper.width), ink.pixels(bottom + paper.line + 12)
+    named = [tick for tick in TICKS_S if not (paper.narrow and tick == TICKS_S[-2])]  # no room for both on a phone
+    spots = [(_pixel(tick, paper), amounts.tick(tick)) for tick in named]
+    return [
+        ink.strokes(
+            [{"x": at, "x2": at, "y": bottom, "y2": bottom + 5} for at, _ in spots],
+            x,
+            y,
+            stroke=LIGHT.edge,
+            strokeWidth=1,
+        ),
+        *_axis_words(spots, bottom + paper.size + 8, x, y, paper),
+    ]
+
+
+def _axis_words(spots: list[tuple[float, str]], baseline: float, x: Scale, y: Scale, paper: Paper) -> Layers:
+    """Words under an axis: the first begins at its tick, the last ends at it, so that none sticks out."""
+    rows: list[Row] = [{"x": at, "y": baseline, "text": text} for at, text in spots]
+    return [
+        ink.words(rows[:1], x, y, paper),
+        ink.words(rows[1:-1], x, y, paper, align="center"),
+        ink.words(rows[-1:], x, y, paper, align="right"),
+    ]
+
+
+def _level(start: float, end: float, at: float) -> Row:
+    return {"x": start, "x2": end, "y": at, "y2": at}
+
+
+def months(data: Months, paper: Paper) -> tuple[Layers, float]:
+    """A field divided between two people, month by month: the first below the line, the second above."""
+    first, second = data.sides
+    foot = paper.line + 12
+    height = (190.0 if paper.narrow else 230.0) + foot
+    top, bottom = 1.0, height - foot
+    x: Scale = ((data.starts_s[0], data.starts_s[-1]), (0.5, paper.width - 0.5))
+    y: Scale = ((0.0, 1.0), (bottom, top))
+    flat_x, flat_y = ink.pixels(paper.width), ink.pixels(height)
+    rows = list(zip(data.starts_s, data.share, strict=True))
+    frame: list[Row] = [{"x": 0.5, "x2": paper.width - 0.5, "y": top, "y2": bottom}]
+    low, high = bottom - 10, top + paper.size + 6
+    right = paper.width - 8
+    return [
+        ink.area(
+            [{"x": a, "y": 0, "y2": s.high} for a, s in rows],
+            x,
+            y,
+            fill=HATCH[first.key],
+            opacity=1,
+            interpolate="monotone",
+        ),
+        ink.area(
+            [{"x": a, "y": s.low, "y2": 1} for a, s in rows],
+            x,
+            y,
+            fill=HATCH[second.key],
+            opacity=1,
+            interpolate="monotone",
+        ),
+        ink.strokes(
+            [_level(0.5, paper.width - 0.5, (top + bottom) / 2)],
+            flat_x,
+            flat_y,
+            stroke=LIGHT.edge,
+            strokeDash=[2, 4],
+            strokeWidth=1,
+        ),
+        ink.line(
+            [{"x": a, "y": s.value} for a, s in rows], x, y, stroke=LIGHT.ink, strokeWidth=2.2, interpolate="monotone"
+        ),
+        ink.rects(frame, flat_x, flat_y, fill=None, stroke=LIGHT.edge, strokeWidth=1),
+        ink.name_words(
+            [{"x": 8, "y": low, "text": f"{first.label} {data.first_words[0]}"}], first, flat_x, flat_y, paper
+        ),
+        ink.name_words(
+            [{"x": right, "y": low, "text": data.first_words[1]}], first, flat_x, flat_y, paper, align="right"
+        ),
+        ink.name_words(
+            [{"x": 8, "y": high, "text": f"{second.label} {data.second_words[0]}"}], second, flat_x, flat_y, paper
+        ),
+        ink.name_words(
+            [{"x": right, "y": high, "text": data.second_words[1]}], second, flat_x, flat_y, paper, align="right"
+        ),
+        *_month_axis(data, paper, bottom, flat_x, flat_y),
+    ], height
+
+
+def _month_axis(data: Months, paper: Paper, bottom: float, x: Scale, y: Scale) -> Layers:
+    start, end = data.starts_s[0], data.starts_s[-1]
+    wanted = min(len(data.starts_s), 3 if paper.narrow else 5)
+    picks = sorted({round(i * (len(data.starts_s) - 1) / (wanted - 1)) for i in range(wanted)})
+    spots = [(0.5 + (paper.width - 1) * (data.starts_s[i] - start) / (end - start), data.labels[i]) for i in picks]
+    ticks: list[Row] = [{"x": at, "x2": at, "y": bottom, "y2": bottom + 5} for at, _ in spots]
+    return [
+        ink.strokes(ticks, x, y, stroke=LIGHT.edge, strokeWidth=1),
+        *_axis_words(spots, bottom + paper.size + 8, x, y, paper),
+    ]
+
+
+def week(data: Week, paper: Paper) -> tuple[Layers, float]:
+    """Seven rows of 24 marks; the area of a mark is the rate of that hour."""
+    left = ink.width_of("Mon", paper) + 8
+    cell = (paper.width - left) / 24
+    pitch = max(cell, 20.0)
+    height = pitch * 7 + paper.line + 10
+    x, y = ink.pixels(paper.width), ink.pixels(height)
+    largest = (cell * 0.94) ** 2 * (0.785 if data.person.key == "a" else 0.5)
+    most = max(data.rates) or 1.0
+    dots: list[Row] = [
+        {"x": left + cell * (i % 24 + 0.5), "y": pitch * (i // 24 + 0.5), "size": max(largest * rate / most, 1.5)}
+        for i, rate in enumerate(data.rates)
+    ]
+    days: list[Row] = [{"x": 0, "y": pitch * (d + 0.5) + 5, "text": day} for d, day in enumerate(DAYS)]
+    spots = [(left + cell * hour, f"{hour:02d}:00") for hour in (0, 6, 12, 18, 24)]
+    return [
+        ink.marks(dots, data.person, x, y, strokeWidth=0),
+        ink.words(days, x, y, paper),
+        *_axis_words(spots, pitch * 7 + paper.size + 6, x, y, paper),
+    ], height

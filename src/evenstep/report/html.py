@@ -1,0 +1,81 @@
+"""Report -> HTML: one file that stands alone, or a fragment with its style sheet and fonts for the app."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from evenstep.errors import OptionError
+from evenstep.report import fonts
+from evenstep.report.document import Report
+from evenstep.report.draw import Drawn, draw
+from evenstep.report.extra import needs_extra
+from evenstep.report.theme import THEMES, colours_css
+from evenstep.report.wording import frame, pictures
+
+if TYPE_CHECKING:
+    import jinja2
+
+SHEETS: Final = ("type.css", "report.css", "picture.css", "print.css")
+
+
+def render_page(report: Report, *, theme: str = "system") -> str:
+    """One HTML file: no script, nothing loaded, style and fonts inside.
+
+    ``theme``: "system" follows the reader's own light or dark, "light" and "dark" decide. Raises OptionError for any
+    other, ImportError that says how to install the extra [report].
+    """
+    if theme not in THEMES:
+        raise OptionError("theme", f"is {theme!r}, should be one of {', '.join(THEMES)}")
+    body = render_body(report)
+    style = "\n".join((fonts.embedded(body + frame.SKIP), _style(), _sheet("page.css")))
+    return _template("page.html.jinja").render(body=body, style=style, theme=theme, words=frame)
+
+
+def render_body(report: Report, *, prefix: str = "") -> str:
+    """The report as a fragment without style or script; ``prefix`` is put before every id in it."""
+    drawn: dict[str, Drawn] = {c.slug: draw(c, prefix=prefix) for s in report.sections for c in s.charts}
+    return _template("body.html.jinja").render(
+        report=report,
+        pictures=drawn,
+        prefix=prefix,
+        words=frame,
+        labels=pictures,
+        written=frame.written(report.history.local(report.written)),
+    )
+
+
+def stylesheet(*, fonts_at: str = "") -> str:
+    """The style of ``render_body``. The fonts of ``font_files`` are looked for at the address ``fonts_at``."""
+    return fonts.linked(fonts_at) + "\n" + _style()
+
+
+def font_files() -> Mapping[str, bytes]:
+    """File name -> bytes of the fonts that ``stylesheet`` names, for an app to serve."""
+    return fonts.font_files()
+
+
+def _style() -> str:
+    return "\n".join((colours_css(), *(_sheet(name) for name in SHEETS)))
+
+
+@functools.cache
+def _sheet(name: str) -> str:
+    return (resources.files("evenstep.report") / "page" / name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def _environment() -> Any:
+    with needs_extra():
+        import jinja2  # noqa: PLC0415 -- the extra is optional
+    loader = jinja2.PackageLoader("evenstep.report", "page")
+    return jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _template(name: str) -> jinja2.Template:
+    template: jinja2.Template = _environment().get_template(name)
+    return template

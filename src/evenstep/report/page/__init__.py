@@ -1,0 +1,1 @@
+"""Style sheets and templates of the page (package data)."""

@@ -1,0 +1,59 @@
+"""What the files held: rows seen, kept and set aside, dates, zone, limits and holes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evenstep.errors import CODES
+from evenstep.events.reading import Reading
+from evenstep.report.names import Sentence, join
+from evenstep.report.sections.base import History, Section
+from evenstep.report.wording import frame, method, reading
+
+
+def lead(history: History, readings: Sequence[Reading]) -> Sentence:
+    """The opening sentences: how much of what, from when to when, and whether the start is missing."""
+    apps = list(dict.fromkeys(r.source for r in readings))
+    start, end = history.local(history.start), history.local(history.end)
+    opening = reading.lead(history.events, max(1, len(readings)), apps, start, end)
+    return join([opening, reading.near_limit()]) if history.capped else opening
+
+
+def what_was_read(readings: Sequence[Reading], history: History) -> Section:
+    """The reading report of every file."""
+    skipped = sum(r.skipped for r in readings)
+    return Section(
+        slug="reading",
+        label=frame.label("reading"),
+        finding=reading.found(all(r.balances for r in readings), skipped),
+        enough=True,
+        facts=tuple(fact for r in readings for fact in _facts(r, history)),
+        how=method.rules(method.READING),
+    )
+
+
+def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:
+    facts = [
+        ("File", reading.file_name(read.file)),
+        ("Records", reading.balance(read.seen, read.imported, read.system, read.already_there, read.skipped)),
+        ("Day and month", reading.dates(read.date_order, read.date_order_decided_by)),
+        ("Time zone", reading.zone(read.zone, read.zone_decided_by)),
+    ]
+    if read.first is not None and read.last is not None:
+        facts.append(("From, to", reading.gap(history.local(read.first), history.local(read.last))))
+    if read.capped:
+        facts.append(("Limit", reading.near_limit()))
+    holes = [reading.gap(history.local(g.start), history.local(g.end)) for g in read.gaps]
+    facts.append(("Long holes", reading.gaps(holes)))
+    facts.append(("Set aside or noted", _noted(read)))
+    return facts
+
+
+def _noted(read: Reading) -> Sentence:
+    counts: dict[str, int] = {}
+    for note in read.notes:
+        counts[note.code] = counts.get(note.code, 0) + note.count
+    told = [reading.aside(code, CODES[code].what, count) for code, count in sorted(counts.items())]
+    if not told:
+        return reading.nothing_noted(read.skipped)
+    return join(told)

@@ -1,0 +1,77 @@
+"""Who starts, whether that depends on the cut, and how long an answer takes."""
+
+from __future__ import annotations
+
+from evenstep.report import figures
+from evenstep.report.sections.base import Material, Section, drawn, short
+from evenstep.report.wording import frame, method, shares, starts, waiting
+
+
+def who_starts(material: Material) -> Section:
+    """Who starts, at the cut that is shown."""
+    numbers, people = material.numbers, material.people
+    pair = numbers.pair("initiation_share", material.shown_cut)
+    if pair is None or not pair.enough:
+        return short("starts", material, pair, material.options.min_starts, "start")
+    renewed = numbers.pair("initiation_renewed", material.shown_cut) or numbers.pair("initiation_renewed")
+    return Section(
+        slug="starts",
+        label=frame.label("starts"),
+        finding=starts.starts(people, pair, numbers.lead(pair.first)),
+        enough=True,
+        more=(starts.renewed(people, renewed),) if renewed and renewed.enough else (),
+        notes=(
+            ("From", starts.starts_from(pair.first.n, pair.n_weeks)),
+            ("Could be", shares.could_be(people, pair)),
+            starts.holds(pair.first.holds_for),
+        ),
+        charts=drawn(figures.split(people, "starts", "Starts", [("all", pair)])),
+        how=method.rules(method.STARTS),
+    )
+
+
+def sweep(material: Material) -> Section:
+    """Whether who starts depends on the cut."""
+    numbers = material.numbers
+    pairs = [p for p in numbers.pairs("initiation_share") if p.enough]
+    shown = next((p for p in pairs if p.first.key == material.shown_cut), None)
+    if shown is None:
+        pair = numbers.pair("initiation_share", material.shown_cut)
+        return short("sweep", material, pair, material.options.min_starts, "start")
+    leads = [(figures.cut_words(p), numbers.lead(p.first)) for p in pairs]
+    ns = sorted(p.first.n for p in pairs)
+    return Section(
+        slug="sweep",
+        label=frame.label("sweep"),
+        finding=starts.sweep(material.people, leads, shown.first.holds_for, numbers.lead(shown.first)),
+        enough=True,
+        notes=(
+            ("From", starts.sweep_from(ns[0], ns[-1])),
+            ("Could be", starts.sweep_could_be()),
+            ("Leans on", starts.sweep_leans_on()),
+        ),
+        charts=drawn(figures.cuts(numbers)),
+        how=method.rules(method.SWEEP),
+    )
+
+
+def answers(material: Material) -> Section:
+    """How long an answer takes, quiet hours left out, then by the plain clock."""
+    numbers, people, tick = material.numbers, material.people, material.history.resolution_s
+    pair, plain = numbers.pair("waiting_median", "active"), numbers.pair("waiting_median", "clock")
+    if pair is None or not pair.enough:
+        return short("waiting", material, pair, material.options.min_waits, "wait")
+    gap = numbers.single("waiting_gap", "active")
+    return Section(
+        slug="waiting",
+        label=frame.label("waiting"),
+        finding=waiting.waiting(people, pair, numbers.lead(gap) if gap else "cant_tell", tick),
+        enough=True,
+        notes=(
+            ("From", waiting.waits_from(people, pair)),
+            ("Could be", waiting.waits_could_be(people, pair, tick)),
+            *([("Leans on", waiting.plain_clock(people, plain, tick))] if plain and plain.enough else []),
+        ),
+        charts=drawn(*(figures.curves(numbers, clock, tick) for clock in ("active", "clock"))),
+        how=method.rules(method.WAITING),
+    )

@@ -1,0 +1,177 @@
+"""Who writes, who reaches, runs and months: the sentences about a balance between two people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from evenstep.report import amounts
+from evenstep.report.names import People, Sentence, join, say
+from evenstep.report.numbers import Lead, Number, Pair
+from evenstep.report.wording.shares import two_shares
+
+NOTHING = Sentence(())
+WHAT = {"turns": "turns", "messages": "messages", "words": "words", "calls": "calls"}
+
+
+def writes(people: People, pair: Pair, lead: Lead, what: str) -> Sentence:
+    """Who writes how much."""
+    return say(
+        {
+            "first": "{1} {1:write|writes} more: about {p} of 100 {what}, and {2} {q}.",
+            "second": "{2} {2:write|writes} more: about {q} of 100 {what}, and {1} {p}.",
+            "even": "It looks even. Of 100 {what} about {p} are by {1} and {q} by {2}.",
+            "cant_tell": "Can’t tell who writes more. Our best count is {p} of 100 {what} by {1} and {q} by {2}, "
+            "and it could be the other way round.",
+        }[lead],
+        people,
+        what=WHAT[what],
+        **two_shares(pair),
+    )
+
+
+def reach(people: People, pair: Pair, lead: Lead) -> Sentence:
+    """Who reaches out, over all weeks."""
+    return say(
+        {
+            "first": "{1} {1:reach|reaches} out more often: about {p} of 100 times, and {2} {q}.",
+            "second": "{2} {2:reach|reaches} out more often: about {q} of 100 times, and {1} {p}.",
+            "even": "It looks even. Of 100 times one of you reached out, {1} did about {p} times and {2} {q}.",
+            "cant_tell": "Can’t tell who reaches out more often. Our best count is {p} of 100 times for {1} "
+            "and {q} for {2}, and it could be the other way round.",
+        }[lead].replace("one of you", "one of you" if people.me else "one of the two"),
+        people,
+        **two_shares(pair),
+    )
+
+
+def reach_weeks(people: People, hard: Pair | None, ordinary: Pair | None) -> Sentence:
+    """The split into weeks called hard and ordinary weeks; empty when no week was called hard."""
+    if hard is None or hard.first.n == 0:
+        return NOTHING
+    if not hard.enough or ordinary is None or not ordinary.enough:
+        return say("For hard weeks alone there is not enough yet, for {1} or for {2}.", people)
+    apart = (hard.first.low or 0) > (ordinary.first.high or 1) or (hard.first.high or 1) < (ordinary.first.low or 0)
+    unsure = NOTHING if apart else say("The two ranges overlap, so hard and ordinary weeks may be alike.")
+    counts = say(
+        "In weeks called hard it is {p} for {1} and {q} for {2}; in ordinary weeks {r} and {s}.",
+        people,
+        **two_shares(hard),
+        r=amounts.of_100(ordinary.first.value or 0.0),
+        s=amounts.other_of_100(ordinary.first.value or 0.0),
+    )
+    return join([counts, unsure])
+
+
+def few_calls(people: People, n: int) -> Sentence:
+    """Calls are too few to be divided."""
+    return say("For calls between {1} and {2} there is not enough yet: {n} in the file.", people, n=amounts.number(n))
+
+
+def writes_leans_on() -> Sentence:
+    """Leans on: the unit that is counted."""
+    return say("what one counts. Some put in one long message what others put in five")
+
+
+def runs_leans_on() -> Sentence:
+    """Leans on: what makes a turn."""
+    return say("the pause that ends a turn, 5 minutes here")
+
+
+def reach_leans_on(*, marked: bool) -> Sentence:
+    """Leans on: what counts as a reach, and whether hard weeks were marked."""
+    if marked:
+        return say("the weeks you marked as hard, and what counts as a reach")
+    return say("what counts as a reach. No weeks were marked as hard")
+
+
+def drift_leans_on() -> Sentence:
+    """Leans on: the two ends."""
+    return say("the first and the last three months of the file")
+
+
+def runs(people: People, pair: Pair) -> Sentence:
+    """How many turns one writes before the other answers, on average."""
+    first, second = pair.first, pair.second
+    means = say(
+        "Before an answer comes, {1} {1:write|writes} about {p} turns in a row, and {2} about {q}.",
+        people,
+        p=amounts.decimal(first.value or 0.0),
+        q=amounts.decimal(second.value or 0.0),
+    )
+    if _overlap(first, second):
+        return join([say("Can’t tell who writes more turns in a row, {1} or {2}.", people), means])
+    return means
+
+
+def runs_could_be(people: People, pair: Pair) -> Sentence:
+    """Could be: both ranges of the mean."""
+    return say("{p} turns for {1}, {q} for {2}", people, p=_decimal_range(pair.first), q=_decimal_range(pair.second))
+
+
+def counts_from(people: People, pair: Pair, noun: str) -> Sentence:
+    """From: how many of each person's, in how many weeks."""
+    return say(
+        "{p} by {1}, {q} by {2}, in {w}",
+        people,
+        p=amounts.count(pair.first.n, noun),
+        q=amounts.number(pair.second.n),
+        w=amounts.count(pair.n_weeks, "week"),
+    )
+
+
+def total_from(n: int, weeks: int, noun: str, plural: str | None = None) -> Sentence:
+    """From: how many in all, in how many weeks."""
+    return say("{n} in {w}", n=amounts.count(n, noun, plural), w=amounts.count(weeks, "week"))
+
+
+def drift(people: People, change: Number, lead: Lead, what: str) -> Sentence:
+    """The first three months against the last three. ``change`` is that of the first person's share."""
+    rising = people if (change.value or 0.0) >= 0 else people.swapped()
+    start = {
+        "first": "The balance has moved. ",
+        "second": "The balance has moved. ",
+        "even": "The balance has stayed about the same. ",
+        "cant_tell": "Can’t tell whether the balance has moved. Our best count: ",
+    }[lead]
+    count = "{of} 100 {what}, {n} more by {1} in the last months than in the first, and {n} fewer by {2}."
+    of = "of" if lead == "cant_tell" else "Of"
+    return say(start + count, rising, of=of, what=what, n=amounts.of_100(abs(change.value or 0.0)))
+
+
+def drift_could_be(people: People, change: Number, what: str) -> Sentence:
+    """Could be: the range of the change."""
+    return say(
+        "from {low} to {high} of 100 {what} for {1}, and the reverse for {2}",
+        people,
+        low=_change(change.low),
+        high=_change(change.high),
+        what=what,
+    )
+
+
+def months_from(n: int, start: datetime, end: datetime) -> Sentence:
+    """From: how many months, and which."""
+    return say("{n}, {span}", n=amounts.count(n, "month"), span=amounts.span(start, end))
+
+
+def months_need(weeks: int, minimum: int) -> Sentence:
+    """From: how long the history is and how long it must be to hold a beginning and a now."""
+    return say("{w} so far; this needs {m} weeks", w=amounts.count(weeks, "week"), m=str(minimum))
+
+
+def _change(value: float | None) -> str:
+    hundred = round((value or 0.0) * 100)
+    return "no change" if hundred == 0 else f"{abs(hundred)} {'more' if hundred > 0 else 'fewer'}"
+
+
+def _overlap(first: Number, second: Number) -> bool:
+    if first.low is None or first.high is None or second.low is None or second.high is None:
+        return True
+    return first.low <= second.high and second.low <= first.high
+
+
+def _decimal_range(number: Number) -> str:
+    if number.low is None or number.high is None:
+        return "no range"
+    low, high = amounts.decimal(number.low), amounts.decimal(number.high)
+    return low if low == high else f"{low} to {high}"

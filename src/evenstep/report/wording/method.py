@@ -1,0 +1,98 @@
+"""How we got this: the rules behind each section, in plain words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evenstep.report.names import Sentence, say
+
+RANGE: Final = (
+    "The range",
+    "We draw whole weeks of your history again and again, 2,000 times, and count anew. 95 of 100 of these counts lie "
+    "in the range. It holds for this period, not for ever.",
+)
+
+STARTS: Final = (
+    (
+        "The rule",
+        "A start is the first turn after a silence of 8 hours or more. A turn is a run of messages by one person.",
+    ),
+    ("Left out", "The very first start of the file, and the first one after a long hole in it."),
+    RANGE,
+    ("What would change it", "Calls or visits that are not in this file, or a second app."),
+)
+SWEEP: Final = (
+    ("The rule", "We count the starts again for silences of 1, 2, 3, 4, 6, 8, 12, 16, 20 and 24 hours."),
+    (
+        "More, even, can’t tell",
+        "More means that the whole range lies on one side of a half. Even means that it lies "
+        "between 40 and 60 of 100. Anything else we can’t tell.",
+    ),
+    RANGE,
+)
+WAITING: Final = (
+    (
+        "The rule",
+        "A wait runs from the first message without an answer to the other person’s next one. More messages "
+        "in between do not restart it.",
+    ),
+    ("No answer", "After 72 hours, or where the file ends, a wait counts as still open. It is not thrown away."),
+    (
+        "Quiet hours",
+        "Each person has their own clock, worked out from when that person writes. An hour in which they "
+        "hardly ever write counts for little. 24 such hours still pass in a day.",
+    ),
+    RANGE,
+    ("What would change it", "A new job, a new time zone, or a second app that is not in this file."),
+)
+PARTICIPATION: Final = (
+    (
+        "The rule",
+        "A turn is a run of messages by one person with pauses of 5 minutes at most. Words are runs of letters; "
+        "pictures and voice notes have none.",
+    ),
+    RANGE,
+    ("What would change it", "One person may say in one long message what the other says in five."),
+)
+RUNS: Final = (
+    ("The rule", "We count the turns of one person until the other answers. Messages within 5 minutes are one turn."),
+    RANGE,
+)
+REACH: Final = (
+    (
+        "The rule",
+        "A reach is a start, a further turn before an answer came, or a call that was not taken. Each turn "
+        "counts once at most.",
+    ),
+    ("Hard weeks", "A week is hard when you marked it so. We never guess it from messages."),
+    RANGE,
+)
+DRIFT: Final = (
+    ("The rule", "We take each month’s share and smooth it, so that one odd month does not speak for all."),
+    ("Then and now", "The first three months of the file against the last three."),
+    (
+        "The range",
+        "The band comes from how much the weeks of a month scatter and how far the level wanders. The range of the "
+        "change comes from drawing whole weeks of both ends again and again.",
+    ),
+    ("What would change it", "A month that is missing from the file, or a move to another app."),
+)
+WEEK: Final = (
+    ("The rule", "We count your own turns in each of the 168 hours of a week, on your own clock. Nothing is smoothed."),
+    ("Only you", "Hours of the other person are not shown, on purpose: nobody should be watched."),
+)
+RESEARCH: Final = (
+    ("Burstiness", "0 is random timing, above 0 is bursts, below 0 is regular (Goh and Barabási 2008)."),
+    ("Memory", "Above 0, short gaps follow short gaps (Goh and Barabási 2008)."),
+    ("Shifts", "Of 100 turns of a person, how many came after the other’s and how many after their own (Gibson 2003)."),
+    RANGE,
+)
+READING: Final = (
+    ("What we read", "Times, lengths and kinds of messages. The text was let go as it was read."),
+    ("What we did not guess", "Time zone and the order of day and month come from the file or from you."),
+)
+
+
+def rules(entries: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Sentence], ...]:
+    """The entries as (heading, sentence)."""
+    return tuple((heading, say(text)) for heading, text in entries)

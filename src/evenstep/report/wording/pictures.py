@@ -1,0 +1,162 @@
+"""What stands at, under and in place of a picture: titles, captions, marks and words for who cannot see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evenstep.report.names import People, Sentence, join, say
+from evenstep.report.numbers import Lead
+
+TABLE = "The same as a table"
+HOW = "How we got this"
+WEEK_HEADINGS = ("Day, 1 = your mean", "00:00–06:00", "06:00–12:00", "12:00–18:00", "18:00–24:00")
+
+
+def split_title(people: People, what: str) -> Sentence:
+    """A bar that two people share."""
+    return say("{what}, divided between {1} and {2}", people, what=what)
+
+
+def split_caption() -> Sentence:
+    """How to read bars with crossing hatchings."""
+    return say("The upright stroke is our best count. Where the two hatchings cross, the border could lie anywhere.")
+
+
+def split_alt(people: People, rows: Sequence[tuple[str, str, str, str]]) -> Sentence:
+    """``rows`` are (what, share of the first, of the second, range of the first)."""
+    lead = say("Bars divided between {1} and {2}.", people)
+    each = [
+        say("{what}: {1} {p}, {2} {q}; the border could lie from {r}.", people, what=what.capitalize(), p=p, q=q, r=r)
+        for what, p, q, r in rows
+    ]
+    return join([lead, *each])
+
+
+def cuts_title(people: People) -> Sentence:
+    """The sweep."""
+    return say("Who starts under every cut, {1} or {2}", people)
+
+
+def cuts_caption() -> Sentence:
+    """How to read the sweep."""
+    return say(
+        "A cut is the silence after which a message counts as a start. The dotted line is half and half. "
+        "Where the hatchings cross, the border could lie anywhere."
+    )
+
+
+def cuts_alt(people: People, rows: Sequence[tuple[str, str, Lead]]) -> Sentence:
+    """``rows`` are (cut, range of the first out of 100, who starts more)."""
+    lead = say("A line for each cut, divided between {1} and {2}.", people)
+    words = {"first": "{1} more", "second": "{2} more", "even": "even", "cant_tell": "can’t tell"}
+    each = [say("{cut}: {r} for {1}, " + words[who] + ".", people, cut=cut, r=r) for cut, r, who in rows]
+    return join([lead, *each])
+
+
+def curves_title(people: People, *, active: bool) -> Sentence:
+    """Reply curves."""
+    clock = "with quiet hours left out" if active else "by the plain clock"
+    return say("How long an answer takes, for {1} and for {2}, " + clock, people)
+
+
+def curves_caption(*, active: bool) -> Sentence:
+    """How to read a reply curve."""
+    if active:
+        return say(
+            "Each line climbs as answers come in. Waits that found no answer are counted too: they keep a line below "
+            "the top. The hatching shows where a line could lie; where the two cross, it could be either."
+        )
+    return say("The same by the plain clock, nights and all.")
+
+
+def curves_alt(people: People, first: str, second: str, within_day: tuple[str, str] | None) -> Sentence:
+    """The half-way marks, and the shares answered within 24 hours."""
+    halves = say("Two rising lines. Half of {1s} answers: {p}. Half of {2s}: {q}.", people, p=first, q=second)
+    if within_day is None:
+        return halves
+    day = say(
+        "Of 100 waits, {p} had an answer by {1} within 24 hours and {q} one by {2}.",
+        people,
+        p=within_day[0],
+        q=within_day[1],
+    )
+    return join([halves, day])
+
+
+def months_title(people: People) -> Sentence:
+    """Share of turns over months."""
+    return say("Turns over the months, divided between {1} and {2}", people)
+
+
+def months_caption() -> Sentence:
+    """How to read the months."""
+    return say(
+        "Each month is divided between the two. The line is our best count, smoothed; where the hatchings cross, "
+        "the border could lie anywhere. The dotted line is half and half."
+    )
+
+
+def months_alt(people: People, rows: Sequence[tuple[str, str]]) -> Sentence:
+    """``rows`` are (month, share of the first out of 100): the first, the last and the extremes."""
+    lead = say("A field divided between {1} and {2}, month by month. {1s} share of 100 turns:", people)
+    return join([lead, say("; ".join(f"{month} {share}" for month, share in rows) + ".")])
+
+
+def runs_title(people: People) -> Sentence:
+    """Runs back to back."""
+    return say("Turns in a row before an answer, {1} and {2}", people)
+
+
+def runs_caption() -> Sentence:
+    """How to read the runs."""
+    return say(
+        "Of 100 runs, how many have one turn, two, and so on. The solid part is the least it may be, "
+        "the hatched part goes to the most."
+    )
+
+
+def runs_alt(people: People, rows: Sequence[tuple[str, str, str]]) -> Sentence:
+    """``rows`` are (length, of 100 for the first, for the second)."""
+    lead = say("Bars back to back, {1} on the left and {2} on the right. Of 100 runs:", people)
+    return join([lead, say("; ".join(f"{length}: {p} and {q}" for length, p, q in rows) + ".")])
+
+
+def week_title() -> Sentence:
+    """One's own week."""
+    return say("Your own turns by hour of the week")
+
+
+def week_caption() -> Sentence:
+    """How to read the week, and why it is alone."""
+    return say("The larger the mark, the more you write in that hour. This picture is of you only, on purpose.")
+
+
+def week_alt(busy: str, quiet: str) -> Sentence:
+    """Busy and quiet hours."""
+    return say(
+        "Seven rows of 24 marks. The largest lie around {busy}, the smallest around {quiet}.", busy=busy, quiet=quiet
+    )
+
+
+def headings(people: People, *words: str) -> tuple[Sentence, ...]:
+    """Headings of a table; "{1c}" and "{2c}" are the two people."""
+    return tuple(say(word, people) for word in words)
+
+
+def marks(name: str) -> str:
+    """A word inside a picture."""
+    return {
+        "all": "all weeks",
+        "hard": "weeks called hard",
+        "ordinary": "ordinary weeks",
+        "turns": "turns",
+        "messages": "messages",
+        "words": "words",
+        "calls": "calls",
+        "starts": "starts",
+        "cut": "cut",
+        "more": "more",
+        "top": "all answers",
+        "half": "half of them",
+        "half_share": "half and half",
+    }[name]

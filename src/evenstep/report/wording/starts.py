@@ -1,0 +1,130 @@
+"""Who starts, and whether that depends on the cut: the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evenstep.report import amounts
+from evenstep.report.names import People, Sentence, join, say
+from evenstep.report.numbers import Lead, Pair
+from evenstep.report.wording.shares import two_shares
+
+
+def starts(people: People, pair: Pair, lead: Lead) -> Sentence:
+    """Who starts conversations, at the cut that is shown."""
+    return say(
+        {
+            "first": "{1} {1:start|starts} more often: about {p} of 100 conversations, and {2} {q}.",
+            "second": "{2} {2:start|starts} more often: about {q} of 100 conversations, and {1} {p}.",
+            "even": "It looks even. {1} {1:start|starts} about {p} of 100 conversations, and {2} {q}.",
+            "cant_tell": "Can’t tell who starts more often. Our best count is {p} of 100 for {1} and {q} for {2}, "
+            "and it could be the other way round.",
+        }[lead],
+        people,
+        **two_shares(pair),
+    )
+
+
+def renewed(people: People, pair: Pair) -> Sentence:
+    """Starts that came after one's own last word had found no answer."""
+    return say(
+        "Of 100 starts by {1}, about {p} came after a last word that had found no answer; of 100 by {2}, about {q}.",
+        people,
+        p=amounts.of_100(pair.first.value or 0.0),
+        q=amounts.of_100(pair.second.value or 0.0),
+    )
+
+
+def starts_from(n: int, weeks: int) -> Sentence:
+    """From: how many starts in how many weeks."""
+    return say("{n} in {w}", n=amounts.count(n, "start"), w=amounts.count(weeks, "week"))
+
+
+def holds(holds_for: str | None) -> tuple[str, Sentence]:
+    """Holds or Leans on: how much the finding depends on the cut we chose."""
+    if holds_for == "any cut":
+        return "Holds", say("for any cut from 1 to 24 hours")
+    if holds_for is None or "depends" in holds_for:
+        return "Leans on", say("the cut, the silence after which a message counts as a start. Don’t lean on it")
+    return "Holds", say("for any cut from {range}", range=holds_for)
+
+
+def sweep(people: People, leads: Sequence[tuple[str, Lead]], holds_for: str | None, shown: Lead) -> Sentence:
+    """Whether who starts depends on the cut. ``leads`` are (cut, who) from the shortest to the longest cut."""
+    kinds = {lead for _, lead in leads}
+    if kinds == {"cant_tell"}:
+        return say("No cut settles it. Whichever silence we choose, it could be {1} or {2} who starts more.", people)
+    if len(kinds) == 1:
+        return say("No. " + _whichever(shown), people)
+    if holds_for and "depends" not in holds_for and holds_for != "any cut":
+        rest = {lead for _, lead in leads if lead != shown}
+        return join([say("Mostly not. " + _for_cuts(shown), people, cuts=holds_for), say(_others(rest), people)])
+    if holds_for == "any cut":
+        return say("Mostly not. " + _whichever(shown), people)
+    return join([say("Yes, so don’t lean on it."), *(_who_says(people, leads, lead) for lead in _in_order(kinds))])
+
+
+def _whichever(lead: Lead) -> str:
+    return {
+        "first": "{1} {1:start|starts} more often whichever cut we take, and {2} less often.",
+        "second": "{2} {2:start|starts} more often whichever cut we take, and {1} less often.",
+        "even": "Between {1} and {2} it looks even whichever cut we take.",
+        "cant_tell": "It can’t be told whichever cut we take, for {1} or for {2}.",
+    }[lead]
+
+
+def _for_cuts(lead: Lead) -> str:
+    return {
+        "first": "For any cut from {cuts} {1} {1:start|starts} more often than {2}.",
+        "second": "For any cut from {cuts} {2} {2:start|starts} more often than {1}.",
+        "even": "For any cut from {cuts} it looks even between {1} and {2}.",
+        "cant_tell": "For any cut from {cuts} it can’t be told who starts more, {1} or {2}.",
+    }[lead]
+
+
+def _others(rest: set[Lead]) -> str:
+    if rest == {"even"}:
+        return "With the other cuts it looks even."
+    if "first" in rest or "second" in rest:
+        return "With the other cuts it comes out differently."
+    return "With the other cuts it can’t be told."
+
+
+def _in_order(kinds: set[Lead]) -> list[Lead]:
+    order: tuple[Lead, ...] = ("first", "second", "even", "cant_tell")
+    return [lead for lead in order if lead in kinds]
+
+
+def _who_says(people: People, leads: Sequence[tuple[str, Lead]], lead: Lead) -> Sentence:
+    cuts = [cut for cut, who in leads if who == lead]
+    words = amounts.listed(cuts) if len(cuts) < 4 else f"{len(cuts)} of {len(leads)} cuts"
+    return say(
+        {
+            "first": "At {cuts} {1} {1:start|starts} more.",
+            "second": "At {cuts} {2} {2:start|starts} more.",
+            "even": "At {cuts} it looks even.",
+            "cant_tell": "At {cuts} it can’t be told.",
+        }[lead],
+        people,
+        cuts=words,
+    )
+
+
+def cut_says(people: People, lead: Lead) -> str:
+    """One word or two at the end of a line of the sweep."""
+    return {"first": people.first.label, "second": people.second.label, "even": "even", "cant_tell": "can’t tell"}[lead]
+
+
+def sweep_from(fewest: int, most: int) -> Sentence:
+    """From: how many starts there are at the cuts with fewest and most."""
+    return say("{a} to {b} starts, by cut", a=amounts.number(fewest), b=amounts.number(most))
+
+
+def sweep_could_be() -> Sentence:
+    """Could be: where to see it."""
+    return say("the crossed part of each line")
+
+
+def sweep_leans_on() -> Sentence:
+    """Leans on: nothing but the cut itself."""
+    return say("no choice of ours: all cuts are shown")
