@@ -1,0 +1,166 @@
+"""From the columns a parser has gathered to the two tables and the reading report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import polars as pl
+
+from evenstep.errors import InputError
+from evenstep.events.reading import Gap, Note, Reading, make_rejects
+from evenstep.events.schema import CONVERSATIONS, GapType, conform_conversations, conform_events
+from evenstep.sources.base import Limits, Parsed
+
+LONG_SILENCE: Final = timedelta(days=30)
+"""When nobody in the whole file writes for so long, the history itself may be missing there."""
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+AHEAD: Final = timedelta(hours=48)
+MAX_SENDERS_SHOWN: Final = 2_000
+PAIR: Final = ("conversation_id", "person_a", "person_b")
+
+RejectRow = tuple[str, str, str, int | None, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a parser knows about the file besides its events. ``seen``, ``system``: records."""
+
+    file: str
+    source: str
+    seen: int
+    system: int = 0
+    rejects: Sequence[RejectRow] = ()
+    date_order: str | None = None
+    date_order_decided_by: str = ""
+    zone: str | None = None
+    zone_decided_by: str = ""
+    encoding: str = "UTF-8"
+    title: str | None = None
+    me: str | None = None
+    shapes: Mapping[str, int] | None = None
+    notes: Sequence[Note] = ()
+
+
+def assemble(events: pl.DataFrame, facts: Facts, limits: Limits, pairs: pl.DataFrame | None = None) -> Parsed:
+    """Finish ``events`` (all columns of EVENTS but import_id and source) and describe the file.
+
+    ``seen`` must be events + skipped + system for the reading to balance; a record may also be
+    the carrier of further events (a reaction inside a message), which the parser counts as seen.
+    ``pairs``: conversation_id, person_a, person_b, where the file itself says who the two are.
+    Raises InputError E236 when a conversation has more people than ``limits.people``.
+    """
+    _check_people(events, facts.file, limits)
+    named = events.with_columns(import_id=pl.lit(_import_id(events, facts.source)), source=pl.lit(facts.source))
+    finished = conform_events(named)
+    gaps = _gaps(finished["time"])
+    return Parsed(
+        finished,
+        _conversations(finished, facts, gaps, pairs),
+        make_rejects(list(facts.rejects)),
+        _reading(finished, facts, gaps),
+    )
+
+
+def in_range(time: pl.Expr, now: datetime | None) -> pl.Expr:
+    """True for UTC times from 1990 to ``latest(now)``."""
+    return (time >= EARLIEST) & (time <= latest(now))
+
+
+def latest(now: datetime | None) -> datetime:
+    """The last moment (UTC) a record may carry: ``now`` + 48 h, 2100 without it. A naive ``now`` is taken as UTC."""
+    if now is None:
+        return LATEST
+    return (now if now.tzinfo is not None else now.replace(tzinfo=UTC)) + AHEAD
+
+
+def _check_people(events: pl.DataFrame, file: str, limits: Limits) -> None:
+    people = events.group_by("conversation_id").agg(pl.col("sender").n_unique())
+    most = people["sender"].max() if people.height else 0
+    if isinstance(most, int) and most > limits.people:
+        raise InputError("E236", file, detail=f"{most:,} people, the limit is {limits.people:,}")
+
+
+def _import_id(events: pl.DataFrame, source: str) -> str:
+    """The same events give the same id, whatever the file is called. Times, senders and lengths only, never text."""
+    digest = hashlib.blake2b(digest_size=8)
+    for column in ("conversation_id", "sender", "kind"):
+        digest.update("\n".join(events[column].cast(pl.String).to_list()).encode())
+    for column in ("time", "n_chars"):
+        digest.update(events[column].to_physical().cast(pl.Int64).to_numpy().tobytes())
+    return f"{source}:{digest.hexdigest()}"
+
+
+def _gaps(time: pl.Series) -> tuple[Gap, ...]:
+    ordered = pl.DataFrame({"end": time.sort()}).with_columns(start=pl.col("end").shift(1))
+    long = ordered.filter(pl.col("end") - pl.col("start") > LONG_SILENCE)
+    return tuple(Gap(start, end) for start, end in long.select("start", "end").iter_rows())
+
+
+def _conversations(events: pl.DataFrame, facts: Facts, gaps: Sequence[Gap], pairs: pl.DataFrame | None) -> pl.DataFrame:
+    """One row a conversation, in the order of first appearance; the file's silences that lie inside its period."""
+    rows = events.group_by("conversation_id", maintain_order=True).agg(
+        observed_from=pl.col("time").min(), observed_until=pl.col("time").max()
+    )
+    silences = pl.DataFrame({"start": [g.start for g in gaps], "end": [g.end for g in gaps]}, schema=_gap_columns())
+    inside = (
+        rows.join(silences, how="cross")
+        .filter((pl.col("start") >= pl.col("observed_from")) & (pl.col("end") <= pl.col("observed_until")))
+        .group_by("conversation_id")
+        .agg(gaps=pl.struct("start", "end"))
+    )
+    named = pairs if pairs is not None else pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
+    me = pl.lit(facts.me, pl.String)
+    full = (
+        rows.join(inside, on="conversation_id", how="left", maintain_order="left")
+        .join(named.select(PAIR), on="conversation_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("gaps").fill_null(pl.lit([], dtype=GapType)),
+            *(pl.lit(None, pl.String).alias(name) for name in ("zone_a", "zone_b")),
+            me=pl.when((pl.col("person_a") == me) | (pl.col("person_b") == me)).then(me),
+            capped=pl.lit(value=False),
+            sources=pl.lit([facts.source], dtype=CONVERSATIONS["sources"]),
+        )
+    )
+    return conform_conversations(full)
+
+
+def _gap_columns() -> dict[str, pl.DataType]:
+    return {"start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}
+
+
+def _reading(events: pl.DataFrame, facts: Facts, gaps: tuple[Gap, ...]) -> Reading:
+    first, last = events["time"].min(), events["time"].max()
+    return Reading(
+        file=facts.file,
+        source=facts.source,
+        seen=facts.seen,
+        imported=events.height,
+        skipped=len(facts.rejects),
+        system=facts.system,
+        first=first if isinstance(first, datetime) else None,
+        last=last if isinstance(last, datetime) else None,
+        date_order=facts.date_order,
+        date_order_decided_by=facts.date_order_decided_by,
+        zone=facts.zone,
+        zone_decided_by=facts.zone_decided_by,
+        encoding=facts.encoding,
+        title=facts.title,
+        me=facts.me,
+        gaps=gaps,
+        kinds=_counts(events, "kind"),
+        senders=_counts(events, "sender"),
+        shapes=dict(facts.shapes or {}),
+        notes=tuple(facts.notes),
+    )
+
+
+def _counts(events: pl.DataFrame, column: str) -> dict[str, int]:
+    counted = events.group_by(pl.col(column).cast(pl.String)).agg(pl.len().alias("n"))
+    ordered = counted.sort(["n", column], descending=[True, False]).head(MAX_SENDERS_SHOWN)
+    return dict(ordered.iter_rows())

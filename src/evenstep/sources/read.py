@@ -1,0 +1,103 @@
+"""The one entry point: read_export opens an export, lets the best source read it, and checks what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from evenstep.errors import EvenstepError, InputError, OptionError, WrongKind
+from evenstep.events.clock import check_zone
+from evenstep.events.schema import check_conversations, check_events
+from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
+from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
+from evenstep.sources.other_kinds import looks_like
+from evenstep.sources.table import Table
+
+SOURCES: Final[tuple[Source, ...]] = (Table(),)
+"""Every kind of export we read. The one with the highest score reads the file."""
+
+
+def read_export(  # noqa: PLR0913 - one flat list of answers is the contract with CLI and web
+    path: str | Path | NamedBytes,
+    *,
+    zone: str | None = None,
+    date_order: str | None = None,
+    chat: str | None = None,
+    me: str | None = None,
+    encoding: str | None = None,
+    epoch: datetime | None = None,
+    columns: Mapping[str, str] | None = None,
+    member: str | None = None,
+    keep_text: bool = False,
+    now: datetime | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Parsed:
+    """Read an export into events, conversations, rejects and the reading report; all senders are kept.
+
+    Parameters: ``zone``, the IANA zone of the phone, for files that carry none; ``date_order``,
+    dmy, mdy or ymd; ``chat``, a chat's name or id in an export of many; ``me``, a sender's name;
+    ``encoding``, of a file that is not Unicode; ``epoch``, second 0 of a table with relative
+    times, with its offset; ``columns``, our column name -> the table's; ``member``, which file of
+    a zip; ``keep_text``, adds a ``text`` column, in memory only; ``now`` (UTC): times after
+    now + 48 h are kept aside; ``progress(bytes done, bytes in all)``.
+
+    Raises NeedsAnswer when only the user can tell (its ``option`` names the argument that
+    answers), OptionError for an unusable argument, WrongKind for a file of no kind we know, and
+    InputError for a file that is refused. Nothing else escapes. No zone, date or person is guessed.
+    """
+    if zone is not None:
+        check_zone(zone)
+    options = ReadOptions(
+        zone=zone,
+        date_order=date_order,
+        chat=chat,
+        member=member,
+        me=me,
+        encoding=encoding,
+        epoch=epoch,
+        columns=dict(columns or {}),
+        keep_text=keep_text,
+        now=now,
+        limits=limits or Limits(),
+        progress=progress,
+    )
+    opened = open_export(path, limits=options.limits, member=member)
+    try:
+        source = _best_source(opened, options)
+        return _checked(source.parse(opened, options), opened, options)
+    except EvenstepError:
+        raise
+    except Exception as error:  # the contract: a fault of ours is named as such and refuses the import
+        raise InputError("E292", opened.name, detail=type(error).__name__) from error
+
+
+def _best_source(opened: Opened, options: ReadOptions) -> Source:
+    """The source with the highest score; a table whose columns the user named is a table. Raises WrongKind."""
+    if options.columns:
+        return next(source for source in SOURCES if source.name == "table")
+    scores = [(source.score(opened), source) for source in SOURCES]
+    best, source = max(scores, key=lambda scored: scored[0])
+    if best > 0:
+        return source
+    if not any(is_chat_file(member.name) for member in opened.members) and len(opened.members) > 1:
+        raise WrongKind("E115", opened.name)
+    raise WrongKind("E228", opened.name, detail=looks_like(opened))
+
+
+def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
+    """Hold the parse to its contract, settle who is me, and add the notes of the pre-flight."""
+    check_events(parsed.events)
+    check_conversations(parsed.conversations)
+    reading = parsed.reading
+    if not reading.balances or reading.imported != parsed.events.height or reading.skipped != parsed.rejects.height:
+        counts = f"{reading.seen:,} seen = {reading.imported:,} + {reading.skipped:,} + {reading.system:,}"
+        raise InputError("E291", opened.name, detail=counts)
+    me = options.me if options.me in reading.senders else reading.me
+    if options.me is not None and me is None:
+        known = ", ".join(list(reading.senders)[:20])
+        raise OptionError("me", f"nobody here is called {options.me!r}. There are: {known}")
+    return replace(parsed, reading=replace(reading, me=me, notes=(*opened.notes, *reading.notes)))

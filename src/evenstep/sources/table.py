@@ -1,0 +1,128 @@
+"""Tables of messages: CSV, TSV, white space, JSON, JSON lines, Parquet; with a recipient, one conversation a pair."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from evenstep.errors import Choice, InputError, NeedsAnswer
+from evenstep.events.schema import EVENTS
+from evenstep.sources.archive import is_chat_file
+from evenstep.sources.assemble import Facts, assemble
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.decode import decode_head
+from evenstep.sources.table_columns import find_columns, is_enough, require_enough, sniff_delimiter
+from evenstep.sources.table_load import PARQUET, Loaded, first_keys, load
+from evenstep.sources.table_rows import Rows
+from evenstep.sources.table_times import Times, read_times
+
+SURE: Final = 0.6  # the columns have names we know; a chat export of its own kind scores higher
+MAYBE: Final = 0.05  # a table, but not of messages: good for an error that names its columns
+
+
+class Table:
+    """Any table with a time and a sender in it."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the events table."""
+        return "table"
+
+    def score(self, opened: Opened) -> float:
+        """SURE when a member has the columns we need, MAYBE when it is a table of something else, else 0."""
+        return max((_score(member) for member in _candidates(opened)), default=0.0)
+
+    def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
+        """Read the table. Raises InputError, NeedsAnswer and OptionError.
+
+        Events are in order of time inside each conversation, ties in file order; a file with the
+        newest row first is turned round. ``source_line`` is the row as a spreadsheet counts it
+        (the header is row 1), or the number of the JSON record.
+        """
+        member = _one_table(opened)
+        if options.progress is not None:
+            options.progress(0, member.size)
+        loaded = load(member, options)
+        parsed = _parse(loaded, member.name, options)
+        if options.progress is not None:
+            options.progress(member.size, member.size)
+        return parsed
+
+
+def _candidates(opened: Opened) -> list[Member]:
+    members = [m for m in opened.members if is_chat_file(m.name)]
+    return members or list(opened.members[:1])
+
+
+def _one_table(opened: Opened) -> Member:
+    scored = [(m, _score(m)) for m in _candidates(opened)]
+    best = max(score for _, score in scored)
+    tables = [m for m, score in scored if score == best]
+    if len(tables) > 1:
+        choices = [Choice(m.name, f"{m.size:,} bytes") for m in tables]
+        raise NeedsAnswer("member", "This zip holds more than one table. Which one?", choices, opened.name)
+    return tables[0]
+
+
+def _score(member: Member) -> float:
+    head = member.head()
+    if head.startswith(PARQUET):
+        return SURE
+    start = decode_head(head).lstrip("\ufeff \t\r\n")
+    if start[:1] in ("{", "["):
+        return SURE if is_enough(find_columns(first_keys(start))) else 0.0
+    first, _, rest = start.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
+    mark, cells = sniff_delimiter(first)
+    if is_enough(find_columns(cells)):
+        return SURE
+    second = rest.partition("\n")[0]
+    return MAYBE if mark and len(cells) > 2 and second.count(mark) == len(cells) - 1 else 0.0
+
+
+def _parse(loaded: Loaded, file: str, options: ReadOptions) -> Parsed:
+    header = [name for name in loaded.frame.columns if name != "_row"]
+    found = find_columns(header, options.columns)
+    require_enough(found, header, file)
+    rows = Rows(loaded, found, file)
+    rows.name_senders()
+    rows.name_conversations()
+    others = rows.choose(options.chat) if options.chat is not None else 0
+    rows.name_kinds()
+    times = _times_in_order(rows, options)
+    rows.add_times(times)
+    rows.count_text(keep_text=options.keep_text)
+    events = rows.events(times.resolution_s, keep_text=options.keep_text)
+    facts = Facts(
+        file=file,
+        source="table",
+        seen=loaded.seen - others,
+        system=rows.system,
+        rejects=sorted(rows.rejects, key=lambda reject: reject[3] or 0),
+        date_order=times.date_order,
+        date_order_decided_by=times.date_order_decided_by,
+        zone=times.zone,
+        zone_decided_by=times.zone_decided_by,
+        encoding=loaded.encoding,
+        me=rows.me if options.me is None else None,  # a name given by the user is settled by read_export
+        shapes={times.unit: events.height} if times.unit else {},
+        notes=(*rows.notes, *times.notes),
+    )
+    if not events.height and not loaded.seen:
+        raise InputError("E110", file, detail="the table has no rows")
+    return assemble(_columns_only(events), facts, options.limits, rows.pairs())
+
+
+def _times_in_order(rows: Rows, options: ReadOptions) -> Times:
+    """The times; when the newest row stands first, the rows are turned round and read again, oldest first."""
+    times = read_times(rows.frame["time"], options, rows.file)
+    step = times.frame["time"].drop_nulls().diff().drop_nulls().to_physical()
+    if not (step > 0).any() and (step < 0).any():
+        rows.frame = rows.frame.reverse()
+        times = read_times(rows.frame["time"], options, rows.file)
+    return times
+
+
+def _columns_only(events: pl.DataFrame) -> pl.DataFrame:
+    ours = [name for name in events.columns if name in EVENTS or name == "text"]
+    return events.select(ours)

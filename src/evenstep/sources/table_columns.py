@@ -1,0 +1,81 @@
+"""Which column of a table is which: aliases for names, sniffing of delimiters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from evenstep.errors import InputError, OptionError
+
+ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
+    "time": ("timestamp", "datetime", "date_time", "date", "time", "sent_at", "created_at", "ts", "t"),
+    "sender": (
+        *("sender", "from", "source", "actor1", "author", "user", "username", "name", "who"),
+        *("sender_name", "sender_id", "src", "from_id"),
+    ),
+    "recipient": ("recipient", "to", "destination", "target", "actor2", "dst", "receiver", "recipient_id", "to_id"),
+    "conversation_id": ("conversation_id", "conversation", "chat_id", "thread_id"),
+    "text": ("text", "message", "body", "content"),
+    "kind": ("kind", "type", "message_type"),
+    "direction": ("direction", "in_out"),
+    "n_chars": ("n_chars", "char_count", "chars", "length", "text_length"),
+    "n_words": ("n_words", "word_count", "words"),
+    "duration_s": ("duration_s", "duration_seconds", "duration", "call_duration"),
+    "id": ("id", "message_id", "event_id", "msg_id"),
+    "reply_to": ("reply_to", "reply_to_id", "in_reply_to", "reply_to_message_id"),
+}
+"""Our name -> the names other tools give it, best first; compared without case, spaces and hyphens."""
+
+DELIMITERS: Final = ("\t", ",", ";", "|")
+MIN_SCORE_COLUMNS: Final = ("time", "sender")
+
+
+def normal(name: str) -> str:
+    """A column's name as it is compared: without case, quotes, spaces and hyphens."""
+    return name.strip().strip("\"'").strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Our name -> the header's own name, for what the header holds. ``chosen`` overrules the aliases.
+
+    Raises OptionError("columns") for a name that is not ours or not in the header.
+    """
+    found: dict[str, str] = {}
+    for ours, theirs in (chosen or {}).items():
+        if ours not in ALIASES:
+            raise OptionError("columns", f"{ours!r} is not one of {', '.join(ALIASES)}.")
+        if theirs not in header:
+            raise OptionError("columns", f"the table has no column {theirs!r}.")
+        found[ours] = theirs
+    free = {normal(name): name for name in reversed(header) if name not in found.values()}
+    for ours, aliases in ALIASES.items():
+        for alias in aliases:
+            if ours not in found and alias in free:
+                found[ours] = free.pop(alias)
+    return found
+
+
+def is_enough(found: Mapping[str, str]) -> bool:
+    """True when the table says when, and who (a sender, or a direction in a table of one's own)."""
+    return "time" in found and ("sender" in found or "direction" in found)
+
+
+def require_enough(found: Mapping[str, str], header: Sequence[str], file: str) -> None:
+    """Raise InputError E232 that names the columns seen, when time or sender is missing."""
+    if not is_enough(found):
+        seen = ", ".join(name[:40] for name in header[:12])
+        missing = "no time column" if "time" not in found else "no sender column"
+        raise InputError("E232", file, "row 1", f"{missing}; seen: {seen}")
+
+
+def sniff_delimiter(header: str) -> tuple[str, list[str]]:
+    """The delimiter ("" for runs of white space) and the header's cells: the first that gives enough columns.
+
+    Where none does, the one that splits the header into most cells.
+    """
+    ways = [(mark, [cell.strip().strip('"').strip() for cell in header.split(mark)]) for mark in DELIMITERS]
+    ways.append(("", [cell.strip('"') for cell in header.split()]))
+    for mark, cells in ways:
+        if is_enough(find_columns(cells)):
+            return mark, cells
+    return max(ways, key=lambda way: len(way[1]))

@@ -1,0 +1,267 @@
+"""A table file to a frame of strings: CSV, TSV, white space, JSON, JSON lines, Parquet; odd rows kept aside."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from evenstep.errors import InputError
+from evenstep.events.reading import Note
+from evenstep.sources.assemble import RejectRow
+from evenstep.sources.base import Member, ReadOptions
+from evenstep.sources.decode import Decoded, decode
+from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
+from evenstep.sources.table_columns import sniff_delimiter
+
+PARQUET: Final = b"PAR1"
+PARQUET_ROWS: Final = 100_000_000
+LONGEST_NUMBER: Final = "9" * 21  # stands for a number too long to be one: the time parser refuses it
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """``frame``: strings, one column a header cell, and ``_row``, the number a person would count to.
+
+    ``seen``: records in all, the rejected ones too; ``place``: the word before the number;
+    ``odd``: (row, column) of cells that hold a list or an object instead of one value.
+    """
+
+    frame: pl.DataFrame
+    seen: int
+    place: str
+    encoding: str
+    rejects: Sequence[RejectRow] = ()
+    notes: Sequence[Note] = ()
+    odd: Sequence[tuple[int, str]] = ()
+
+
+def load(member: Member, options: ReadOptions) -> Loaded:
+    """Read the whole table. Raises InputError E205, E221, E223, E232 and NeedsAnswer("encoding")."""
+    head = member.head()
+    if head.startswith(PARQUET):
+        return _parquet(member)
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    if start not in (b"[", b"{"):
+        _check_first_line(member, options.limits.line_bytes)
+    decoded = decode(member.read(), member.name, options.encoding)
+    if start == b"[":
+        return _json_array(decoded, member.name, options)
+    if start == b"{":
+        return _json_lines(decoded, member.name, options)
+    return _delimited(decoded, member.name, options.limits.line_bytes)
+
+
+def _check_first_line(member: Member, limit: int) -> None:
+    """Refuse an endless first line before the whole file is in memory."""
+    if member.size > limit and b"\n" not in (start := member.head(limit + 1)) and b"\r" not in start:
+        raise InputError("E205", member.name, "line 1", f"longer than {limit:,} bytes")
+
+
+def _delimited(decoded: Decoded, file: str, line_bytes: int) -> Loaded:
+    text = decoded.text
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    text = text.lstrip("\ufeff\r\n \t")
+    header, _, body = text.partition("\n")
+    mark, cells = sniff_delimiter(header.rstrip("\r"))
+    data = body.encode("utf-8", "surrogatepass")
+    _check_lines(data, file, line_bytes)
+    if mark == "":
+        data = re.sub(rb"(?m)^[ \t]+|[ \t\r]+$", b"", data)
+        data = re.sub(rb"[ \t]+", b"\t", data)
+    frame = _split(data, mark or "\t", len(cells))
+    names = [f"c{i}" for i in range(len(cells))]
+    blank = pl.col("c0").fill_null("").str.strip_chars() == ""
+    blank &= pl.all_horizontal(pl.col(name).is_null() for name in (*names[1:], "_more"))
+    rows = frame.with_row_index("_row", offset=2).with_columns(pl.col("_row").cast(pl.Int64)).filter(~blank)
+    ragged = pl.col("_more").is_not_null() | pl.col(names[-1]).is_null()
+    rejects: list[RejectRow] = [
+        ("E231", file, f"row {row:,}", row, f"{len(cells)} cells expected")
+        for row in rows.filter(ragged)["_row"].to_list()
+    ]
+    good = rows.filter(~ragged).drop("_more").rename(dict(zip(names, _unique(cells), strict=True)))
+    return Loaded(good, rows.height, "row", decoded.encoding, rejects, decoded.notes)
+
+
+def _check_lines(data: bytes, file: str, limit: int) -> None:
+    if len(data) <= limit:
+        return
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    lengths = np.diff(np.concatenate(([-1], ends, [len(data)])))
+    if lengths.max() > limit:
+        line = int(lengths.argmax()) + 2
+        raise InputError("E205", file, f"line {line:,}", f"longer than {limit:,} bytes")
+
+
+def _split(data: bytes, mark: str, width: int) -> pl.DataFrame:
+    """Cells as strings c0 … c(width-1), null where a row is short, and ``_more``, set where it is long."""
+    names = [*(f"c{i}" for i in range(width)), "_more"]
+    schema = dict.fromkeys(names, pl.String)
+    if not data.strip():
+        return pl.DataFrame(schema=schema)
+    try:
+        return pl.read_csv(
+            data,
+            has_header=False,
+            schema=schema,
+            separator=mark,
+            truncate_ragged_lines=True,
+            empty_string_is_null=False,
+        )
+    except pl.exceptions.PolarsError:  # quotes that do not close: Python's reader takes them as they come
+        text = io.StringIO(data.decode("utf-8", "surrogatepass"), newline="")
+        rows = [
+            [*row[:width], *[None] * (width - len(row)), ("" if len(row) > width else None)]
+            for row in _rows(text, mark)
+        ]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _rows(text: io.StringIO, mark: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(text, delimiter=mark))
+    except csv.Error:  # a cell that goes on and on because its quote never closes
+        text.seek(0)
+        return list(csv.reader(text, delimiter=mark, quoting=csv.QUOTE_NONE))
+
+
+def _unique(cells: Sequence[str]) -> list[str]:
+    """Header names, the later of two equal ones numbered."""
+    seen: dict[str, int] = {}
+    names = []
+    for cell in cells:
+        seen[cell] = seen.get(cell, 0) + 1
+        names.append(cell if seen[cell] == 1 and cell != "_row" else f"{cell} ({seen[cell]})")
+    return names
+
+
+class _Records:
+    """JSON records gathered one by one, each field as a string; what is no record is kept aside."""
+
+    def __init__(self, source: JsonText) -> None:
+        self.source = source
+        self.rows: list[dict[str, Any]] = []
+        self.numbers: list[int] = []
+        self.rejects: list[RejectRow] = []
+        self.odd: list[tuple[int, str]] = []
+        self.seen = 0
+
+    def take(self, at: int) -> int:
+        """Read the record at ``at`` and return where it ends."""
+        value, end = self.source.value(at)
+        self.seen += 1
+        pointer = f"/{self.seen - 1}"
+        if not isinstance(value, dict):
+            self.reject("E227", pointer, "not a record")
+        elif self.source.clash:
+            self.reject("E224", pointer, "")
+        else:
+            self._keep(value)
+        return end
+
+    def reject(self, code: str, place: str, detail: str) -> None:
+        """Keep the current record aside."""
+        self.rejects.append((code, self.source.file, place, self.seen, detail))
+
+    def _keep(self, value: dict[str, Any]) -> None:
+        for key, cell in value.items():
+            if isinstance(cell, dict | list):
+                value[key] = None
+                if cell:
+                    self.odd.append((self.seen, key))
+            else:
+                value[key] = self._string(cell)
+        self.rows.append(value)
+        self.numbers.append(self.seen)
+
+    def _string(self, cell: str | float | EndlessNumber | None) -> str | None:
+        if cell is None:
+            return None
+        if isinstance(cell, str):
+            return self.source.clean(cell)[0]
+        return LONGEST_NUMBER if is_endless(cell) else str(cell)
+
+    def loaded(self, decoded: Decoded) -> Loaded:
+        """The frame: columns in the order of first appearance."""
+        names = dict.fromkeys(key for row in self.rows for key in row)
+        columns = {self.source.clean(name)[0]: [row.get(name) for row in self.rows] for name in names}
+        frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)) if columns else pl.DataFrame()
+        notes = list(decoded.notes)
+        if self.source.repeats:
+            notes.append(Note("E224", "", "", self.source.repeats))
+        rows = frame.with_columns(pl.Series("_row", self.numbers, dtype=pl.Int64))
+        return Loaded(rows, self.seen, "record", decoded.encoding, self.rejects, notes, self.odd)
+
+
+def _json_array(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
+    source = JsonText(decoded.text, file, options.limits.json_depth)
+    records = _Records(source)
+    try:
+        source.finish(source.array(0, records.take))
+    except EndsEarly as cut:
+        records.seen += 1
+        records.reject("E222", source.place(cut.at), "file ends early")
+    return records.loaded(decoded)
+
+
+def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
+    source = JsonText(decoded.text, file, options.limits.json_depth)
+    records = _Records(source)
+    at = source.skip(0)
+    try:
+        while at < len(source.text):
+            at = source.skip(records.take(at))
+    except EndsEarly as cut:
+        records.seen += 1
+        records.reject("E222", source.place(cut.at), "file ends early")
+    return records.loaded(decoded)
+
+
+def _parquet(member: Member) -> Loaded:
+    import pyarrow as pa  # noqa: PLC0415 - slow to load and rarely needed
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        file = pq.ParquetFile(io.BytesIO(member.read()))
+        if file.metadata.num_rows > PARQUET_ROWS:
+            raise InputError(
+                "E114", member.name, detail=f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
+            )
+        frame = pl.from_arrow(file.read())
+    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError) as error:
+        raise InputError("E116", member.name, detail="its Parquet parts do not fit together") from error
+    if not isinstance(frame, pl.DataFrame):
+        raise InputError("E116", member.name, detail="it holds no table")
+    strings = frame.select(_as_string(frame[name]) for name in frame.columns if name != "_row")
+    numbered = strings.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias("_row"))
+    return Loaded(numbered, frame.height, "record", "Parquet")
+
+
+def _as_string(column: pl.Series) -> pl.Series:
+    if isinstance(column.dtype, pl.Datetime):
+        zoned = column.dtype.time_zone is not None
+        utc = column.dt.convert_time_zone("UTC") if zoned else column
+        return utc.cast(pl.Datetime("us", "UTC" if zoned else None)).dt.strftime(
+            "%Y-%m-%dT%H:%M:%S%.6f" + ("Z" if zoned else "")
+        )
+    if column.dtype.is_nested() or column.dtype == pl.Binary:
+        return pl.Series(column.name, [None] * len(column), dtype=pl.String)
+    return column.cast(pl.String, strict=False)
+
+
+def first_keys(head: str) -> list[str]:
+    """The keys of the first record of a JSON array or of JSON lines, from the head of the file; [] when none."""
+    start = head.lstrip("\ufeff \t\r\n[")
+    try:
+        value, _ = json.JSONDecoder().raw_decode(start)
+    except (ValueError, RecursionError):
+        return re.findall(r'"([^"\\]{1,40})"\s*:', start[:2_000]) if head.lstrip("\ufeff \t\r\n")[:1] == "[" else []
+    return list(value) if isinstance(value, dict) else []

@@ -1,0 +1,203 @@
+"""The rows of a table, step by step to events; what cannot be used is kept aside with its row and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+
+from evenstep.errors import Choice, NeedsAnswer
+from evenstep.events.reading import Note
+from evenstep.events.schema import KINDS
+from evenstep.sources.assemble import RejectRow
+from evenstep.sources.table_load import Loaded
+from evenstep.sources.table_times import Times
+
+CONTROLS: Final = r"[\x00-\x1f\x7f]"
+SYSTEM_KINDS: Final = ("system", "notification", "service")
+KIND_WORDS: Final[Mapping[str, str]] = {
+    **{kind: kind for kind in KINDS},
+    **dict.fromkeys(("message", "sms", "msg", "chat", ""), "text"),
+    **dict.fromkeys(("image", "photo", "picture", "video", "gif", "file", "document", "attachment", "mms"), "media"),
+    **dict.fromkeys(("audio", "voice_message", "voice_note"), "voice"),
+    **dict.fromkeys(("voice_call", "video_call", "phone_call"), "call"),
+    **dict.fromkeys(("missed", "missed_voice_call", "missed_video_call"), "missed_call"),
+}
+OUT: Final = ("out", "outgoing", "sent", "send", "from_me", "me", "o")
+IN: Final = ("in", "incoming", "received", "receive", "to_me", "them", "i")
+COUNTS: Final[Mapping[str, pl.DataType]] = {"n_chars": pl.Int32(), "n_words": pl.Int32(), "duration_s": pl.Float32()}
+
+
+class Rows:
+    """The good rows under our column names, and the rejects so far. Each step drops rows and counts them."""
+
+    def __init__(self, loaded: Loaded, found: Mapping[str, str], file: str) -> None:
+        self.frame = loaded.frame.select("_row", **{ours: pl.col(theirs) for ours, theirs in found.items()})
+        self.file = file
+        self.place = loaded.place
+        self.rejects: list[RejectRow] = list(loaded.rejects)
+        self.notes: list[Note] = list(loaded.notes)
+        self.system = 0
+        self.me: str | None = None
+        self._drop_odd({theirs: ours for ours, theirs in found.items()}, loaded)
+
+    def has(self, column: str) -> bool:
+        """True when the table has this column, under whatever name."""
+        return column in self.frame.columns
+
+    def reject(self, bad: pl.Expr, code: str, detail: str = "") -> None:
+        """Keep aside the rows where ``bad`` holds."""
+        flags = self.frame.select(bad.fill_null(value=False).alias("bad"))["bad"]
+        if flags.any():
+            numbers = self.frame.filter(flags)["_row"].to_list()
+            self.rejects += [(code, self.file, f"{self.place} {row:,}", row, detail) for row in numbers]
+            self.frame = self.frame.filter(~flags)
+
+    def name_senders(self) -> None:
+        """Clean names; in a table with a direction only, the two are "me" and "them"."""
+        direction = pl.col("direction").str.strip_chars().str.to_lowercase()
+        if self.has("direction") and not self.has("sender"):
+            self.reject(~direction.is_in([*OUT, *IN]).fill_null(value=False), "E230", "no direction we know")
+            who = pl.when(direction.is_in(OUT)).then(pl.lit("me")).otherwise(pl.lit("them"))
+            self.frame = self.frame.with_columns(sender=who)
+            self.me = "me"
+        for column in ("sender", "recipient"):
+            if self.has(column):
+                self._clean_name(column)
+        if self.has("direction") and self.me is None:
+            sent = self.frame.filter(direction.is_in(OUT))["sender"].unique().to_list()
+            self.me = sent[0] if len(sent) == 1 else None
+
+    def name_conversations(self) -> None:
+        """The table's own ids; else one for each unordered pair; else one for the whole table."""
+        if self.has("recipient"):
+            self.reject(pl.col("sender") == pl.col("recipient"), "E235")
+        if self.has("conversation_id"):
+            name = pl.format("table:{}", pl.col("conversation_id").fill_null(""))
+        elif self.has("recipient"):
+            name = _pair(pl.col("sender"), pl.col("recipient"))
+        else:
+            name = pl.lit("table:" + self.file.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+        self.frame = self.frame.with_columns(conversation_id=name)
+
+    def choose(self, chat: str) -> int:
+        """Keep one conversation, by its id; returns how many rows of others were let go.
+
+        Raises NeedsAnswer("chat") with the largest ones when there is none of this id.
+        """
+        mine = self.frame.filter(pl.col("conversation_id").is_in([chat, f"table:{chat}"]))
+        if not mine.height:
+            largest = self.frame["conversation_id"].value_counts(sort=True).head(20)
+            choices = [Choice(name.removeprefix("table:"), f"{n:,} rows") for name, n in largest.iter_rows()]
+            raise NeedsAnswer("chat", f"There is no conversation {chat!r} in this table.", choices, self.file)
+        others = self.frame.height - mine.height
+        self.frame = mine
+        return others
+
+    def pairs(self) -> pl.DataFrame | None:
+        """conversation_id, person_a, person_b (in the order of the alphabet) where the table names a recipient."""
+        if not self.has("recipient"):
+            return None
+        two = self.frame.group_by("conversation_id").agg(
+            names=pl.col("sender").append(pl.col("recipient")).unique().sort()
+        )
+        return two.filter(pl.col("names").list.len() == 2).select(
+            "conversation_id", person_a=pl.col("names").list.get(0), person_b=pl.col("names").list.get(1)
+        )
+
+    def name_kinds(self) -> None:
+        """Known words become our kinds, unknown ones "other"; notices of the system are counted and dropped."""
+        if not self.has("kind"):
+            self.frame = self.frame.with_columns(kind=pl.lit("text"))
+            return
+        word = pl.col("kind").fill_null("").str.strip_chars().str.to_lowercase().str.replace_all("[ -]", "_")
+        is_system = self.frame.select(word.is_in(SYSTEM_KINDS)).to_series()
+        self.system = int(is_system.sum())
+        kind = word.replace_strict(dict(KIND_WORDS), default="other", return_dtype=pl.String)
+        self.frame = self.frame.filter(~is_system).with_columns(kind=kind)
+
+    def add_times(self, times: Times) -> None:
+        """Keep aside the rows whose time cannot be used, each with its own code."""
+        stamped = self.frame.drop("time").with_columns(times.frame.get_columns())
+        bad = stamped.filter(pl.col("code").is_not_null()).select("_row", "code")
+        self.rejects += [(code, self.file, f"{self.place} {row:,}", row, "time") for row, code in bad.iter_rows()]
+        self.frame = stamped.filter(pl.col("code").is_null())
+
+    def count_text(self, *, keep_text: bool) -> None:
+        """Lengths: the table's own columns, else counted in the text, else 0."""
+        for column, dtype in COUNTS.items():
+            if self.has(column):
+                self._number(column, dtype)
+        text = pl.col("text").fill_null("") if self.has("text") else pl.lit("")
+        counted = {"n_chars": text.str.len_chars(), "n_words": text.str.count_matches(r"\S+")}
+        missing = {name: expr.cast(pl.Int32) for name, expr in counted.items() if not self.has(name)}
+        self.frame = self.frame.with_columns(**missing)
+        if self.has("text") and not keep_text:
+            self.frame = self.frame.drop("text")
+
+    def events(self, resolution_s: float, *, keep_text: bool) -> pl.DataFrame:
+        """The events table but for import_id and source: by time inside each conversation, ties in file order."""
+        ordered = self.frame.sort("time", maintain_order=True)
+        numbered = ordered.with_columns(event_id=pl.int_range(pl.len(), dtype=pl.Int64).over("conversation_id"))
+        columns = {
+            "resolution_s": pl.lit(resolution_s, pl.Float32),
+            "reply_to": pl.lit(None, pl.Int64),
+            "edited": pl.lit(value=False),
+            "zone_source": pl.when("in_file").then(pl.lit("in_file")).otherwise(pl.lit("given")),
+            "source_line": pl.col("_row"),
+        }
+        if not self.has("duration_s"):
+            columns["duration_s"] = pl.lit(None, pl.Float32)
+        full = numbered.with_columns(**columns)
+        if self.has("reply_to") and self.has("id"):
+            full = full.with_columns(reply_to=self._replies(numbered))
+        if keep_text and not self.has("text"):
+            full = full.with_columns(text=pl.lit(""))
+        return full.sort("conversation_id", "event_id", maintain_order=True)
+
+    def _drop_odd(self, ours: Mapping[str, str], loaded: Loaded) -> None:
+        odd = {row: theirs for row, theirs in reversed(loaded.odd) if theirs in ours}
+        for row, theirs in odd.items():
+            self.rejects.append(("E227", self.file, f"/{row - 1}/{theirs}"[:120], row, "a list or an object"))
+        if odd:
+            self.frame = self.frame.filter(~pl.col("_row").is_in(list(odd)))
+
+    def _clean_name(self, column: str) -> None:
+        marked = int(self.frame[column].str.contains(CONTROLS).sum())
+        if marked:
+            self.notes.append(Note("E203", "", column, marked))
+        self.frame = self.frame.with_columns(pl.col(column).str.replace_all(CONTROLS, "").str.strip_chars())
+        self.reject(pl.col(column).is_null() | (pl.col(column) == ""), "E230", f"no {column}")
+
+    def _number(self, column: str, dtype: pl.DataType) -> None:
+        cell = pl.col(column).str.strip_chars()
+        number = cell.cast(pl.Float64, strict=False)
+        filled = cell.is_not_null() & (cell != "")
+        sound = number.is_finite() & number.is_between(0, 2**31 - 1)
+        self.reject(filled & ~sound.fill_null(value=False), "E225", column)
+        whole = number if dtype == pl.Float32 else number.fill_null(0)
+        self.frame = self.frame.with_columns(whole.cast(dtype).alias(column))
+
+    def _replies(self, numbered: pl.DataFrame) -> pl.Series:
+        """event_id of the message each one answers; absent, doubled or later ids are dropped and counted (E229)."""
+        known = numbered.select("conversation_id", "id", target="event_id").drop_nulls("id")
+        once = known.unique(["conversation_id", "id"], keep="none")
+        joined = numbered.select("conversation_id", "event_id", id="reply_to").join(
+            once, on=["conversation_id", "id"], how="left", maintain_order="left"
+        )
+        found = joined.select(pl.when(pl.col("target") < pl.col("event_id")).then("target")).to_series()
+        asked = numbered["reply_to"].is_not_null() & (numbered["reply_to"].str.strip_chars() != "")
+        lost = int((asked & found.is_null()).sum())
+        if lost:
+            self.notes.append(Note("E229", "", f"{lost:,}", lost))
+        return found
+
+
+def _pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """An id for two people that does not depend on who wrote; "|" inside a name is escaped."""
+    a, b = (
+        name.str.replace_all("\\", "\\\\", literal=True).str.replace_all("|", "\\|", literal=True)
+        for name in (one, other)
+    )
+    return pl.format("table:{}|{}", pl.when(a < b).then(a).otherwise(b), pl.when(a < b).then(b).otherwise(a))
