@@ -80,7 +80,7 @@ def open_asks(files: Sequence[OneFile], answers: Answers) -> tuple[Ask, ...]:
     for file in files:
         same_as_first = file is not files[0] and _names(file) == _names(files[0])
         if file.parsed is not None and not same_as_first:
-            asks.update({ask.key: ask for ask in _who(file, several=len(files) > 1)})
+            asks.update({ask.key: ask for ask in _who(file, may_skip=len(files) == 1)})
     return tuple(ask for ask in asks.values() if answers.get(ask.key) is None)
 
 
@@ -115,19 +115,16 @@ def zone_choices(zones: Iterable[str]) -> tuple[Choice, ...]:
     return tuple(Choice(zone, zone.replace("_", " ").replace("/", ", ")) for zone in places)
 
 
-def _who(file: OneFile, *, several: bool) -> list[Ask]:
-    number, people = file.upload.number, file.people
-    named = tuple(Choice(name, f"{name} ({n:,} messages)") for name, n in people)
-    label = file.upload.name if several else ""
+def _who(file: OneFile, *, may_skip: bool) -> list[Ask]:
+    """Who is you, and of more than two people who is the other. With several files it is needed to tell who is who."""
+    number, people, name = file.upload.number, file.people, file.upload.name
+    choices = tuple(Choice(person, f"{person} ({n:,} messages)") for person, n in people)
     mine = file.parsed.reading.me if file.parsed is not None else None
-    preset = mine if mine in {name for name, _ in people} else None
-    if len(people) == 2:
-        may_skip = () if several else (RATHER_NOT,)
-        return [Ask(f"me-{number}", "me", "Which of these is you?", named + may_skip, preset, label)]
-    return [
-        Ask(f"me-{number}", "me", "Which of these is you?", named, preset, label),
-        Ask(f"other-{number}", "other", "And who is the other person?", named, None, label),
-    ]
+    skip = (RATHER_NOT,) if may_skip and len(people) == 2 else ()
+    asks = [Ask(f"me-{number}", "me", "Which of these is you?", choices + skip, mine, name)]
+    if len(people) > 2:
+        asks.append(Ask(f"other-{number}", "other", "And who is the other person?", choices, None, name))
+    return asks
 
 
 def _names(file: OneFile) -> set[str]:

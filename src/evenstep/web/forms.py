@@ -48,32 +48,50 @@ class QuestionsForm(forms.Form):
         """Two different people are needed."""
         for ask in (a for a in self.asks if a.kind == "other"):
             me = self.cleaned_data.get(ask.key.replace("other", "me"))
-            if me and me == self.cleaned_data.get(ask.key):
+            if me is not None and me == self.cleaned_data.get(ask.key):
                 self.add_error(ask.key, "This is the person you said is you. Choose the other one.")
         return self.cleaned_data
 
     def answers(self, before: Answers) -> Answers:
         """The answers so far with the new ones."""
-        new = {ask.key: str(self.cleaned_data[ask.key]) for ask in self.asks}
+        new = {ask.key: _said(ask, self.cleaned_data[ask.key]) for ask in self.asks}
         return Answers({**before.values, **new}, self.cleaned_data["weeks"])
 
 
+def _said(ask: Ask, entered: object) -> str:
+    return ask.choices[int(str(entered))].value if ask.choices else str(entered)
+
+
 def _field(ask: Ask) -> forms.Field:
-    missing = {"required": "Please answer this one.", "invalid_choice": "Please choose one of these."}
-    may_skip = any(choice.value == "" for choice in ask.choices)
+    """Choices travel as their number: a name may hold anything, and a browser changes some of it on the way."""
+    words: dict[str, Any] = {
+        "label": ask.question,
+        "help_text": _about(ask),
+        "error_messages": {
+            "required": "Please answer this one.",
+            "invalid": "Write it like 2024-02-14.",
+            "invalid_choice": "Please choose one of these.",
+        },
+    }
     if ask.kind == "epoch":
-        return forms.DateField(label=ask.question, error_messages=missing, initial=ask.preset)
+        return forms.DateField(**words)
     if not ask.choices:
-        return forms.CharField(label=ask.question, max_length=200, error_messages=missing, initial=ask.preset)
-    choices = [(choice.value, choice.meaning or choice.value) for choice in ask.choices]
-    many = len(choices) >= LIST_FROM
-    if many and ask.preset is None:
-        choices = [("", "Choose …"), *choices]
-    return forms.ChoiceField(
-        label=ask.question,
-        choices=choices,
-        widget=forms.Select if many else forms.RadioSelect,
-        initial=ask.preset,
-        required=not may_skip,
-        error_messages=missing,
-    )
+        return forms.CharField(max_length=200, **words)
+    choices = [(str(number), choice.meaning or choice.value) for number, choice in enumerate(ask.choices)]
+    values = [choice.value for choice in ask.choices]
+    preset = str(values.index(ask.preset)) if ask.preset in values else None
+    if len(choices) < LIST_FROM:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, initial=preset, **words)
+    empty = [("", "Choose …")] if preset is None else []
+    return forms.ChoiceField(choices=[*empty, *choices], widget=forms.Select, initial=preset, **words)
+
+
+def _about(ask: Ask) -> str:
+    """A hint below the question: which file, and where a preset answer comes from."""
+    file = f"In {ask.file}." if ask.file else ""
+    preset = ""
+    if ask.kind == "zone" and ask.preset:
+        preset = "This computer’s own zone is filled in. Change it if the phone lived somewhere else."
+    elif ask.kind == "me" and ask.preset:
+        preset = "The file says it was made by this person."
+    return " ".join(filter(None, (file, preset)))

@@ -11,7 +11,6 @@ import polars as pl
 from evenstep import gather
 from evenstep.events.people import merge_senders
 from evenstep.events.reading import Reading
-from evenstep.measures.base import MeasureOptions
 from evenstep.report.document import build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
@@ -33,6 +32,8 @@ def look(uploads: Sequence[Upload], answers: Answers, zone: str | None, now: dat
     problems = tuple(f.problem for f in files if f.problem is not None)
     readable = [f for f in files if f.problem is None]
     asks = open_asks(readable, answers)
+    if len(readable) == 1:
+        asks = tuple(replace(ask, file="") for ask in asks)
     seen = tuple(_file_read(f.upload.name, f.parsed.reading) for f in readable if f.parsed is not None)
     if asks or not readable:
         return Outcome(asks=asks, problems=problems, files=seen)
@@ -61,7 +62,6 @@ def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: d
         me=me,
         hard_weeks=hard_weeks,
         now=now,
-        options=MeasureOptions(hard_weeks=hard_weeks),
     )
     return Shown(_label(pair.conversations), render_body(report))
 

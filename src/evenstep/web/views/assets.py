@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from evenstep.report import html, theme
+from evenstep.report import html
 from evenstep.web.settings import HERE
 
 STATIC: Final = HERE / "static"
@@ -37,15 +37,10 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
 def makers() -> Mapping[str, Callable[[], bytes]]:
     """Name -> how to get its bytes."""
     own = {path.name: path.read_bytes for path in sorted(STATIC.iterdir()) if path.suffix in KINDS}
-    fonts = {Path(name).name: path.read_bytes for name, path in html.font_files().items()}
-    return own | fonts | {"colours.css": colours, "report.css": report}
-
-
-def colours() -> bytes:
-    """The four colours in every theme: the report's own."""
-    return theme.colours_css().encode()
+    fonts = {name: partial(bytes, data) for name, data in html.font_files().items()}
+    return own | fonts | {"report.css": report}
 
 
 def report() -> bytes:
-    """The style of the report."""
-    return html.stylesheet().encode()
+    """Colours, type, fonts and the style of the report: the same as in a saved page."""
+    return html.stylesheet(fonts_at="/s/").encode()
