@@ -68,9 +68,10 @@ def _smoothed_log_odds(months: Any, index: Any, week: Any, who: Any, counts: lis
 
 def _overdispersion(index: Any, week: Any, who: Any, a: Floats, b: Floats) -> float:
     """How much more weekly counts scatter inside their months than coin tosses would (Pearson); at least 1."""
-    cells, cell = np.unique(np.stack([index, week]), axis=1, return_inverse=True)
-    month = cells[0]
-    of_a, of_b = weekly(cell.ravel()[who == 0], month.size), weekly(cell.ravel()[who == 1], month.size)
+    n_weeks = int(week.max()) + 1
+    cells, cell = np.unique(index * n_weeks + week, return_inverse=True)
+    month = cells // n_weeks
+    of_a, of_b = weekly(cell[who == 0], month.size), weekly(cell[who == 1], month.size)
     freedom = month.size - np.unique(month).size
     if freedom < 1:
         return 1.0

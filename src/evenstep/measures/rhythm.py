@@ -94,7 +94,8 @@ def _add_shifts(pair: Pair, person: int, options: MeasureOptions, rows: Rows) ->
 def _add_hours(pair: Pair, me: int, options: MeasureOptions, rows: Rows) -> None:
     own = pair.turns.who == me
     hours = np.arange(HOURS_A_WEEK)
-    per_week = weekly(pair.turns.week[own], pair.n_weeks, pair.turns.hour[own][:, None] == hours)
+    cell = pair.turns.week[own] * HOURS_A_WEEK + pair.turns.hour[own]
+    per_week = weekly(cell, pair.n_weeks * HOURS_A_WEEK).reshape(pair.n_weeks, HOURS_A_WEEK)
     everything = np.repeat(per_week.sum(axis=1, keepdims=True), HOURS_A_WEEK, axis=1)
     shares = pair.blocks.ratio(per_week, everything)
     enough = shares.n_weeks >= options.min_weeks
