@@ -78,8 +78,8 @@ def pair_up(parsed: Sequence[Parsed], answers: Answers) -> Pair:
     imports = [_one_import(one, answers) for one in parsed]
     merged = merge_events(imports)
     conversations, events = between(merged.conversation, merged.events, answers.since, answers.until)
-    readings = [_counted(one, part, merged.already_there) for one, part in zip(parsed, imports, strict=True)]
-    return Pair(conversations, events, tuple(readings), pl.concat([one.rejects for one in parsed]))
+    readings = _counted([one.reading for one in parsed], imports, merged.already_there)
+    return Pair(conversations, events, readings, pl.concat([one.rejects for one in parsed]))
 
 
 def _read(
@@ -106,10 +106,17 @@ def _one_import(parsed: Parsed, answers: Answers) -> Import:
     present = {name for name, _ in candidates(events)}
     events = merge_senders(events, {handle: name for handle, name in answers.same.items() if handle in present})
     one, other = answers.two or (None, None)
-    me = answers.me or conversation["me"][0]
-    known = {name for name, _ in candidates(events)}
-    two = choose_two(conversation, events, one, other, me=me if me in known or answers.me else None)
+    two = choose_two(conversation, events, one, other, me=_me(parsed, conversation, events, answers))
     return Import(two.conversations, two.events)
+
+
+def _me(parsed: Parsed, conversation: pl.DataFrame, events: pl.DataFrame, answers: Answers) -> str | None:
+    """Who the user says they are, else whom the file itself marks, if that person is still one of the two."""
+    if answers.me is not None:
+        return answers.me
+    marked = conversation["me"][0] or parsed.reading.me
+    present = {name for name, _ in candidates(events)} if answers.two is None else set(answers.two)
+    return marked if marked in present else None
 
 
 def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
@@ -130,9 +137,12 @@ def _about(row: Mapping[str, object]) -> str:
     return f"{pair}{row['len']:,} messages and calls"
 
 
-def _counted(parsed: Parsed, part: Import, already_there: Mapping[str, int]) -> Reading:
-    """The reading with what stood in another file counted as already there."""
-    if not part.events.height:
-        return parsed.reading
-    there = already_there.get(part.events["import_id"][0], 0)
-    return replace(parsed.reading, imported=parsed.reading.imported - there, already_there=there)
+def _counted(readings: list[Reading], imports: list[Import], there: Mapping[str, int]) -> tuple[Reading, ...]:
+    """The readings, with what stood in another file (all of it, where the file was chosen twice) as already there."""
+    counted, seen = [], set()
+    for reading, part in zip(readings, imports, strict=True):
+        name = part.events["import_id"][0] if part.events.height else None
+        already = reading.imported if name in seen else there.get(name or "", 0)
+        counted.append(replace(reading, imported=reading.imported - already, already_there=already))
+        seen.add(name)
+    return tuple(counted)

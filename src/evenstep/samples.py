@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -104,8 +105,7 @@ def _talk(story: Story, rng: np.random.Generator) -> Iterator[tuple[datetime, st
     for day in range(7 * story.weeks):
         week = day // 7
         moments = np.sort(_waking_hours(rng, rng.poisson(story.starts_a_day)))
-        ends = [*moments[1:], 30.0]
-        for hour, end in zip(moments, ends, strict=True):
+        for hour, end in pairwise([*moments, 30.0]):
             begin = FIRST_DAY + timedelta(days=day, hours=float(hour))
             limit = FIRST_DAY + timedelta(days=day, hours=float(end))
             yield from _one_talk(story, rng, week, begin, limit)

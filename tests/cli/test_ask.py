@@ -1,0 +1,54 @@
+"""Questions on a terminal: by number or by name, two people, a zone with this machine's as the offer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from evenstep.ask import as_moment, ask, put
+from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.gather import Answers
+
+ORDER = NeedsAnswer("date_order", "Which is it?", [Choice("dmy", "1 February"), Choice("mdy", "2 January")])
+TWO = NeedsAnswer("two", "Which two?", [Choice("Al", "9"), Choice("Bo", "7"), Choice("Cy", "2")])
+ZONE = NeedsAnswer("zone", "Which zone?", [])
+
+
+def test_a_number_or_the_value_itself() -> None:
+    assert put(ORDER, Answers(), "2").date_order == "mdy"
+    assert put(ORDER, Answers(), "dmy").date_order == "dmy"
+
+
+def test_two_people_by_numbers_or_names() -> None:
+    assert put(TWO, Answers(), "1, 3").two == ("Al", "Cy")
+    assert put(TWO, Answers(), "Bo,Al").two == ("Bo", "Al")
+    with pytest.raises(OptionError, match="comma between them"):
+        put(TWO, Answers(), "1")
+
+
+def test_earlier_answers_are_kept() -> None:
+    assert put(ORDER, Answers(zone="Asia/Tokyo"), "1") == Answers(zone="Asia/Tokyo", date_order="dmy")
+
+
+def test_dates_become_moments() -> None:
+    assert as_moment("since", "2024-05-31") == datetime(2024, 5, 31, tzinfo=UTC)
+    assert as_moment("since", "2024-05-31T02:00+02:00") == datetime(2024, 5, 31, tzinfo=UTC)
+    with pytest.raises(OptionError, match=r"since: '31\.5' is not a date"):
+        as_moment("since", "31.5")
+
+
+def test_a_question_nobody_can_put_is_an_option() -> None:
+    with pytest.raises(OptionError, match="give it as an option"):
+        put(NeedsAnswer("columns", "Which?", []), Answers(), "x")
+
+
+def test_the_terminal_shows_every_choice_and_offers_this_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    with CliRunner().isolation(input="2\n"):
+        said = ask(ORDER, Answers(), likely_zone=None, echo=shown.append)
+    assert said.date_order == "mdy"
+    assert any("1  dmy  (1 February)" in line for line in shown)
+    with CliRunner().isolation(input="\n"):
+        assert ask(ZONE, Answers(), likely_zone="Europe/Oslo", echo=shown.append).zone == "Europe/Oslo"

@@ -1,0 +1,93 @@
+"""From exports and answers to one pair: questions leave as questions, nothing is counted twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from evenstep.errors import NeedsAnswer, OptionError
+from evenstep.gather import Answers, gather
+from evenstep.sources.archive import NamedBytes
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BERLIN = Answers(zone="Europe/Berlin")
+
+
+def table(name: str, *rows: str) -> NamedBytes:
+    return NamedBytes(name, "\n".join(["time,sender,text", *rows]).encode())
+
+
+PAIR = table("pair.csv", "2024-05-01 10:00:05,Al,hi", "2024-05-01 10:05:00,Bo,hello", "2024-05-02 09:00:00,Al,morning")
+MORE = table("more.csv", "2024-05-02 09:00:00,Al,morning", "2024-05-03 08:00:00,Bo,late")
+CROWD = table("crowd.csv", "2024-05-01 10:00:05,Al,hi", "2024-05-01 10:05:00,Bo,yo", "2024-05-01 10:06:00,Cy,hey")
+RENAMED = table("renamed.csv", "2024-05-02 09:00:00,Al,morning", "2024-05-04 08:00:00,+44 70,hm")
+
+
+def test_one_file_of_two_people_needs_a_zone_and_nothing_else() -> None:
+    with pytest.raises(NeedsAnswer) as question:
+        gather([PAIR], Answers(), now=NOW)
+    assert question.value.option == "zone"
+    pair = gather([PAIR], BERLIN, now=NOW)
+    assert pair.conversations.select("person_a", "person_b").row(0) == ("Al", "Bo")
+    assert pair.events.height == 3
+    assert pair.events["time"][0] == datetime(2024, 5, 1, 8, 0, 5, tzinfo=UTC)
+
+
+def test_overlapping_files_are_counted_once_and_the_reading_says_so() -> None:
+    pair = gather([PAIR, MORE], BERLIN, now=NOW)
+    assert pair.events.height == 4
+    assert [reading.balances for reading in pair.readings] == [True, True]
+    assert sum(reading.imported for reading in pair.readings) == 4
+    assert sum(reading.already_there for reading in pair.readings) == 1
+
+
+def test_the_order_of_the_files_decides_nothing() -> None:
+    assert gather([PAIR, MORE], BERLIN, now=NOW).events.equals(gather([MORE, PAIR], BERLIN, now=NOW).events)
+
+
+def test_the_same_file_twice_is_one_file() -> None:
+    again = gather([PAIR, PAIR], BERLIN, now=NOW)
+    assert again.events.equals(gather([PAIR], BERLIN, now=NOW).events)
+    assert [(r.imported, r.already_there) for r in again.readings] == [(3, 0), (0, 3)]
+
+
+def test_of_a_crowd_two_are_asked_for_and_the_third_is_gone() -> None:
+    with pytest.raises(NeedsAnswer) as question:
+        gather([CROWD], BERLIN, now=NOW)
+    assert question.value.option == "two"
+    pair = gather([CROWD], Answers(zone="Europe/Berlin", two=("Cy", "Al"), me="Cy"), now=NOW)
+    assert pair.conversations.select("person_a", "me").row(0) == ("Cy", "Cy")
+    assert "Bo" not in pair.events["sender"].cast(str).to_list()
+
+
+def test_two_names_of_one_person_are_put_together_when_the_user_says_so() -> None:
+    with pytest.raises(OptionError, match="different people"):
+        gather([PAIR, RENAMED], BERLIN, now=NOW)
+    pair = gather([PAIR, RENAMED], Answers(zone="Europe/Berlin", same={"+44 70": "Bo"}), now=NOW)
+    assert pair.events.height == 4
+
+
+def test_a_table_of_many_pairs_asks_which_one() -> None:
+    rows = ["time,from,to", "2024-05-01T10:00Z,Al,Bo", "2024-05-01T11:00Z,Bo,Al", "2024-05-01T12:00Z,Al,Cy",
+            "2024-05-01T13:00Z,Cy,Al", "2024-05-01T14:00Z,Cy,Al"]  # fmt: skip
+    pairs = NamedBytes("pairs.csv", "\n".join(rows).encode())
+    with pytest.raises(NeedsAnswer) as question:
+        gather([pairs], Answers(), now=NOW)
+    assert question.value.option == "chat"
+    first = question.value.choices[0]
+    assert "3 messages and calls" in first.meaning
+    assert gather([pairs], Answers(chat=first.value), now=NOW).events.height == 3
+
+
+def test_who_is_me_is_taken_from_a_file_that_marks_it() -> None:
+    rows = ["datetime,direction,body", "2024-05-01 10:00:05,sent,hi", "2024-05-01 10:09:00,received,ho"]
+    marked = NamedBytes("marked.csv", "\n".join(rows).encode())
+    assert gather([marked], BERLIN, now=NOW).conversations["me"][0] == "me"
+    with pytest.raises(OptionError, match="me"):
+        gather([PAIR], Answers(zone="Europe/Berlin", me="Nobody"), now=NOW)
+
+
+def test_nothing_chosen_is_said() -> None:
+    with pytest.raises(OptionError, match="at least one export"):
+        gather([], BERLIN, now=NOW)
