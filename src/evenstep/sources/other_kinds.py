@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evenstep.sources.base import Member, Opened
-from evenstep.sources.decode import decode_head
+from evenstep.errors import InputError
+from evenstep.sources.base import Limits, Member, Opened
+from evenstep.sources.decode import decode, decode_head
+from evenstep.sources.json_text import EndsEarly, JsonText
 
 ASK_JSON: Final = "it looks like a Facebook Messenger or Instagram download, which we can't read yet"
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -30,6 +32,7 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("it is a PDF; choose the chat file itself", re.compile(r"\A%PDF")),
     ("it is an address card, not a chat", re.compile(r"\ABEGIN:VCARD")),
 )
+CHECKED_BYTES: Final = 64 * 2**20
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 KNOWN: Final = "we read WhatsApp chats (txt or zip), Telegram's JSON, and tables"
 
@@ -46,6 +49,19 @@ def looks_like(opened: Opened) -> str:
         if found:
             return f"{found}; {KNOWN}"
     return KNOWN
+
+
+def refuse_broken_json(opened: Opened, limits: Limits) -> None:
+    """Raise InputError E221 or E223 when an unknown file is meant as JSON but is too deep or not valid."""
+    for member in opened.members[:1]:
+        head = decode_head(member.head(1_024)).lstrip("\ufeff \t\r\n")
+        named = member.name.lower().endswith(".json")
+        if member.size <= CHECKED_BYTES and (named or head[:1] == "{" or head[:2] in ("[{", "[[")):
+            source = JsonText(decode(member.read(), member.name).text.lstrip("\ufeff"), member.name, limits.json_depth)
+            try:
+                source.finish(source.value(source.skip(0))[1])
+            except EndsEarly as cut:
+                raise InputError("E223", member.name, source.place(cut.at), "the file ends early") from None
 
 
 def _member_looks_like(member: Member) -> str:

@@ -13,10 +13,11 @@ from evenstep.events.clock import check_zone
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
-from evenstep.sources.other_kinds import looks_like
+from evenstep.sources.other_kinds import looks_like, refuse_broken_json
 from evenstep.sources.table import Table
+from evenstep.sources.telegram import Telegram
 
-SOURCES: Final[tuple[Source, ...]] = (Table(),)
+SOURCES: Final[tuple[Source, ...]] = (Telegram(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
 
 
@@ -85,6 +86,7 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
         return source
     if not any(is_chat_file(member.name) for member in opened.members) and len(opened.members) > 1:
         raise WrongKind("E115", opened.name)
+    refuse_broken_json(opened, options.limits)
     raise WrongKind("E228", opened.name, detail=looks_like(opened))
 
 

@@ -1,0 +1,132 @@
+"""Telegram Desktop's JSON export: one chat or all of them; calls and dated reactions are events too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from evenstep.errors import Choice, InputError, NeedsAnswer
+from evenstep.events.reading import Note
+from evenstep.sources.assemble import Facts, assemble
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.decode import decode_head
+from evenstep.sources.telegram_chats import Chat, Export, read_chats
+from evenstep.sources.telegram_events import shown_names, timed_events
+
+CERTAIN: Final = re.compile(
+    r'"type"\s*:\s*"(personal_chat|bot_chat|saved_messages|private_group|private_supergroup|public_supergroup'
+    r'|private_channel|public_channel)"|"personal_information"\s*:\s*\{|"date_unixtime"\s*:'
+)
+LIKELY: Final = re.compile(r'"(messages|chats)"\s*:\s*[\[{]')
+OWN_FIELDS: Final = re.compile(r'"from_id"\s*:|"actor_id"\s*:|Telegram|"text_entities"\s*:')
+ONE_TO_ONE: Final = ("personal_chat", "bot_chat")
+
+
+class Telegram:
+    """``result.json`` of Telegram Desktop, single chat or full export."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the events table."""
+        return "telegram"
+
+    def score(self, opened: Opened) -> float:
+        """1 for fields only Telegram writes, 0.7 for its shape, else 0."""
+        return max((_score(member) for member in opened.members), default=0.0)
+
+    def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
+        """Read the chats. Raises InputError, NeedsAnswer("chat"), ("zone"), ("member") or ("encoding").
+
+        ``source_line`` is the number of the record in the file. ``seen`` counts message records
+        and, as records of their own, the dated reactions they carry.
+        """
+        member = _one_member(opened)
+        export = read_chats(member, options)
+        chosen = _choose(export, options, member.name)
+        parsed = _parse(export, chosen, member, options)
+        if options.progress is not None:
+            options.progress(member.size, member.size)
+        return parsed
+
+
+def _score(member: Member) -> float:
+    if not member.name.lower().endswith((".json", ".txt")) and member.size > 2**20 and "." in member.name:
+        return 0.0
+    text = decode_head(member.head()).lstrip("\ufeff \t\r\n")
+    if not text.startswith("{"):
+        return 0.0
+    if CERTAIN.search(text) and (LIKELY.search(text) or '"personal_information"' in text):
+        return 1.0
+    return 0.7 if LIKELY.search(text) and OWN_FIELDS.search(text) else 0.0
+
+
+def _one_member(opened: Opened) -> Member:
+    ours = [member for member in opened.members if _score(member) > 0]
+    if len(ours) > 1:
+        choices = [Choice(m.name, f"{m.size:,} bytes") for m in ours]
+        raise NeedsAnswer("member", "This zip holds more than one Telegram export. Which one?", choices, opened.name)
+    return ours[0]
+
+
+def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, Chat]]:
+    """(conversation_id, chat) for each chat that is wanted. Raises NeedsAnswer("chat") for an unknown one."""
+    named: list[tuple[str, Chat]] = []
+    taken: dict[str, int] = {}
+    for number, chat in enumerate(export.chats, start=1):
+        base = f"telegram:{chat.id or chat.name or f'chat {number}'}"
+        taken[base] = taken.get(base, 0) + 1
+        named.append((base if taken[base] == 1 else f"{base} ({taken[base]})", chat))
+    if not named:
+        raise InputError("E110", file, detail="the export holds no chats")
+    if options.chat is None:
+        return named
+    wanted = options.chat.removeprefix("telegram:")
+    found = [pair for pair in named if pair[1].id == wanted] or [pair for pair in named if pair[1].name == wanted]
+    if len(found) != 1:
+        question = f"{len(found)} chats are called {wanted!r}. Which one?" if found else f"There is no chat {wanted!r}."
+        raise NeedsAnswer("chat", question, _choices(found or named), file)
+    return found
+
+
+def _choices(chats: Sequence[tuple[str, Chat]]) -> list[Choice]:
+    largest = sorted(chats, key=lambda pair: -len(pair[1].rows))
+    return [
+        Choice(chat.id or chat.name, f"{chat.name or 'a chat without a name'}, {len(chat.rows):,} messages")
+        for _, chat in largest[:50]
+    ]
+
+
+def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, options: ReadOptions) -> Parsed:
+    keys = [row.key for _, chat in chosen for row in chat.rows]
+    names, cleaned = shown_names(export.names, keys)
+    timed = timed_events(chosen, names, options, member.name)
+    rejects = [reject for _, chat in chosen for reject in chat.rejects] + timed.rejects
+    reactions = sum(row.target is not None for _, chat in chosen for row in chat.rows)
+    facts = Facts(
+        file=member.name,
+        source="telegram",
+        seen=sum(chat.records for _, chat in chosen) + reactions,
+        system=sum(chat.system for _, chat in chosen),
+        rejects=sorted(rejects, key=lambda reject: reject[3] or 0),
+        zone=timed.zone,
+        zone_decided_by=timed.zone_decided_by if keys else "",
+        encoding=export.encoding,
+        title=chosen[0][1].name or None if len(chosen) == 1 else None,
+        me=_me(export, chosen, names, options),
+        notes=[*export.notes, *timed.notes, *([Note("E203", "", "names", cleaned)] if cleaned else [])],
+    )
+    return assemble(timed.events, facts, options.limits)
+
+
+def _me(export: Export, chosen: list[tuple[str, Chat]], names: dict[str, str], options: ReadOptions) -> str | None:
+    """The owner's shown name: as given (a name or an id), as the full export says, or whoever is not the partner."""
+    if options.me is not None:
+        return names.get(options.me) or names.get(f"user{options.me}")
+    if export.owner is not None:
+        return names.get(export.owner)
+    chat = chosen[0][1]
+    if len(chosen) != 1 or chat.fields.get("type") not in ONE_TO_ONE or not chat.id:
+        return None
+    others = {row.key for row in chat.rows if row.key != f"user{chat.id}"}
+    return names[others.pop()] if len(others) == 1 else None

@@ -1,0 +1,195 @@
+"""One Telegram message record to one row: who, when, what kind, how long; the reactions it carries are rows too."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from evenstep.sources.json_text import EndlessNumber, JsonText, is_endless
+
+CALLS: Final = ("phone_call", "conference_call")
+MEDIA_KINDS: Final = {"voice_message": "voice", "sticker": "sticker"}
+KIND_BY_FIELD: Final = {
+    "poll": "poll",
+    **dict.fromkeys(("location_information", "live_location_period_seconds", "place_name"), "location"),
+    **dict.fromkeys(("photo", "file", "media_type"), "media"),
+    **dict.fromkeys(("contact_information", "game_title", "invoice_information", "giveaway_information"), "other"),
+}
+"""The first of these fields that a message has says its kind."""
+
+LONGEST_DIGITS: Final = 20
+
+
+class Unusable(Exception):
+    """This record cannot be used: a code of errors.CODES, the field, and why."""
+
+    def __init__(self, code: str, place: str = "", detail: str = "") -> None:
+        self.code = code
+        self.place = place
+        self.detail = detail
+        super().__init__(code)
+
+
+class Row(NamedTuple):
+    """One event of a chat as it is read, in file order; a reaction stands behind the message it belongs to.
+
+    ``unix``: seconds UTC or None; ``date``: naive local ISO or None; ``target``: the index of the
+    row a reaction belongs to; ``reply``: the Telegram id a message answers; ``number``: the record.
+    """
+
+    key: str
+    kind: str
+    unix: int | None
+    date: str | None
+    number: int
+    text: str = ""
+    duration_s: float | None = None
+    id: int | None = None
+    reply: int | None = None
+    target: int | None = None
+    edited: bool = False
+
+
+class Recorder:
+    """Reads records into rows. ``names``: sender key -> the latest name; ``halves``: lone surrogates repaired."""
+
+    def __init__(self, source: JsonText) -> None:
+        self.source = source
+        self.names: dict[str, str] = {}
+        self.halves = 0
+
+    def read(self, record: Any, number: int, into: list[Row]) -> bool:
+        """Append the record's rows; False when it is a notice of the system. Raises Unusable."""
+        if not isinstance(record, dict):
+            raise Unusable("E227", "", "not a record")
+        service = record.get("type") == "service"
+        if service and record.get("action") not in CALLS:
+            return False
+        key = self._sender(record, "actor" if service else "from")
+        unix, date = _time(record)
+        text = self._text(record.get("text"))
+        kind, duration = _call(record) if service else (_kind(record, text), _seconds(record.get("duration_seconds")))
+        edited = "edited" in record or "edited_unixtime" in record
+        shown = "" if service else text
+        into.append(
+            Row(key, kind, unix, date, number, shown, duration, _whole(record.get("id")), _reply(record), None, edited)
+        )
+        if "reactions" in record:
+            self._reactions(record["reactions"], number, into)
+        return True
+
+    def _sender(self, record: dict[str, Any], role: str) -> str:
+        """A key for the person: the id where there is one, else the name. Raises Unusable E230, E207 or E227."""
+        sender, name = record.get(f"{role}_id"), record.get(role)
+        if is_endless(sender):
+            raise Unusable("E207", f"/{role}_id")
+        if isinstance(sender, bool | float | list | dict) or isinstance(name, bool | float | int | list | dict):
+            raise Unusable("E227", f"/{role}", "no name and no id")
+        shown = self._clean(name) if isinstance(name, str) else ""
+        if sender is None or sender == "":
+            if not shown.strip():
+                raise Unusable("E230")
+            key = f"name:{shown}"
+        else:
+            key = f"user{sender}" if isinstance(sender, int) else self._clean(sender)
+        if shown.strip():
+            self.names[key] = shown
+        else:
+            self.names.setdefault(key, "")
+        return key
+
+    def _text(self, text: Any) -> str:
+        if isinstance(text, str):
+            return self._clean(text)
+        if text is None:
+            return ""
+        if not isinstance(text, list):
+            raise Unusable("E227", "/text")
+        return self._clean("".join(_part(part) for part in text))
+
+    def _clean(self, string: str) -> str:
+        cleaned, halves = self.source.clean(string)
+        self.halves += halves
+        return cleaned
+
+    def _reactions(self, reactions: Any, number: int, into: list[Row]) -> None:
+        """One row for each reaction that says who and when; mere counts are no events."""
+        target = len(into) - 1
+        for reaction in reactions if isinstance(reactions, list) else ():
+            recent = reaction.get("recent") if isinstance(reaction, dict) else None
+            for one in recent if isinstance(recent, list) else ():
+                if not isinstance(one, dict) or not isinstance(one.get("date"), str):
+                    continue
+                try:
+                    key = self._sender(one, "from")
+                except Unusable:  # without a person it is only a count
+                    continue
+                unix, date = _time(one)
+                into.append(Row(key, "reaction", unix, date, number, target=target))
+
+
+def _part(part: Any) -> str:
+    text = part.get("text") if isinstance(part, dict) else part
+    if not isinstance(text, str):
+        raise Unusable("E227", "/text")
+    return text
+
+
+def _time(record: dict[str, Any]) -> tuple[int | None, str | None]:
+    """(Unix seconds, naive local ISO), either may be None but not both. Raises Unusable E207, E225 or E226."""
+    unix, date = record.get("date_unixtime"), record.get("date")
+    local = date if isinstance(date, str) else None
+    if unix is None:
+        if local is None:
+            raise Unusable("E226", "/date")
+        return None, local
+    if is_endless(unix) or (isinstance(unix, str) and len(unix) > LONGEST_DIGITS):
+        raise Unusable("E207", "/date_unixtime")
+    if isinstance(unix, str) and unix.removeprefix("-").isdecimal() and unix.isascii():
+        unix = int(unix)
+    if isinstance(unix, float) and unix.is_integer():
+        unix = int(unix)
+    if isinstance(unix, bool) or not isinstance(unix, int):
+        raise Unusable("E225", "/date_unixtime")
+    if abs(unix) > 10**11:
+        raise Unusable("E226", "/date_unixtime")
+    return unix, local
+
+
+def _kind(record: dict[str, Any], text: str) -> str:
+    if "self_destruct_period_seconds" in record:
+        return "view_once"
+    media = record.get("media_type")
+    if isinstance(media, str) and media in MEDIA_KINDS:
+        return MEDIA_KINDS[media]
+    by_field = next((kind for name, kind in KIND_BY_FIELD.items() if name in record), None)
+    return by_field or ("text" if text else "other")
+
+
+def _call(record: dict[str, Any]) -> tuple[str, float | None]:
+    """("call", seconds) when it was answered, else ("missed_call", None)."""
+    duration = _seconds(record.get("duration_seconds"))
+    unanswered = record.get("discard_reason") in ("missed", "busy") or record.get("is_missed") is True
+    if unanswered or not duration:
+        return "missed_call", None
+    return "call", duration
+
+
+def _seconds(value: Any) -> float | None:
+    """A duration in seconds; None when there is none, or when it is no number from 0 to a year."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 31_536_000:
+        return None
+    return float(value)
+
+
+def _whole(value: Any) -> int | None:
+    return (
+        value if isinstance(value, int) and not isinstance(value, bool | EndlessNumber) and abs(value) < 2**62 else None
+    )
+
+
+def _reply(record: dict[str, Any]) -> int | None:
+    """The id of the message it answers; 0 (which no message has) for one in another chat."""
+    if "reply_to_message_id" not in record:
+        return None
+    reply = _whole(record["reply_to_message_id"])
+    return 0 if reply is None or "reply_to_peer_id" in record else reply
