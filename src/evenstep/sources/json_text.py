@@ -50,7 +50,7 @@ class JsonText:
     def skip(self, at: int) -> int:
         """The next character that is not white space."""
         match = SPACE.match(self.text, at)
-        return match.end() if match else at
+        return match.end() if match is not None else at
 
     def value(self, at: int) -> tuple[Any, int]:
         """The value that begins at ``at``, and where it ends. Raises EndsEarly, InputError E221 or E223."""
@@ -162,6 +162,6 @@ def _short_int(digits: str) -> int | EndlessNumber:
 
 def is_endless(number: object) -> bool:
     """True for a number of more than LONGEST_NUMBER digits."""
-    if isinstance(number, int) and not isinstance(number, bool):
+    if type(number) is int:
         return abs(number) >= 10**LONGEST_NUMBER
     return isinstance(number, EndlessNumber)

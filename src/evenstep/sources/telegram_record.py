@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
-from evenstep.sources.json_text import EndlessNumber, JsonText, is_endless
+from evenstep.sources.json_text import JsonText, is_endless
 
 CALLS: Final = ("phone_call", "conference_call")
 MEDIA_KINDS: Final = {"voice_message": "voice", "sticker": "sticker"}
@@ -17,6 +17,8 @@ KIND_BY_FIELD: Final = {
 """The first of these fields that a message has says its kind."""
 
 LONGEST_DIGITS: Final = 20
+ID_TYPES: Final = (str, int, type(None))
+NAME_TYPES: Final = (str, type(None))
 
 
 class Unusable(Exception):
@@ -64,7 +66,7 @@ class Recorder:
         service = record.get("type") == "service"
         if service and record.get("action") not in CALLS:
             return False
-        key = self._sender(record, "actor" if service else "from")
+        key = self._sender(record, *(("actor_id", "actor") if service else ("from_id", "from")))
         unix, date = _time(record)
         text = self._text(record.get("text"))
         kind, duration = _call(record) if service else (_kind(record, text), _seconds(record.get("duration_seconds")))
@@ -77,14 +79,16 @@ class Recorder:
             self._reactions(record["reactions"], number, into)
         return True
 
-    def _sender(self, record: dict[str, Any], role: str) -> str:
+    def _sender(self, record: dict[str, Any], id_field: str, name_field: str) -> str:
         """A key for the person: the id where there is one, else the name. Raises Unusable E230, E207 or E227."""
-        sender, name = record.get(f"{role}_id"), record.get(role)
+        sender, name = record.get(id_field), record.get(name_field)
+        if type(sender) is str and sender and self.names.get(sender) == name:
+            return sender  # as in the record before: most of a chat
         if is_endless(sender):
-            raise Unusable("E207", f"/{role}_id")
-        if isinstance(sender, bool | float | list | dict) or isinstance(name, bool | float | int | list | dict):
-            raise Unusable("E227", f"/{role}", "no name and no id")
-        shown = self._clean(name) if isinstance(name, str) else ""
+            raise Unusable("E207", f"/{id_field}")
+        if type(sender) not in ID_TYPES or type(name) not in NAME_TYPES:
+            raise Unusable("E227", f"/{name_field}", "no name and no id")
+        shown = self._clean(name) if name else ""
         if sender is None or sender == "":
             if not shown.strip():
                 raise Unusable("E230")
@@ -120,10 +124,9 @@ class Recorder:
                 if not isinstance(one, dict) or not isinstance(one.get("date"), str):
                     continue
                 try:
-                    key = self._sender(one, "from")
-                except Unusable:  # without a person it is only a count
+                    key, (unix, date) = self._sender(one, "from_id", "from"), _time(one)
+                except Unusable:  # without a person and a time it is only a count
                     continue
-                unix, date = _time(one)
                 into.append(Row(key, "reaction", unix, date, number, target=target))
 
 
@@ -142,10 +145,13 @@ def _time(record: dict[str, Any]) -> tuple[int | None, str | None]:
         if local is None:
             raise Unusable("E226", "/date")
         return None, local
-    if is_endless(unix) or (isinstance(unix, str) and len(unix) > LONGEST_DIGITS):
+    if isinstance(unix, str):
+        if len(unix) > LONGEST_DIGITS:
+            raise Unusable("E207", "/date_unixtime")
+        if unix.removeprefix("-").isdecimal() and unix.isascii():
+            unix = int(unix)
+    elif is_endless(unix):
         raise Unusable("E207", "/date_unixtime")
-    if isinstance(unix, str) and unix.removeprefix("-").isdecimal() and unix.isascii():
-        unix = int(unix)
     if isinstance(unix, float) and unix.is_integer():
         unix = int(unix)
     if isinstance(unix, bool) or not isinstance(unix, int):
@@ -161,8 +167,9 @@ def _kind(record: dict[str, Any], text: str) -> str:
     media = record.get("media_type")
     if isinstance(media, str) and media in MEDIA_KINDS:
         return MEDIA_KINDS[media]
-    by_field = next((kind for name, kind in KIND_BY_FIELD.items() if name in record), None)
-    return by_field or ("text" if text else "other")
+    if not KIND_BY_FIELD.keys().isdisjoint(record):
+        return next(kind for name, kind in KIND_BY_FIELD.items() if name in record)
+    return "text" if text else "other"
 
 
 def _call(record: dict[str, Any]) -> tuple[str, float | None]:
@@ -176,15 +183,13 @@ def _call(record: dict[str, Any]) -> tuple[str, float | None]:
 
 def _seconds(value: Any) -> float | None:
     """A duration in seconds; None when there is none, or when it is no number from 0 to a year."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 31_536_000:
+    if value is None or type(value) not in (int, float) or not 0 <= value <= 31_536_000:
         return None
     return float(value)
 
 
 def _whole(value: Any) -> int | None:
-    return (
-        value if isinstance(value, int) and not isinstance(value, bool | EndlessNumber) and abs(value) < 2**62 else None
-    )
+    return value if type(value) is int and abs(value) < 2**62 else None
 
 
 def _reply(record: dict[str, Any]) -> int | None:
