@@ -105,14 +105,19 @@ def _as_ask(upload: Upload, need: NeedsAnswer, zone: str | None) -> Ask:
     choices = need.choices
     preset = None
     if need.option == "zone":
-        choices, preset = choices or zone_choices(available_timezones()), zone
+        choices, preset = choices or zone_choices(available_timezones(), zone), zone
     return Ask(option_key(upload, need.option), need.option, need.question, choices, preset, upload.name)
 
 
-def zone_choices(zones: Iterable[str]) -> tuple[Choice, ...]:
-    """Places a person may live in, by name; the historical and technical names are left out."""
-    places = sorted(zone for zone in zones if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/")))
-    return tuple(Choice(zone, zone.replace("_", " ").replace("/", ", ")) for zone in places)
+def zone_choices(zones: Iterable[str], own: str | None) -> tuple[Choice, ...]:
+    """Places a person may live in, by name, and this computer's own zone whatever its name."""
+    places = {zone for zone in zones if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/"))}
+    return tuple(Choice(zone, _place(zone)) for zone in sorted(places | ({own} if own else set())))
+
+
+def _place(zone: str) -> str:
+    """'America/Argentina/Buenos_Aires' -> 'America, Argentina, Buenos Aires'."""
+    return zone.replace("_", " ").replace("/", ", ")
 
 
 def _who(file: OneFile, *, may_skip: bool) -> list[Ask]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -46,7 +47,7 @@ def serve(port: int | None = None, open_browser: bool = True, on_ready: Callable
     running = start(port)
     redirect = RedirectFile()
     try:
-        with _ends_on_sigterm():
+        with contextlib.suppress(KeyboardInterrupt), _ends_on_sigterm():
             _invite(running, redirect, on_ready, open_browser)
             _in_background(running, lambda: _invite(running, redirect, on_ready, open_browser=False))
             running.server.run()
@@ -84,7 +85,7 @@ def start(
     zone = this_zone()
     server = _bind(port or 0)
     house = House(
-        port=server.effective_port,
+        port=int(server.effective_port),
         visits=Visits(time.monotonic, idle_s),
         launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
         look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
@@ -115,8 +116,7 @@ def _bind(port: int) -> Any:
     """A waitress server on 127.0.0.1 that keeps every body in memory: the overflow sizes are above the body's limit."""
     server = waitress.server.create_server(
         _not_yet,
-        host="127.0.0.1",
-        port=port,
+        sockets=[socket.create_server(("127.0.0.1", port))],
         ident=None,
         threads=6,
         max_request_body_size=settings.MAX_BODY_BYTES,
