@@ -1,0 +1,154 @@
+"""A block of UTF-8 bytes as NumPy arrays: line starts, eight-byte windows, and lengths in letters and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+PAD: Final = 256  # zero bytes behind the block, so that windows never run over its end
+_LF, _CR, _SPACE = 10, 13, 32
+
+
+def window(text: bytes) -> tuple[np.uint64, np.uint64]:
+    """Up to eight bytes as (value, mask) of a little-endian window."""
+    return np.uint64(int.from_bytes(text, "little")), np.uint64((1 << (8 * len(text))) - 1)
+
+
+@dataclass(frozen=True)
+class Block:
+    """``data``: whole lines of UTF-8, without the padding ``raw`` carries behind it."""
+
+    raw: bytes
+    size: int
+
+    @staticmethod
+    def of(data: bytes) -> Block:
+        """A block of these bytes."""
+        return Block(data + bytes(PAD), len(data))
+
+    @cached_property
+    def buf(self) -> npt.NDArray[np.uint8]:
+        """All bytes, padding included."""
+        return np.frombuffer(self.raw, np.uint8)
+
+    @cached_property
+    def windows(self) -> npt.NDArray[np.uint64]:
+        """The eight bytes from each position on."""
+        return np.ndarray((len(self.raw) - 8,), "<u8", self.raw, strides=(1,))
+
+    @cached_property
+    def breaks(self) -> Ints:
+        """Positions of the line feeds."""
+        return np.flatnonzero(self.buf[: self.size] == _LF)
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Where each line starts; a line is what stands between line feeds, never anything else."""
+        starts = np.concatenate([np.zeros(1, np.int64), self.breaks + 1])
+        return starts[:-1] if self.size and starts[-1] == self.size else starts
+
+    @cached_property
+    def ends(self) -> Ints:
+        """Where each line's text ends: at its CR LF, its LF, or the end of the block."""
+        stops = np.append(self.breaks, self.size)[: len(self.starts)]
+        return self.before_cr(stops, self.starts)
+
+    def before_cr(self, stops: Ints, floor: Ints) -> Ints:
+        """Each stop, one less where a CR stands before it (never below ``floor``)."""
+        shorter: Ints = stops - ((stops > floor) & (self.buf[stops - 1] == _CR))
+        return shorter
+
+    def matches(self, at: Ints, text: bytes) -> Bools:
+        """True where the bytes from ``at`` on are ``text``."""
+        good = np.ones(len(at), np.bool_)
+        for i in range(0, len(text), 8):
+            value, mask = window(text[i : i + 8])
+            good &= (self.windows[at + i] & mask) == value
+        return good
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.raw.isascii()
+
+    @cached_property
+    def _word_starts(self) -> npt.NDArray[np.int32]:
+        space = self.buf[: self.size + 1] <= _SPACE
+        first = np.empty(self.size + 1, np.bool_)
+        first[0] = not space[0]
+        np.logical_and(~space[1:], space[:-1], out=first[1:])
+        return np.cumsum(first, dtype=np.int32)
+
+    @cached_property
+    def _letters(self) -> npt.NDArray[np.int32]:
+        buf = self.buf[: self.size + 1]
+        return np.cumsum((buf & 0xC0) != 0x80, dtype=np.int32)
+
+    def letters(self, first: Ints, stop: Ints) -> Ints:
+        """Unicode characters in [first, stop), invisible marks and the CR of a CR LF not counted."""
+        n = stop - first if self._is_ascii else _between(self._letters, first, stop)
+        return n - self._count_at(self._uncounted, first, stop)
+
+    def words(self, first: Ints, stop: Ints) -> Ints:
+        """Runs of non-space in [first, stop), as Python's str.split counts them."""
+        n = _between(self._word_starts, first, stop)
+        # A word may begin before ``first`` (no space stands between the header and the text).
+        inside = (stop > first) & (first > 0) & (self.buf[first] > _SPACE) & (self.buf[first - 1] > _SPACE)
+        n = n + inside
+        odd = np.flatnonzero(self._count_at(self._odd_spaces, first, stop))
+        for i in odd.tolist():
+            n[i] = len(self.raw[first[i] : stop[i]].decode().split())
+        return n
+
+    @cached_property
+    def _uncounted(self) -> Ints:
+        """Positions of invisible marks (U+200E …) and of the CR in CR LF."""
+        found = [self.breaks[self.buf[self.breaks - 1] == _CR] - 1] if self.size else []
+        if not self._is_ascii:
+            lead = np.flatnonzero(self.buf[: self.size] == 0xE2)
+            second, third = self.buf[lead + 1], self.buf[lead + 2]
+            marks = (second == 0x80) & (((third >= 0x8E) & (third <= 0x8F)) | ((third >= 0xAA) & (third <= 0xAE)))
+            found.append(lead[marks | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))])
+            found.append(self._where(b"\xef\xbb\xbf"))
+            found.append(self._where(b"\xd8\x9c"))
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    @cached_property
+    def _odd_spaces(self) -> Ints:
+        """Positions where bytes alone do not tell a space: controls, and the spaces beyond ASCII."""
+        buf = self.buf[: self.size]
+        found = [np.flatnonzero((buf < 9) | ((buf > 13) & (buf < 28)))]
+        if not self._is_ascii:
+            lead = np.flatnonzero((buf == 0xE2) | (buf == 0xE3) | (buf == 0xC2) | (buf == 0xE1))
+            first, second, third = self.buf[lead], self.buf[lead + 1], self.buf[lead + 2]
+            odd = (first == 0xC2) & ((second == 0xA0) | (second == 0x85))
+            odd |= (first == 0xE3) & (second == 0x80) & (third == 0x80)
+            odd |= (first == 0xE1) & (second == 0x9A) & (third == 0x80)
+            odd |= (first == 0xE2) & (second == 0x81) & (third == 0x9F)
+            wide = (third <= 0x8A) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF)
+            odd |= (first == 0xE2) & (second == 0x80) & wide
+            found.append(lead[odd])
+        return np.sort(np.concatenate(found))
+
+    def _where(self, text: bytes) -> Ints:
+        lead = np.flatnonzero(self.buf[: self.size] == text[0])
+        return lead[self.matches(lead, text)]
+
+    @staticmethod
+    def _count_at(positions: Ints, first: Ints, stop: Ints) -> Ints:
+        if not len(positions):
+            return np.zeros(len(first), np.int64)
+        return np.searchsorted(positions, stop) - np.searchsorted(positions, first)
+
+
+def _between(running: npt.NDArray[np.int32], first: Ints, stop: Ints) -> Ints:
+    """Sum over [first, stop) from a running sum that includes its own position."""
+    low = np.where(first > 0, running[first - 1], 0)
+    high = np.where(stop > 0, running[stop - 1], 0)
+    return np.where(stop > first, high - low, 0).astype(np.int64)

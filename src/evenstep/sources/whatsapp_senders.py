@@ -1,0 +1,136 @@
+"""Who wrote each record: the text up to the first ": ", names with a colon by what recurs, names made plain."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from evenstep.sources.whatsapp_bytes import Block, Ints
+from evenstep.sources.whatsapp_shape import MARKS
+
+_COLON: Final = b": "
+_KNOWN: Final = 64  # senders tried by vector before a line is looked at by itself
+_FEW: Final = 200
+_LONGEST: Final = 400  # bytes a name may take
+_SPACES: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BIDI: Final = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_QUOTES: Final = ('"', "“”", "„“", "«»", "「」", "『』")
+_LONG_NOTICE: Final = 8  # words; a "name" this long that comes once or twice is a notice with a colon
+
+
+def plain_name(raw: bytes) -> str:
+    """A sender as shown: no marks round it, no "~ " of people who are not contacts, plain spaces and hyphens."""
+    name = raw.decode("utf-8", errors="replace").replace("\x00", "")
+    name = _SPACES.sub(" ", name).strip(MARKS + " ")
+    name = name.removeprefix("~").strip(MARKS + " ") or name
+    return name.replace("\u2011", "-")
+
+
+def has_hidden_marks(name: str) -> bool:
+    """True when marks inside the name could change how it is shown."""
+    return _BIDI.search(name) is not None
+
+
+@dataclass
+class SenderBook:
+    """All senders met, as written, with a code each; grows block by block."""
+
+    raws: list[bytes] = field(default_factory=list)
+    codes: dict[bytes, int] = field(default_factory=dict)
+    counts: Counter[int] = field(default_factory=Counter)
+    plain: set[int] = field(default_factory=set)  # senders seen in a line with no second colon
+
+    def assign(self, block: Block, rest: Ints, line_end: Ints) -> tuple[Ints, Ints]:
+        """(code, where the text begins) for headers of one block; code -1 where the line has no sender."""
+        code = np.full(len(rest), -1, np.int64)
+        body = rest.copy()
+        todo = np.arange(len(rest))
+        known = [c for c, _ in self.counts.most_common(_KNOWN)]
+        for c in sorted(known, key=lambda c: -len(self.raws[c])):
+            todo = self._take(c, block, rest, line_end, todo, code, body)
+        while len(todo) > _FEW:
+            fresh = self._sample(block, rest, line_end, todo)
+            if not fresh:
+                break
+            for c in fresh:
+                todo = self._take(c, block, rest, line_end, todo, code, body)
+        for row in todo.tolist():
+            raw = _first_name(block, int(rest[row]), int(line_end[row]))
+            if raw is not None:
+                code[row] = self._code(raw)
+                body[row] = rest[row] + len(raw) + len(_COLON)
+        self._colons(block, rest, line_end, code, body)
+        self.counts.update(
+            dict(zip(*(a.tolist() for a in np.unique(code[code >= 0], return_counts=True)), strict=True))
+        )
+        return code, body
+
+    def _code(self, raw: bytes) -> int:
+        code = self.codes.setdefault(raw, len(self.raws))
+        if code == len(self.raws):
+            self.raws.append(raw)
+        return code
+
+    def _take(self, c: int, block: Block, rest: Ints, line_end: Ints, todo: Ints, code: Ints, body: Ints) -> Ints:
+        text = self.raws[c] + _COLON
+        at = rest[todo]
+        hit = block.matches(at, text) & (at + len(text) <= line_end[todo])
+        code[todo[hit]] = c
+        body[todo[hit]] = at[hit] + len(text)
+        return todo[~hit]
+
+    def _sample(self, block: Block, rest: Ints, line_end: Ints, todo: Ints) -> list[int]:
+        known = len(self.raws)
+        fresh = []
+        for row in todo[:: max(1, len(todo) // 50)].tolist():
+            raw = _first_name(block, int(rest[row]), int(line_end[row]))
+            if raw is not None and self._code(raw) >= known and self._code(raw) not in fresh:
+                fresh.append(self._code(raw))
+        return fresh
+
+    def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints) -> None:
+        """Where every line of a sender has a second colon, and what stands before it recurs, that is the name."""
+        for c in np.unique(code[code >= 0]).tolist():
+            if c in self.plain:
+                continue
+            rows = np.flatnonzero(code == c)
+            longer: dict[int, bytes] = {}
+            for row in rows.tolist():
+                more = _first_name(block, int(body[row]), int(line_end[row]))
+                if more is None:
+                    self.plain.add(c)
+                    break
+                longer[row] = self.raws[c] + _COLON + more
+            if c not in self.plain:
+                self._lengthen(longer, rest, code, body)
+
+    def _lengthen(self, longer: dict[int, bytes], rest: Ints, code: Ints, body: Ints) -> None:
+        recurring = {raw for raw, n in Counter(longer.values()).items() if n >= 2}
+        if sum(raw in recurring for raw in longer.values()) < 0.9 * len(longer):
+            return
+        for row, raw in longer.items():
+            if raw in recurring:
+                code[row] = self._code(raw)
+                body[row] = rest[row] + len(raw) + len(_COLON)
+
+
+def _first_name(block: Block, first: int, stop: int) -> bytes | None:
+    at = block.raw.find(_COLON, first, min(stop, first + _LONGEST))
+    if at > first:
+        return block.raw[first:at]
+    return None
+
+
+def is_notice(name: str, count: int) -> bool:
+    """True when a "sender" is a notice that holds a colon, such as: x changed the subject from "a: b"."""
+    if count > 2:
+        return False
+    if len(name.split()) > _LONG_NOTICE:
+        return True
+    return any(
+        name.count(pair[0]) != name.count(pair[1]) if len(pair) == 2 else name.count(pair) % 2 for pair in _QUOTES
+    )

@@ -1,0 +1,132 @@
+"""A chat file's bytes as UTF-8 blocks cut at line breaks, whatever encoding it came in."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Final
+
+from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
+from evenstep.sources.base import Member, ReadOptions
+
+BLOCK: Final = 4 * 2**20
+CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SAMPLE: Final = 60  # characters of a line shown in a question
+
+
+def detect_encoding(head: bytes) -> str:
+    """ "utf-8", "utf-16-le" or "utf-16-be", from a byte order mark or from where the zero bytes stand."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
+    sample = head[:4096]
+    if sample.count(0) * 5 > len(sample):
+        return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    return "utf-8"
+
+
+def decode_head(head: bytes) -> str:
+    """The first bytes of a file as text, for a look only; bad bytes become U+FFFD."""
+    encoding = detect_encoding(head)
+    return head.decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+@dataclass
+class Utf8Blocks:
+    """Reads a member once: UTF-8 blocks that end at a line break, the file's hash, and what had to be repaired.
+
+    ``bad_bytes`` and ``bad_line`` (the first, from 1) tell of bytes that were not UTF-8. Who reads sets
+    ``lines`` to the line breaks met so far, so that no byte is looked at twice.
+    """
+
+    member: Member
+    options: ReadOptions
+    encoding: str = "utf-8"
+    lines: int = 0
+    bad_bytes: int = 0
+    bad_line: int | None = None
+    _good_letters: int = 0
+    _bad_sample: bytes = b""
+    _hash: hashlib.blake2b = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
+
+    @property
+    def digest(self) -> str:
+        """16 hex digits of the file's own bytes; whole only when all blocks were read."""
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._hash = hashlib.blake2b(digest_size=8)
+        self.bad_bytes, self.bad_line, self._good_letters, self._bad_sample = 0, None, 0, b""
+        head = self.member.head(4096)
+        self.encoding = self.options.encoding or detect_encoding(head)
+        lone_cr = b"\n" not in head and b"\r" in head
+        for raw in self._whole_lines(lone_cr):
+            yield self._repaired(raw)
+        self._check_bad_share()
+
+    def _whole_lines(self, lone_cr: bool) -> Iterator[bytes]:
+        carry, done, limit = b"", 0, self.options.limits.line_bytes
+        with self.member.open() as stream:
+            for chunk in self._decoded(stream):
+                data = chunk.replace(b"\r", b"\n") if lone_cr else chunk
+                done += len(data)
+                if self.options.progress is not None:
+                    self.options.progress(min(done, self.member.size), self.member.size)
+                cut = data.rfind(b"\n") + 1
+                if not cut:
+                    carry += data
+                    if len(carry) > limit:
+                        raise InputError("E205", self.member.name, "", f"more than {limit:,} bytes")
+                    continue
+                yield carry + data[:cut]
+                carry = data[cut:]
+        if carry:
+            yield carry
+
+    def _decoded(self, stream: IO[bytes]) -> Iterator[bytes]:
+        if self.encoding == "utf-8":
+            while chunk := stream.read(BLOCK):
+                self._hash.update(chunk)
+                yield chunk
+            return
+        try:
+            decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        except LookupError as error:
+            raise OptionError("encoding", f"{self.encoding!r} is not an encoding this machine knows.") from error
+        while chunk := stream.read(BLOCK):
+            self._hash.update(chunk)
+            yield decoder.decode(chunk).encode("utf-8", errors="replace")
+        yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
+
+    def _repaired(self, raw: bytes) -> bytes:
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if self.bad_line is None:
+                self.bad_line = self.lines + raw.count(b"\n", 0, error.start) + 1
+                first = raw.rfind(b"\n", 0, error.start) + 1
+                self._bad_sample = raw[first : raw.find(b"\n", error.start)]
+            repaired = raw.decode("utf-8", errors="replace")
+            known = raw.count("\ufffd".encode())
+            self.bad_bytes += repaired.count("\ufffd") - known
+            self._good_letters += sum(1 for c in repaired if c > "\x7f") - repaired.count("\ufffd")
+            return repaired.encode()
+        if self.bad_bytes and not raw.isascii():
+            self._good_letters += sum(1 for c in text if c > "\x7f")
+        return raw
+
+    def _check_bad_share(self) -> None:
+        """A few bad bytes among good letters are damage; bad bytes alone are another encoding, and we ask."""
+        if self.bad_bytes < 3 or self.bad_bytes <= self._good_letters or self.options.encoding:
+            return
+        readings: dict[str, str] = {}
+        for name in CANDIDATES:
+            text = self._bad_sample.decode(name, errors="replace").strip()[:_SAMPLE]
+            if "\ufffd" not in text and text.isprintable() and text not in readings.values():
+                readings[name] = text
+        choices = [Choice(name, text) for name, text in readings.items()]
+        where = f"Line {self.bad_line:,} is not UTF-8. Which of these reads right?"
+        raise NeedsAnswer("encoding", where, choices, self.member.name)
