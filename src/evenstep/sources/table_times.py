@@ -32,6 +32,7 @@ DATE: Final = (
 )
 MICROSECONDS: Final = {"seconds": 1e6, "milliseconds": 1e3, "microseconds": 1.0, "nanoseconds": 1e-3}
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ENOUGH_IN_RANGE: Final = 0.2  # seconds since something else than 1970 would have to run for 20 years to come so far
 BACKWARD: Final = timedelta(days=1)
 
 
@@ -136,14 +137,14 @@ def _aware(epoch: datetime) -> datetime:
 
 
 def _unit(values: pl.Series, now: datetime | None) -> str | None:
-    """The unit in which most numbers lie between 1990 and now; None when less than half do in any."""
+    """The unit in which most numbers lie between 1990 and now; None when hardly any do in any unit."""
     low, high = EARLIEST.timestamp(), latest(now).timestamp()
     counts = {
         unit: int(values.is_between(low * 1e6 / factor, high * 1e6 / factor).sum())
         for unit, factor in MICROSECONDS.items()
     }
     best = max(counts, key=lambda unit: counts[unit])
-    return best if counts[best] * 2 > values.count() else None
+    return best if counts[best] >= ENOUGH_IN_RANGE * values.count() else None
 
 
 @dataclass(frozen=True)
