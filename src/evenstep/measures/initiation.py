@@ -112,7 +112,7 @@ MEASURES: Final = (
         "or just after a gap of the history, are left out. The cut is swept from 1 to 24 hours, and the answer says "
         "for which cuts it holds: a range is named when at least five neighbouring cuts agree and none says the "
         "opposite.",
-        source="Session identification by inactivity, swept because the cut decides (Halfaker et al. 2015)",
+        source="Sessions cut by inactivity (Halfaker et al. 2015), for a sweep of cuts",
         minimum="30 starts and 8 weeks",
     ),
     Measure(
