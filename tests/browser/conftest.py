@@ -1,0 +1,90 @@
+"""A running app and a real Chromium in front of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright
+from visitor import VIOLATIONS, WIDE, Open, Visitor, Watch, named, note, note_request
+
+from evenstep.samples import sample_export
+from evenstep.web.serve import Running, start
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own event loop runs in this thread
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """The app as it is served, with the real reading."""
+    made = start()
+    threading.Thread(target=made.server.run, daemon=True).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, running: Running) -> Iterator[Open]:
+    """Open the app in a fresh profile; context options (viewport, color_scheme, java_script_enabled) may be given."""
+    contexts = []
+
+    def come_in(**options: Any) -> Visitor:
+        context = browser.new_context(**{"viewport": WIDE, **options})
+        contexts.append(context)
+        if options.get("java_script_enabled", True):
+            context.add_init_script(VIOLATIONS)
+        page = context.new_page()
+        base = f"http://127.0.0.1:{running.house.port}"
+        watch = Watch()
+        page.on("console", lambda message: note(message, watch))
+        page.on("pageerror", lambda error: watch.console.append(str(error)))
+        page.on("request", lambda request: note_request(request, watch, base))
+        page.goto(running.address())
+        page.get_by_role("link", name="Choose an export").wait_for()
+        return Visitor(page, watch, base)
+
+    yield come_in
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def export() -> dict[str, Any]:
+    """An invented WhatsApp export, as a file to choose."""
+    return named("WhatsApp Chat with Jon.txt", sample_export("reaching").encode())
+
+
+@pytest.fixture(scope="session")
+def other_chromium(playwright: Playwright) -> Iterator[Callable[[list[str]], Browser]]:
+    """Chromium with arguments of its own."""
+    browsers = []
+
+    def launch(args: list[str]) -> Browser:
+        if CHROMIUM is None:
+            pytest.skip("no Chromium here; on Debian: apt-get install chromium")
+        browsers.append(playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *args]))
+        return browsers[-1]
+
+    yield launch
+    for browser in browsers:
+        browser.close()
