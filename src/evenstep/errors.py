@@ -192,6 +192,11 @@ CODES: dict[str, Code] = {
         "This clock time happens twice, or never, in the night the clocks change.",
         "The order of the file decided.",
     ),
+    "E220": Code(
+        "refuse",
+        "Morning and afternoon cannot be told apart, so times could be 12 hours off.",
+        "Set the phone to the 24-hour clock and export the chat again.",
+    ),
     # JSON and tables
     "E221": Code("refuse", "The data is nested deeper than any export.", "Ask for the export again."),
     "E222": Code(
@@ -213,7 +218,9 @@ CODES: dict[str, Code] = {
     ),
     "E233": Code("repair", "The app wrote invalid JSON in a way we know; it has been put right.", "Nothing to do."),
     "E235": Code("partial", "A message to oneself is not part of a pair.", "The record was left out."),
-    "E236": Code("refuse", "More people write here than in any chat we accept.", "Choose one chat, not a whole archive."),
+    "E236": Code(
+        "refuse", "More people write here than in any chat we accept.", "Choose one chat, not a whole archive."
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",

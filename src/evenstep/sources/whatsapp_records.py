@@ -20,6 +20,7 @@ from evenstep.sources.whatsapp_text import Utf8Blocks
 
 SAMPLE: Final = 300  # lines a shape is learned from
 _LONGEST_RECORD: Final = 16 * 2**20
+_GLUED: Final = 10  # headers of a second shape that are two exports in one file, not a pasted piece
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 Floats = npt.NDArray[np.float32]
 
@@ -51,14 +52,18 @@ class Reader:
     senders: SenderBook = field(default_factory=SenderBook)
     aside: list[tuple[str, int]] = field(default_factory=list)  # code, line
     with_colon: dict[int, str] = field(default_factory=dict)  # row -> a line without ": " that has a ":"
-    texts: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)  # bodies, only with keep_text
+    headers: list[str] = field(default_factory=list)  # what stands before them, only with keep_text
     lines: int = 0
     rows: int = 0
     _parts: list[Columns] = field(default_factory=list)
     _crlf: bool | None = None
+    _bare_lf: bool = False
 
     def read(self, blocks: Utf8Blocks) -> Columns:
         """All records of the file. Raises WrongKind when no line has a header."""
+        if self.shapes:
+            self._know(self.shapes)
         carry = b""
         for block in blocks:
             carry = self._block(carry + block, final=False)
@@ -117,11 +122,27 @@ class Reader:
             return False
         shape, heads = found
         self.shapes.append(shape)
-        self.scanner = HeaderScanner(self.shapes)
-        self.kinds = KindBook(shape.opened.bracket)
+        self._know(self.shapes)
         for head, _ in heads.most_common():
             self.scanner.add(head, 0)
         return True
+
+    def _know(self, shapes: list[Shape]) -> None:
+        self.scanner = HeaderScanner(shapes)
+        self.kinds = KindBook(any(s.opened.bracket for s in shapes))
+
+    def glued(self, columns: Columns) -> list[Shape]:
+        """Both shapes when the file is two exports in one: many headers of another shape, all before or all behind."""
+        if self.scanner.others.total() < _GLUED or len(self.shapes) > 1:
+            return []
+        lines, (shape, count) = self.scanner.other_lines, self.scanner.others.most_common(1)[0]
+        behind, before = min(lines) > int(columns.line[-1]), max(lines) < int(columns.line[0])
+        return [*self.shapes, shape] if count >= _GLUED and (behind or before) else []
+
+    @property
+    def between_crlf(self) -> bool:
+        """True when only CR LF ends a message and bare LF lines were met inside: pasted lines cannot mislead."""
+        return bool(self._crlf) and self._bare_lf
 
     @staticmethod
     def _spread(n: int) -> Ints:
@@ -134,7 +155,11 @@ class Reader:
 
     def _eligible(self, block: Block) -> Ints:
         everything = np.arange(len(block.starts))
-        return everything[self._after_crlf(block, everything)] if self._crlf else everything
+        if not self._crlf:
+            return everything
+        after = self._after_crlf(block, everything)
+        self._bare_lf |= not after.all()
+        return everything[after]
 
     @staticmethod
     def _after_crlf(block: Block, lines: Ints) -> Bools:
@@ -145,6 +170,7 @@ class Reader:
         """iPhones end a message with CR LF and a line inside one with LF: then only CR LF starts a message."""
         after = self._after_crlf(block, heads.line)
         self._crlf = int(after[1:].sum()) * 2 > len(after) - 1
+        self._bare_lf = not self._after_crlf(block, np.arange(len(block.starts))).all()
         return heads.pick(after) if self._crlf else heads
 
     def _keep_aside(self, block: Block, lines: int) -> None:
@@ -189,6 +215,8 @@ class Reader:
         if self.options.keep_text:
             spans = zip(body.tolist(), stops.tolist(), strict=True)
             self.texts.extend(block.raw[a:b].decode().replace("\r\n", "\n") for a, b in spans)
+            spans = zip(block.starts[heads.line].tolist(), body.tolist(), strict=True)
+            self.headers.extend(block.raw[a:b].decode() for a, b in spans)
         self._parts.append(part)
         self.rows += n
 

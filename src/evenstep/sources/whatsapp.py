@@ -1,0 +1,84 @@
+"""WhatsApp's "Export chat": a text file, or a zip with one, from any phone in any language, into events.
+
+The header's shape is learned from the file (whatsapp_shape), its lines are read in blocks
+(whatsapp_records), then dates, senders and kinds are settled over the whole file. Nothing is
+guessed: an open question is NeedsAnswer, a bad line a reject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from evenstep.errors import Choice, NeedsAnswer, WrongKind
+from evenstep.events.clock import check_zone
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.whatsapp_records import Reader
+from evenstep.sources.whatsapp_shape import MARKS, learn, read_head
+from evenstep.sources.whatsapp_tables import settle
+from evenstep.sources.whatsapp_text import Utf8Blocks, decode_head
+
+NAME: Final = "whatsapp"
+_LOOK: Final = 300  # lines looked at to know the kind
+_SURE: Final = 0.95
+_UNSURE: Final = 0.3
+
+
+@dataclass(frozen=True)
+class WhatsApp:
+    """The source. Sure of itself from the text alone: lines that begin with a date, a time and a sender."""
+
+    name: str = NAME
+
+    def score(self, opened: Opened) -> float:
+        """0 when no member has header lines; 0.95 with several and senders behind them."""
+        return max((_member_score(m) for m in _texts(opened)), default=0.0)
+
+    def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
+        """Read the chat. Raises NeedsAnswer for zone, date_order, encoding or chat; InputError for a refusal."""
+        member = _choose(opened, options)
+        if options.zone is None:
+            question = "The file does not say in which time zone the phone was. Which one?"
+            raise NeedsAnswer("zone", question, (), member.name)
+        check_zone(options.zone)
+        blocks = Utf8Blocks(member, options)
+        reader = Reader(options, member.name)
+        columns = reader.read(blocks)
+        shapes = reader.glued(columns)
+        if shapes:
+            reader = Reader(options, member.name, shapes)
+            columns = reader.read(blocks)
+        return settle(columns, reader, blocks, opened, options)
+
+
+def _texts(opened: Opened) -> list[Member]:
+    return [m for m in opened.members if m.name.lower().endswith((".txt", ".zip")) or len(opened.members) == 1]
+
+
+def _member_score(member: Member) -> float:
+    text = decode_head(member.head())
+    if text.lstrip(MARKS + " \n\r\t")[:1] in ("{", "<"):
+        return 0.0
+    lines = text.replace("\r", "\n").split("\n")[:_LOOK]
+    found = learn(lines)
+    if found is None:
+        return 0.0
+    heads = [(read_head(line), line) for line in (raw.lstrip(MARKS) for raw in lines)]
+    senders = sum(1 for head, line in heads if head is not None and ":" in line[head.end :])
+    if not senders:
+        return _UNSURE if found[1].total() >= 3 else 0.0
+    return _SURE
+
+
+def _choose(opened: Opened, options: ReadOptions) -> Member:
+    """The member that is the chat, by content. Raises NeedsAnswer("chat") when several are."""
+    scored = [(m, _member_score(m)) for m in _texts(opened)]
+    best = max((score for _, score in scored), default=0.0)
+    chats = [m for m, score in scored if score == best and best > 0]
+    if not chats:
+        raise WrongKind("E228", opened.name, "", "no line begins with a date and a time")
+    named = [m for m in chats if options.chat in (m.name, m.name.rsplit("/", 1)[-1])]
+    if named or len(chats) == 1:
+        return (named or chats)[0]
+    choices = [Choice(m.name, f"{m.size:,} bytes") for m in chats]
+    raise NeedsAnswer("chat", "There is more than one chat here. Which one?", choices, opened.name)

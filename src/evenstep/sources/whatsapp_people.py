@@ -1,0 +1,93 @@
+"""Settle the senders of a whole file: plain names, notices that looked like names, pasted pieces of other chats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM
+from evenstep.sources.whatsapp_records import Columns
+from evenstep.sources.whatsapp_senders import SenderBook, is_notice, plain_name
+
+HOUR: Final = 3_600_000_000  # microseconds
+_BACK: Final = 2 * HOUR
+_LONGEST_PASTE: Final = 500  # lines
+
+
+@dataclass(frozen=True)
+class People:
+    """``names``: plain names, each once; ``sender``: index into names a row, -1 for a notice, -2 for a cut line."""
+
+    names: tuple[str, ...]
+    sender: npt.NDArray[np.int32]
+
+
+def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, str]) -> People:
+    """Names for all rows; mends rows whose colon had no space behind it, in place."""
+    counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
+    names = [plain_name(raw) for raw in book.raws]
+    real = [bool(n) and bool(c) and not is_notice(n, int(c)) for n, c in zip(names, counts, strict=True)]
+    _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon)
+    unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
+    table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)
+    return People(tuple(unique), table[columns.sender])
+
+
+def _mend_colons(columns: Columns, known: list[str], book: SenderBook, with_colon: Mapping[int, str]) -> None:
+    """ "John:." is a message of John when John is known; "subject: x" is a notice."""
+    known = sorted(known, key=len, reverse=True)
+    for row, text in with_colon.items():
+        raw = next((k for k in known if text.startswith(k + ":")), None)
+        if raw is None or columns.sender[row] != -1:
+            continue
+        body = text[len(raw) + 1 :]
+        columns.sender[row] = book.codes[raw.encode()]
+        columns.n_chars[row] = max(columns.n_chars[row] - len(raw) - 1, 0)
+        columns.n_words[row] += len(body.split()) - len(text.split())
+        empty = columns.n_chars[row] == 0
+        columns.kind[row] = KIND_CODE["other" if empty else "text"]
+
+
+def pasted_rows(people: People, local: Ints, good: Bools) -> Ints:
+    """Rows that look like a pasted piece of another chat: time goes back by hours, and the sender is only there."""
+    rows = np.flatnonzero(good & (people.sender >= 0))
+    time, sender = local[rows], people.sender[rows]
+    total = np.bincount(sender, minlength=len(people.names)) if len(sender) else np.zeros(0, np.int64)
+    inside: dict[int, list[int]] = {}
+    taken = -1
+    for jump in (np.flatnonzero(np.diff(time) < -_BACK) + 1).tolist():
+        limit = time[jump - 1] - _BACK
+        for i in range(max(jump, taken + 1), min(jump + _LONGEST_PASTE, len(rows))):
+            if time[i] >= limit:
+                break
+            taken = i
+            if total[sender[i]] <= _LONGEST_PASTE:
+                inside.setdefault(int(sender[i]), []).append(i)
+    strangers = [s for s, where in inside.items() if len(where) == total[s]]
+    if len(people.names) - len(strangers) < 2:
+        return np.zeros(0, np.int64)
+    return rows[np.array(sorted(i for s in strangers for i in inside[s]), np.int64)]
+
+
+def fold_in(columns: Columns, people: People, rows: Ints, header_words: int) -> Counter[int]:
+    """Add pasted rows to the message they stand in, in place; how many each message took."""
+    pasted = set(rows.tolist())
+    took: Counter[int] = Counter()
+    for row in rows.tolist():
+        parent = row - 1
+        while parent >= 0 and (parent in pasted or columns.kind[parent] == SYSTEM):
+            parent -= 1
+        if parent < 0:
+            continue
+        name = people.names[people.sender[row]]
+        extra = 1 + int(columns.header_chars[row]) + len(name) + 2
+        columns.n_chars[parent] += extra + columns.n_chars[row]
+        columns.n_words[parent] += header_words + len(name.split()) + columns.n_words[row]
+        took[parent] += 1
+    return took

@@ -1,0 +1,120 @@
+"""What a WhatsApp file says about itself: its title, long silences, the export limit, and notes worth reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from evenstep.events.reading import Gap, Note
+from evenstep.sources.base import Opened
+from evenstep.sources.whatsapp_bytes import Ints
+from evenstep.sources.whatsapp_senders import has_hidden_marks
+
+DAY: Final = 86_400_000_000  # microseconds
+WEEK: Final = 7 * DAY
+GAP_DAYS: Final = 30
+GAP_TIMES: Final = 20
+LIMITS: Final = (range(39_900, 40_401), range(9_900, 10_101))
+"""The newest messages an export keeps: about 40,000 without media, 10,000 with them."""
+
+_APP: Final = re.compile(r"whatsapp", re.I)
+_COPY: Final = re.compile(r"\s*\(\d+\)$")
+_EXTENSION: Final = re.compile(r"\.(txt|zip)$", re.I)
+_BETWEEN: Final = re.compile(r"^[\s\-–—_]*(?:chat|discussion)?[\s\-–—_]*(?:with|mit|avec|con|com|met|med|-|–)\s+", re.I)
+
+
+def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
+    """The chat's title from the file's or the zip's name: the sender it names, else what follows "WhatsApp"."""
+    stems = [_stem(name) for name in (member.rsplit("/", 1)[-1], opened.name.rsplit("/", 1)[-1])]
+    stems = [s for s in stems if _APP.search(s)]
+    for stem in stems:
+        found = [n for n in names if _names(stem, n)]
+        if found:
+            return max(found, key=len)
+    for stem in stems:
+        rest = _BETWEEN.sub("", _APP.split(stem, maxsplit=1)[1]).strip(" -–—_")
+        if rest:
+            return rest
+    return None
+
+
+def _stem(name: str) -> str:
+    stem = _EXTENSION.sub("", _EXTENSION.sub("", unicodedata.normalize("NFC", name)))
+    return _COPY.sub("", stem).strip()
+
+
+def _names(stem: str, name: str) -> bool:
+    """True when the stem begins or ends with the name, and the rest of it is about the app."""
+    plain = re.sub(r"[/\\:*?\"<>|]", "_", unicodedata.normalize("NFC", name))
+    for shown in {plain, plain.replace("_", ""), plain.strip("_")} - {""}:
+        for rest, edge in ((stem.removesuffix(shown), -1), (stem.removeprefix(shown), 0)):
+            apart = rest != stem and _APP.search(rest) and not (rest[edge].isalnum() and rest[edge].isascii())
+            if apart:
+                return True
+    return False
+
+
+def long_gaps(time: Ints) -> tuple[Gap, ...]:
+    """Silences of more than 30 days and 20 times the median, over weeks with messages, of a week's longest silence.
+
+    A quiet pair has long silences every week, so theirs must be longer to stand out.
+    """
+    ordered = np.sort(time)
+    steps = np.diff(ordered)
+    long = np.flatnonzero(steps > GAP_DAYS * DAY)
+    if not len(long):
+        return ()
+    week = ordered[1:] // WEEK
+    first = np.concatenate([np.zeros(1, np.int64), np.flatnonzero(np.diff(week)) + 1])
+    usual = float(np.median(np.maximum.reduceat(steps, first)))
+    return tuple(
+        Gap(_moment(ordered[i]), _moment(ordered[i + 1])) for i in long.tolist() if steps[i] > GAP_TIMES * usual
+    )
+
+
+def _moment(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(microseconds))
+
+
+def is_capped(messages: int) -> bool:
+    """True when a file holds about as many messages as the app's export limit."""
+    return any(messages in limit for limit in LIMITS)
+
+
+def backward_note(local: Ints, line: Ints) -> list[Note]:
+    """E216 when the clock goes back by more than a day between two messages."""
+    back = np.flatnonzero(np.diff(local) < -DAY) + 1
+    if not len(back):
+        return []
+    return [Note("E216", f"line {int(line[back[0]]):,}", _times(len(back)), len(back))]
+
+
+def lines_note(code: str, lines: Sequence[int]) -> list[Note]:
+    """One note for all these lines; none for no line."""
+    if not lines:
+        return []
+    return [Note(code, f"line {min(lines):,}", _times(len(lines)), len(lines))]
+
+
+def name_notes(names: Sequence[str]) -> list[Note]:
+    """E206 for names that hold marks which could change how they are shown."""
+    odd = sum(has_hidden_marks(name) for name in names)
+    return [Note("E206", "", f"{odd} of {len(names)} names", odd)] if odd else []
+
+
+def clock_note(folds: int, gaps: int) -> list[Note]:
+    """E219 when local times fall into the hour that comes twice or never."""
+    if not folds + gaps:
+        return []
+    return [
+        Note("E219", "", f"{folds:,} in the hour that comes twice, {gaps:,} in the one that never comes", folds + gaps)
+    ]
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"

@@ -1,0 +1,118 @@
+"""From header numbers to local wall times: the hour beside its day-period word, the date in its decided order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from evenstep.errors import InputError
+from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp_dates import NO_DAY, Order, Span, changes, day_numbers, decide_order
+from evenstep.sources.whatsapp_dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
+from evenstep.sources.whatsapp_lines import Small
+from evenstep.sources.whatsapp_shape import Shape
+
+_SECOND: Final = 1_000_000
+_MANY: Final = 200  # messages that never show an hour past 12, nor 0: a 12-hour clock without its word
+_MANY_DATES: Final = 10
+
+
+@dataclass(frozen=True)
+class WallTimes:
+    """``local``: microseconds since 1970 on the phone's clock; rows with ``code`` E211 or E217 have none."""
+
+    local: Ints
+    code: Sequence[str]  # "" or the reject code, by the values of ``bad``
+    bad: Ints  # 0 good, 1 E217 (no such date or time), 2 E211 (a date only in another order)
+    order: Order
+    orders: tuple[str, ...]
+
+
+def wall_times(
+    numbers: Small,
+    word: Small,
+    shape: Small,
+    shapes: Sequence[Shape],
+    words: Sequence[str],
+    *,
+    given: str | None,
+    now: datetime | None,
+    file: str,
+) -> WallTimes:
+    """Local times of all header rows. Raises NeedsAnswer("date_order"), InputError E217 or E220."""
+    span = Span.until(now)
+    days = np.full(len(numbers), NO_DAY, np.int64)
+    bad = np.zeros(len(numbers), np.int64)
+    orders: list[Order] = []
+    for i, each in enumerate(shapes):
+        rows = np.flatnonzero(shape == i)
+        if not len(rows):
+            continue
+        dates = numbers[rows, :3]
+        telling = dates[changes(dates)]
+        order = decide_order(telling, each.opened.year_at, span, given, file)
+        orders.append(order)
+        days[rows] = day_numbers(dates, order.order, span)
+        missed = rows[days[rows] == NO_DAY]
+        bad[missed] = np.where(_fits_another(numbers[missed, :3], order.order, span), 2, 1)
+    hour = _hours(numbers, word, words, file)
+    minute, second = numbers[:, 4].astype(np.int64), numbers[:, 5].astype(np.int64)
+    bad[(bad == 0) & ((hour < 0) | (minute > 59) | (second > 59))] = 1
+    if (bad > 0).all():
+        raise InputError("E217", file, "", "no line has a date and a time that exist")
+    local = ((days * 24 + hour) * 60 + minute) * 60 + second
+    return WallTimes(local * _SECOND, ("", "E217", "E211"), bad, orders[0], tuple(o.order for o in orders))
+
+
+def _fits_another(dates: Small, order: str, span: Span) -> Bools:
+    other = {"dmy": "mdy", "mdy": "dmy", "ymd": "ydm", "ydm": "ymd"}[order]
+    fits: Bools = day_numbers(dates, other, span) != NO_DAY
+    return fits
+
+
+def _hours(numbers: Small, word: Small, words: Sequence[str], file: str) -> Ints:
+    hour = numbers[:, 3].astype(np.int64)
+    used = np.unique(word).tolist()
+    meaning = {c: HOURS.get(words[c]) or frozenset() for c in used if words[c]}
+    unknown = [c for c in meaning if not meaning[c]]
+    literal = [c for c in unknown if (hour[word == c] > 12).any()]
+    unknown = [c for c in unknown if c not in literal]
+    if unknown:
+        meaning |= _learned(numbers, word, meaning, unknown, file)
+    if not meaning:
+        _check_clock(numbers, hour, file)
+    result = np.where(hour <= 24, hour % 24, -1)
+    for code, hours in meaning.items():
+        if code not in literal:
+            table = np.array([hour_of_day(h, hours) for h in range(100)])
+            rows = word == code
+            result[rows] = table[np.clip(hour[rows], 0, 99)]
+    return result
+
+
+def _learned(
+    numbers: Small, word: Small, meaning: dict[int, frozenset[int]], unknown: list[int], file: str
+) -> dict[int, frozenset[int]]:
+    """Which unknown word is the morning: the other one's opposite, or the one that comes first in a day."""
+    known = [hours for code, hours in meaning.items() if code not in unknown]
+    if len(unknown) == 1 and len(known) == 1 and known[0] in (MORNING_HOURS, AFTERNOON_HOURS):
+        return {unknown[0]: AFTERNOON_HOURS if known[0] == MORNING_HOURS else MORNING_HOURS}
+    if len(unknown) == 2 and not known:
+        one, two = unknown
+        same_day = (numbers[1:, :3] == numbers[:-1, :3]).all(axis=1)
+        forth = int((same_day & (word[:-1] == one) & (word[1:] == two)).sum())
+        back = int((same_day & (word[:-1] == two) & (word[1:] == one)).sum())
+        if (forth == 0) != (back == 0):
+            first, second = (one, two) if forth else (two, one)
+            return {first: MORNING_HOURS, second: AFTERNOON_HOURS}
+    raise InputError("E220", file, "", "the words beside the hours are not ones we know")
+
+
+def _check_clock(numbers: Small, hour: Ints, file: str) -> None:
+    """Many messages on many days, all between 1 and 12 o'clock: a 12-hour clock that lost its AM and PM."""
+    if len(hour) >= _MANY and hour.min() >= 1 and hour.max() <= 12 and len(changes(numbers[:, :3])) >= _MANY_DATES:
+        raise InputError("E220", file, "", "the hours run from 1 to 12 and nothing tells morning from afternoon")
