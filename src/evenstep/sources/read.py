@@ -16,8 +16,9 @@ from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions,
 from evenstep.sources.other_kinds import looks_like, refuse_broken_json
 from evenstep.sources.table import Table
 from evenstep.sources.telegram import Telegram
+from evenstep.sources.whatsapp import WhatsApp
 
-SOURCES: Final[tuple[Source, ...]] = (Telegram(), Table())
+SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
 
 
