@@ -68,7 +68,7 @@ def invented(
     hard: bool = True,
     months: int = 24,
 ) -> pl.DataFrame:
-    """A whole results table. ``start`` is a's share of starts; ``medians`` are active seconds of a's and b's answers."""
+    """A whole results table. ``start`` is a's share of starts; ``medians`` are active seconds of each one's answers."""
     table = Table()
     n = 500 if enough else 11
     weeks = 60 if enough else 4

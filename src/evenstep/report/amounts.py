@@ -62,7 +62,7 @@ def duration_range(low: float, high: float, resolution_s: float = 0.0) -> str:
 
 def of_100(share: float) -> str:
     """A share as a number out of 100: "61", "fewer than 1", "more than 99"; 0 and 100 only when exact."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "fewer than 1"
     if 0.995 <= share < 1:
         return "more than 99"
@@ -71,8 +71,10 @@ def of_100(share: float) -> str:
 
 def other_of_100(share: float) -> str:
     """The rest of ``share`` out of 100, so that the two words always add up."""
-    if 0 < share < 0.005 or 0.995 <= share < 1:
-        return of_100(1 - share)
+    swapped = {"fewer than 1": "more than 99", "more than 99": "fewer than 1"}
+    words = of_100(share)
+    if words in swapped:
+        return swapped[words]
     return str(100 - _round_100(share))
 
 
@@ -80,6 +82,11 @@ def range_100(low: float, high: float) -> str:
     """Words: "57 to 65" out of 100: the lower end rounded down and the upper end up, so no range shrinks."""
     bottom, top = math.floor(low * 100 + 1e-9), math.ceil(high * 100 - 1e-9)
     return str(top) if bottom == top else f"{bottom} to {top}"
+
+
+def dash_range_100(low: float, high: float) -> str:
+    """The same for a narrow cell: "57–65"."""
+    return range_100(low, high).replace(" to ", "–")
 
 
 def _round_100(share: float) -> int:

@@ -20,35 +20,46 @@ class Drawn:
 
 def draw(chart: Chart, *, prefix: str = "") -> Drawn:
     """Draw ``chart``. ``prefix`` is put before its ids. Raises ImportError that says how to install the extra."""
+    at = f"{prefix}{chart.slug}"
+    return Drawn(_svg(chart, f"{at}-w", narrow=False), _svg(chart, f"{at}-n", narrow=True))
+
+
+def specification(chart: Chart, *, narrow: bool) -> dict[str, Any]:
+    """The chart as a Vega-Lite specification, its rows as named data sets."""
     with needs_extra():
-        from evenstep.report.drawing.ink import NARROW, WIDE  # noqa: PLC0415 -- the extra is optional
-    return Drawn(_svg(chart, WIDE, f"{prefix}{chart.slug}-w"), _svg(chart, NARROW, f"{prefix}{chart.slug}-n"))
+        import altair as alt  # noqa: PLC0415 -- the extra is optional
+
+        from evenstep.report.drawing.ink import NARROW, WIDE  # noqa: PLC0415
+    paper = NARROW if narrow else WIDE
+    with alt.utils.schemapi.debug_mode(False):  # a test checks the schema; checking every layer takes 3 s a page
+        layers, height = _paint(chart, paper)
+    independent = dict.fromkeys(("x", "y", "size", "shape"), "independent")
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "width": paper.width,
+        "height": height,
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "layer": [layer.form | {"data": {"name": f"d{i}"}} for i, layer in enumerate(layers)],
+        "datasets": {f"d{i}": list(layer.rows) for i, layer in enumerate(layers)},
+        "resolve": {"scale": independent},
+        "config": {"aria": False, "view": {"stroke": None}},
+    }
 
 
-def _svg(chart: Chart, paper: Any, prefix: str) -> str:
-    import altair as alt  # noqa: PLC0415
-    import vl_convert  # noqa: PLC0415
+def _svg(chart: Chart, prefix: str, *, narrow: bool) -> str:
+    with needs_extra():
+        import vl_convert  # noqa: PLC0415
 
-    from evenstep.report.drawing import svg  # noqa: PLC0415
-
-    layers, height = _paint(chart, paper)
-    spec = (
-        alt.layer(*layers)
-        .properties(width=paper.width, height=height, padding=0)
-        .resolve_scale(x="independent", y="independent", size="independent", shape="independent")
-        .configure(aria=False)
-        .configure_view(stroke=None)
-        .to_dict()
-    )
+        from evenstep.report.drawing import svg  # noqa: PLC0415
     _register_font()
-    raw = vl_convert.vegalite_to_svg(spec)
     return svg.finish(
-        raw,
+        vl_convert.vegalite_to_svg(specification(chart, narrow=narrow)),
         prefix=prefix,
         title=str(chart.title),
         description=str(chart.alt),
         turned=isinstance(chart.data, Curves),
-        narrow=paper.narrow,
+        narrow=narrow,
     )
 
 

@@ -176,11 +176,11 @@ def runs(numbers: Numbers) -> Chart | None:
     drawn, told, table = [], [], []
     for pair in pairs:
         x = round(pair.first.x or 0.0)
-        length = f"{x} or more" if x == last and x > 1 else str(x)
+        length = f"{x}+" if x == last and x > 1 else str(x)
         first, second = _interval(pair.first), _interval(pair.second)
         drawn.append(RunRow(length, first, second))
         told.append((length, amounts.of_100(first.value), amounts.of_100(second.value)))
-        table.append((say(length), _share_cell(pair.first), _share_cell(pair.second)))
+        table.append((say(length.replace("+", " or more")), _share_cell(pair.first), _share_cell(pair.second)))
     return Chart(
         slug="runs",
         data=Runs((people.first, people.second), tuple(drawn)),
@@ -250,14 +250,14 @@ def _or(value: float | None, instead: float | None) -> float:
 
 
 def _share_cells(share: Interval) -> tuple[Sentence, Sentence]:
-    first = f"{amounts.of_100(share.value)} ({amounts.range_100(share.low, share.high)})"
-    second = f"{amounts.other_of_100(share.value)} ({amounts.range_100(1 - share.high, 1 - share.low)})"
+    first = f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})"
+    second = f"{amounts.other_of_100(share.value)} ({amounts.dash_range_100(1 - share.high, 1 - share.low)})"
     return say(first), say(second)
 
 
 def _share_cell(number: Number) -> Sentence:
     share = _interval(number)
-    return say(f"{amounts.of_100(share.value)} ({amounts.range_100(share.low, share.high)})")
+    return say(f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})")
 
 
 def _median_cell(number: Number, resolution_s: float) -> Sentence:

@@ -29,14 +29,17 @@ FACES: Final = (
 )
 
 
+FEATURES: Final = ("kern", "liga", "lnum", "pnum", "tnum", "ccmp", "mark", "mkmk")
+
+
 def font_files() -> Mapping[str, bytes]:
     """File name -> bytes of every font the style sheet names. Raises ImportError that says how to install the extra."""
-    return {f"{face.file}.otf": _path(face).read_bytes() for face in FACES}
+    return {f"{face.file}.ttf": _path(face).read_bytes() for face in FACES}
 
 
 def linked(folder: str) -> str:
     """@font-face rules that load the files from ``folder`` (an address that ends in a slash, or "")."""
-    return "\n".join(_rule(face, f'url("{folder}{face.file}.otf") format("opentype")') for face in FACES)
+    return "\n".join(_rule(face, f'url("{folder}{face.file}.ttf") format("truetype")') for face in FACES)
 
 
 def embedded(text: str) -> str:
@@ -53,21 +56,21 @@ def _rule(face: Face, source: str) -> str:
 
 def _cut(face: Face, text: str) -> str:
     with needs_extra():
-        from fontTools import subset  # noqa: PLC0415 -- the extra is optional
-    options = subset.Options(flavor="woff", layout_features=["*"], notdef_outline=True)
-    font = subset.load_font(str(_path(face)), options, dontLoadGlyphNames=True)
+        from fontTools import subset, ttLib  # noqa: PLC0415 -- the extra is optional
+    options = subset.Options(flavor="woff", layout_features=list(FEATURES), hinting=False, notdef_outline=True)
     cutter = subset.Subsetter(options)
     cutter.populate(text=text)
-    cutter.subset(font)
     out = io.BytesIO()
-    subset.save_font(font, out, options)
+    with ttLib.TTFont(io.BytesIO(_path(face).read_bytes())) as font:
+        cutter.subset(font)
+        subset.save_font(font, out, options)
     return base64.b64encode(out.getvalue()).decode("ascii")
 
 
 def _path(face: Face) -> Path:
     with needs_extra():
         folder = {"font_source_sans_pro": _sans, "font_source_serif_pro": _serif}[face.package]()
-    return Path(folder) / f"{face.file}.otf"
+    return Path(folder) / f"{face.file}.ttf"
 
 
 def _sans() -> str:

@@ -17,6 +17,8 @@ MOST_LETTERS_DRAWN: Final = 14  # of a name inside a picture
 JOINERS: Final = frozenset("\u200c\u200d")  # needed inside emoji and in Persian or Hindi names
 NO_BREAK_BEFORE: Final = frozenset("\u200d\ufe0f\ufe0e\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 
+SHORT_NAME: Final = 8
+_KEPT_TOGETHER: Final = re.compile(r"(\d) (min|h|hours?|minutes?|weeks?|days?|months?)\b")
 _FIELD: Final = re.compile(r"\{([12])(s|c|y)?(?::([^|}]+)\|([^}]+))?\}|\{(\w+)\}")
 
 
@@ -107,10 +109,16 @@ class Sentence:
         return "".join(p if isinstance(p, str) else f"{FIRST_STRONG_ISOLATE}{p.text}{POP_ISOLATE}" for p in self.parts)
 
     def __html__(self) -> str:
-        """Safe HTML: Jinja2 and Django take it as it is."""
-        return "".join(
-            html.escape(p) if isinstance(p, str) else f"<bdi>{html.escape(p.text)}</bdi>" for p in self.parts
-        )
+        """Safe HTML: Jinja2 and Django take it as it is. A number stays with its unit, "for" with a short name."""
+        out = ""
+        for part in self.parts:
+            if isinstance(part, str):
+                out += html.escape(_KEPT_TOGETHER.sub("\\1\u00a0\\2", part))
+                continue
+            if len(part.text) <= SHORT_NAME and (" " + out).endswith((" for ", " by ")):
+                out = out[:-1] + "\u00a0"
+            out += f"<bdi>{html.escape(part.text)}</bdi>"
+        return out
 
     def __add__(self, other: Sentence) -> Sentence:
         return Sentence((*self.parts, *other.parts))
@@ -122,8 +130,8 @@ class Sentence:
 def say(template: str, people: People | None = None, **values: str | Sentence) -> Sentence:
     """Fill a template.
 
-    ``{1}`` and ``{2}`` are the two as subjects, ``{1s}`` and ``{1y}`` their possessives (your, yours), ``{1c}`` a table's cell,
-    ``{1:start|starts}`` a verb that agrees (you start, B starts), ``{word}`` a value.
+    ``{1}`` and ``{2}`` are the two as subjects, ``{1s}`` and ``{1y}`` their possessives (your, yours), ``{1c}`` a
+    table's cell, ``{1:start|starts}`` a verb that agrees (you start, B starts), ``{word}`` a value.
     "you" and "your" are capitalised where a sentence begins.
     """
     parts: list[str | Name] = []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from evenstep.report.chart import Cuts, Interval, Runs, Split
 from evenstep.report.drawing import ink
-from evenstep.report.drawing.ink import HATCH, HUE, Paper, Row
+from evenstep.report.drawing.ink import HATCH, HUE, Layer, Paper, Row
 from evenstep.report.theme import LIGHT
 from evenstep.report.wording import pictures
 
-Layers = list[alt.Chart]
+Layers = list[Layer]
 BAR = 28.0
 CUT_PITCH = 25.0
 RUN_PITCH = 34.0
@@ -77,11 +75,12 @@ def cuts(data: Cuts, paper: Paper) -> tuple[Layers, float]:
     first, second = data.sides
     left = max(ink.width_of(row.cut, paper) for row in data.rows) + 8
     right = paper.width - max(ink.width_of(row.says, paper) for row in data.rows) - 8
-    top = paper.line + 10
+    names_fit = ink.width_of(first.label + second.label, paper) + 16 < right - left
+    base = paper.size + (0.0 if names_fit else paper.line)
+    top = base + 14
     height = top + CUT_PITCH * len(data.rows)
     share, x, y = ((0.0, 1.0), (left, right)), ink.pixels(paper.width), ink.pixels(height)
     rows = [(top + CUT_PITCH * (i + 0.5), row) for i, row in enumerate(data.rows)]
-    base = paper.size
     half: list[Row] = [{"x": 0.5, "x2": 0.5, "y": top, "y2": height}]
     return [
         ink.strokes(half, share, y, stroke=LIGHT.edge, strokeDash=[2, 3], strokeWidth=1),
@@ -101,7 +100,7 @@ def cuts(data: Cuts, paper: Paper) -> tuple[Layers, float]:
         ink.words([{"x": right + 8, "y": m + 5, "text": r.says} for m, r in rows], x, y, paper),
         ink.words([{"x": 0, "y": base, "text": pictures.marks("cut")}], x, y, paper, fontWeight=ink.SEMIBOLD),
         ink.words([{"x": right + 8, "y": base, "text": pictures.marks("more")}], x, y, paper, fontWeight=ink.SEMIBOLD),
-        ink.name_words([{"x": left, "y": base, "text": first.label}], first, x, y, paper),
+        ink.name_words([{"x": left, "y": paper.size, "text": first.label}], first, x, y, paper),
         ink.name_words([{"x": right, "y": base, "text": second.label}], second, x, y, paper, align="right"),
     ], height
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-import altair as alt
-
 from evenstep.report import amounts
 from evenstep.report.chart import Curve, Curves, Months, Week
 from evenstep.report.drawing import ink
-from evenstep.report.drawing.ink import HATCH, HUE, Paper, Row, Scale
+from evenstep.report.drawing.ink import HATCH, HUE, Layer, Paper, Row, Scale
 from evenstep.report.theme import LIGHT
 from evenstep.report.wording import pictures
 
-Layers = list[alt.Chart]
+Layers = list[Layer]
 TICKS_S = (60.0, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0, 72 * 3600.0)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_S = 86400.0
@@ -193,8 +191,9 @@ def months(data: Months, paper: Paper) -> tuple[Layers, float]:
 
 def _month_axis(data: Months, paper: Paper, bottom: float, x: Scale, y: Scale) -> Layers:
     start, end = data.starts_s[0], data.starts_s[-1]
-    wanted = min(len(data.starts_s), 3 if paper.narrow else 5)
-    picks = sorted({round(i * (len(data.starts_s) - 1) / (wanted - 1)) for i in range(wanted)})
+    last = len(data.labels) - 1
+    step = max(1, round(last / (2 if paper.narrow else 4)))
+    picks = [i for i in range(0, last, step) if last - i > step / 2] + [last]
     spots = [(0.5 + (paper.width - 1) * (data.starts_s[i] - start) / (end - start), data.labels[i]) for i in picks]
     ticks: list[Row] = [{"x": at, "x2": at, "y": bottom, "y2": bottom + 5} for at, _ in spots]
     return [
@@ -219,7 +218,7 @@ def week(data: Week, paper: Paper) -> tuple[Layers, float]:
     days: list[Row] = [{"x": 0, "y": pitch * (d + 0.5) + 5, "text": day} for d, day in enumerate(DAYS)]
     spots = [(left + cell * hour, f"{hour:02d}:00") for hour in (0, 6, 12, 18, 24)]
     return [
-        ink.marks(dots, data.person, x, y, strokeWidth=0),
+        ink.marks(dots, data.person, x, y, stroke=LIGHT.paper, strokeWidth=0),
         ink.words(days, x, y, paper),
         *_axis_words(spots, pitch * 7 + paper.size + 6, x, y, paper),
     ], height

@@ -26,6 +26,14 @@ Scale = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True)
+class Layer:
+    """A layer's Vega-Lite form, without its data, and the rows it is drawn from."""
+
+    form: dict[str, Any]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class Paper:
     """The size a picture is drawn at: ``width`` in pixels, ``size`` of its words."""
 
@@ -48,38 +56,38 @@ def pixels(width: float) -> Scale:
     return (0.0, width), (0.0, width)
 
 
-def rects(rows: Sequence[Row], x: Scale, y: Scale, **mark: Any) -> alt.Chart:
+def rects(rows: Sequence[Row], x: Scale, y: Scale, **mark: Any) -> Layer:
     """Boxes from (x, y) to (x2, y2)."""
     return _layer(rows, "rect", x, y, mark, {"x2": alt.X2("x2"), "y2": alt.Y2("y2")})
 
 
-def strokes(rows: Sequence[Row], x: Scale, y: Scale, **mark: Any) -> alt.Chart:
+def strokes(rows: Sequence[Row], x: Scale, y: Scale, **mark: Any) -> Layer:
     """Straight lines from (x, y) to (x2, y2)."""
     return _layer(rows, "rule", x, y, mark, {"x2": alt.X2("x2"), "y2": alt.Y2("y2")})
 
 
-def words(rows: Sequence[Row], x: Scale, y: Scale, paper: Paper, **mark: Any) -> alt.Chart:
+def words(rows: Sequence[Row], x: Scale, y: Scale, paper: Paper, **mark: Any) -> Layer:
     """Words: ``text`` at (x, y), on their alphabetic baseline."""
     style = {"font": FONT, "fontSize": paper.size, "baseline": "alphabetic", "align": "left", "color": LIGHT.ink_soft}
     return _layer(rows, "text", x, y, {**style, **mark}, {"text": alt.Text("text:N")})
 
 
-def name_words(rows: Sequence[Row], person: Person, x: Scale, y: Scale, paper: Paper, **mark: Any) -> alt.Chart:
+def name_words(rows: Sequence[Row], person: Person, x: Scale, y: Scale, paper: Paper, **mark: Any) -> Layer:
     """Words of one person: their hue, semibold."""
     return words(rows, x, y, paper, **{"color": HUE[person.key], "fontWeight": SEMIBOLD, **mark})
 
 
-def line(rows: Sequence[Row], x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> alt.Chart:
+def line(rows: Sequence[Row], x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> Layer:
     """A line through (x, y) in the order of x."""
     return _layer(rows, "line", x, y, mark, {}, log=log)
 
 
-def area(rows: Sequence[Row], x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> alt.Chart:
+def area(rows: Sequence[Row], x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> Layer:
     """The field between y and y2."""
     return _layer(rows, "area", x, y, mark, {"y2": alt.Y2("y2")}, log=log)
 
 
-def marks(rows: Sequence[Row], person: Person, x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> alt.Chart:
+def marks(rows: Sequence[Row], person: Person, x: Scale, y: Scale, *, log: bool = False, **mark: Any) -> Layer:
     """One person's marks: a circle or a diamond. ``size`` of a row is an area in square pixels."""
     style = {"shape": SHAPE[person.key], "fill": HUE[person.key], "opacity": 1.0, **mark}
     sized = rows and "size" in rows[0]
@@ -96,13 +104,13 @@ def _layer(
     more: dict[str, Any],
     *,
     log: bool = False,
-) -> alt.Chart:
-    chart = alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
-    marked = getattr(chart, f"mark_{mark}")(**style)
+) -> Layer:
+    marked = getattr(alt.Chart(alt.Undefined), f"mark_{mark}")(**style)
     encoded: alt.Chart = marked.encode(
         x=alt.X("x:Q", axis=None, scale=_scale(x, log=log)), y=alt.Y("y:Q", axis=None, scale=_scale(y)), **more
     )
-    return encoded
+    form = encoded.to_dict(validate=False)
+    return Layer({part: form[part] for part in ("mark", "encoding")}, rows)
 
 
 def _scale(scale: Scale, *, log: bool = False) -> alt.Scale:

@@ -26,7 +26,7 @@ def participation(material: Material) -> Section:
         label=frame.label("participation"),
         finding=balance.writes(people, pair, numbers.lead(pair.first), "messages"),
         enough=True,
-        more=(balance.few_calls(people, calls.first.n),) if calls and not calls.enough else (),
+        more=(balance.few_calls(people, calls.first.n),) if calls and calls.first.n and not calls.enough else (),
         notes=(
             ("From", balance.total_from(pair.first.n, pair.n_weeks, "message")),
             ("Could be", shares.could_be(people, pair)),

@@ -45,15 +45,12 @@ def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:
         facts.append(("Limit", reading.near_limit()))
     holes = [reading.gap(history.local(g.start), history.local(g.end)) for g in read.gaps]
     facts.append(("Long holes", reading.gaps(holes)))
-    facts.append(("Set aside or noted", _noted(read)))
-    return facts
+    return facts + _noted(read)
 
 
-def _noted(read: Reading) -> Sentence:
+def _noted(read: Reading) -> list[tuple[str, Sentence]]:
+    """A line for each code: what it means, and how often."""
     counts: dict[str, int] = {}
     for note in read.notes:
         counts[note.code] = counts.get(note.code, 0) + note.count
-    told = [reading.aside(code, CODES[code].what, count) for code, count in sorted(counts.items())]
-    if not told:
-        return reading.nothing_noted(read.skipped)
-    return join(told)
+    return [(code, reading.noted(CODES[code].what, n)) for code, n in sorted(counts.items())]

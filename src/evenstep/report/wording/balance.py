@@ -95,8 +95,8 @@ def runs(people: People, pair: Pair) -> Sentence:
     means = say(
         "Before an answer comes, {1} {1:write|writes} about {p} turns in a row, and {2} about {q}.",
         people,
-        p=amounts.decimal(first.value or 0.0),
-        q=amounts.decimal(second.value or 0.0),
+        p=amounts.decimal(first.value or 0.0, _digits(pair)),
+        q=amounts.decimal(second.value or 0.0, _digits(pair)),
     )
     if _overlap(first, second):
         return join([say("Can’t tell who writes more turns in a row, {1} or {2}.", people), means])
@@ -105,7 +105,12 @@ def runs(people: People, pair: Pair) -> Sentence:
 
 def runs_could_be(people: People, pair: Pair) -> Sentence:
     """Could be: both ranges of the mean."""
-    return say("{p} turns for {1}, {q} for {2}", people, p=_decimal_range(pair.first), q=_decimal_range(pair.second))
+    return say(
+        "{p} turns for {1}, {q} for {2}",
+        people,
+        p=_decimal_range(pair.first, _digits(pair)),
+        q=_decimal_range(pair.second, _digits(pair)),
+    )
 
 
 def counts_from(people: People, pair: Pair, noun: str) -> Sentence:
@@ -133,9 +138,21 @@ def drift(people: People, change: Number, lead: Lead, what: str) -> Sentence:
         "even": "The balance has stayed about the same. ",
         "cant_tell": "Can’t tell whether the balance has moved. Our best count: ",
     }[lead]
-    count = "{of} 100 {what}, {n} more by {1} in the last months than in the first, and {n} fewer by {2}."
-    of = "of" if lead == "cant_tell" else "Of"
-    return say(start + count, rising, of=of, what=what, n=amounts.of_100(abs(change.value or 0.0)))
+    n = amounts.of_100(abs(change.value or 0.0))
+    count = (
+        "{of} 100 {what}, as many come from {1} in the last months as in the first, and as many from {2}."
+        if n in {"0", "fewer than 1"}
+        else "{of} 100 {what}, about {n} more {come} from {1} in the last months than in the first, "
+        "and {n} fewer from {2}."
+    )
+    return say(
+        start + count,
+        rising,
+        of="of" if lead == "cant_tell" else "Of",
+        what=what,
+        n=n,
+        come="comes" if n == "1" else "come",
+    )
 
 
 def drift_could_be(people: People, change: Number, what: str) -> Sentence:
@@ -170,8 +187,14 @@ def _overlap(first: Number, second: Number) -> bool:
     return first.low <= second.high and second.low <= first.high
 
 
-def _decimal_range(number: Number) -> str:
+def _digits(pair: Pair) -> int:
+    """One digit after the point; two where one would make two different means look the same."""
+    first, second = pair.first.value or 0.0, pair.second.value or 0.0
+    return 2 if amounts.decimal(first) == amounts.decimal(second) and first != second else 1
+
+
+def _decimal_range(number: Number, digits: int) -> str:
     if number.low is None or number.high is None:
         return "no range"
-    low, high = amounts.decimal(number.low), amounts.decimal(number.high)
+    low, high = amounts.decimal(number.low, digits), amounts.decimal(number.high, digits)
     return low if low == high else f"{low} to {high}"

@@ -64,7 +64,7 @@ REACH: Final = (
         "A reach is a start, a further turn before an answer came, or a call that was not taken. Each turn "
         "counts once at most.",
     ),
-    ("Hard weeks", "A week is hard when you marked it so. We never guess it from messages."),
+    ("Hard weeks", "A week is hard when you marked it so. We do not guess it from messages."),
     RANGE,
 )
 DRIFT: Final = (
@@ -79,7 +79,7 @@ DRIFT: Final = (
 )
 WEEK: Final = (
     ("The rule", "We count your own turns in each of the 168 hours of a week, on your own clock. Nothing is smoothed."),
-    ("Only you", "Hours of the other person are not shown, on purpose: nobody should be watched."),
+    ("Only you", "Hours of the other person are not shown, on purpose: nobody is watched here."),
 )
 RESEARCH: Final = (
     ("Burstiness", "0 is random timing, above 0 is bursts, below 0 is regular (Goh and Barabási 2008)."),

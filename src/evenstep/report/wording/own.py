@@ -25,7 +25,7 @@ def week_from(n: int, weeks: int) -> Sentence:
 
 def week_could_be() -> Sentence:
     """Could be: what a picture of hours can and cannot show."""
-    return say("each dot could be a good deal smaller or larger; look at the shape, not at one hour")
+    return say("each dot could be quite a bit smaller or larger; look at the shape, not at one hour")
 
 
 def research(people: People, weeks: int) -> Sentence:
@@ -45,8 +45,8 @@ def index_cell(number: Number, *, share: bool) -> Sentence:
     if number.low is None or number.high is None:
         return say(value)
     if share:
-        return say(f"{value} ({amounts.range_100(number.low, number.high)})")
-    return say(f"{value} ({amounts.decimal(number.low, 2)} to {amounts.decimal(number.high, 2)})")
+        return say(f"{value} ({amounts.dash_range_100(number.low, number.high)})")
+    return say(f"{value} ({amounts.decimal(number.low, 2)}–{amounts.decimal(number.high, 2)})")
 
 
 def shift_label(key: str) -> Sentence:

@@ -58,17 +58,13 @@ def zone(name: str | None, decided_by: str) -> Sentence:
 
 
 def _known(what: str, decided_by: str) -> str:
-    return (f"{what}; decided by: {decided_by}" if decided_by else what).replace("{", "").replace("}", "")
+    return (f"{what} ({decided_by})" if decided_by else what).replace("{", "").replace("}", "")
 
 
-def aside(code: str, what: str, count: int) -> Sentence:
-    """Records of one kind that were set aside, or a note."""
-    return say("{code}: {what} {n}", code=code, what=what, n=f"({amounts.number(count)})")
-
-
-def nothing_noted(skipped: int) -> Sentence:
-    """No note; the number that was set aside stands in the records."""
-    return say("nothing" if skipped == 0 else "see the list of records set aside")
+def noted(what: str, count: int) -> Sentence:
+    """What a code means, and how often it came up."""
+    often = "once" if count == 1 else amounts.count(count, "time")
+    return say("{what} ({often})", what=what, often=often)
 
 
 def gap(start: datetime, end: datetime) -> Sentence:

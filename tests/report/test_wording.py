@@ -1,0 +1,176 @@
+"""Wording: what no sentence may say, in the source of every sentence and in many written reports."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from pages import SHAPES, report
+
+import evenstep.report.wording
+from evenstep.measures.base import MeasureOptions
+from evenstep.measures.catalogue import MEASURES
+from evenstep.report.document import Report
+from evenstep.report.names import People
+from evenstep.report.numbers import Number, Pair, weeks_to_go
+from evenstep.report.wording import balance, shares, starts, waiting
+
+CAUSE = r"because|caus\w*|due to|leads? to|led to|makes?|made you|therefore|so that you|effect|results? in|why"
+JUDGE = (
+    r"better|worse|good|bad|best friend|fault|blam\w*|guilt\w*|invest\w*|cold|needy|cling\w*|ignor\w*|anxious\w*|"
+    r"avoid\w*|healthy|toxic|too (?:much|little|often|many|few)|should|must|never|always|pursuer|distanc\w*|chas\w*|"
+    r"obsess\w*|neglect\w*|cares?|love\w*|score|winner|loser|hurry up|urgent|congrat\w*|great|sorry|alarming|score"
+)
+FORBIDDEN = re.compile(rf"\b(?:{CAUSE}|{JUDGE})\b|[!%]|per ?cent", re.IGNORECASE)
+FOLDER = Path(evenstep.report.wording.__file__).parent
+
+
+def _literals(path: Path) -> list[str]:
+    """Every string in a source file that is not a docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+def words_of(made: Report) -> list[str]:
+    """Everything a report says."""
+    said = [str(made.title), str(made.lead)]
+    for section in made.sections:
+        said += [str(section.label), str(section.finding), *map(str, section.more)]
+        said += [f"{head}. {text}" for head, text in (*section.notes, *section.how, *section.facts)]
+        for chart in section.charts:
+            said += [str(chart.title), str(chart.caption), str(chart.alt)]
+            said += [str(cell) for row in (chart.table.headers, *chart.table.rows) for cell in row]
+    return said
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda p: p.stem)
+def test_no_sentence_in_the_source_judges_explains_or_shouts(path: Path) -> None:
+    for text in _literals(path):
+        assert not FORBIDDEN.search(text), text
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_no_report_judges_explains_or_shouts(shape: dict[str, object]) -> None:
+    for text in words_of(report(**shape)):
+        assert not FORBIDDEN.search(text), text
+        assert "{" not in text, text
+        assert "None" not in text and "nan" not in text.split(), text
+
+
+def test_what_the_catalogue_says_of_its_measures_is_calm_too() -> None:
+    for one in MEASURES:
+        assert "!" not in one.question + one.how
+        assert not re.search(r"\b(?:pursuer|distancer|because)\b", one.question + one.how), one.name
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_every_finding_about_two_names_both(shape: dict[str, object]) -> None:
+    made = report(**shape)
+    for section in made.sections:
+        if not section.enough or section.slug in {"week", "reading"}:
+            continue
+        text = f" {section.finding} ".lower()
+        first = made.people.first
+        mine = re.search(r"\byou(?:r|rs)?\b", text) if first.is_me else f"\u2068{first.name.lower()}\u2069" in text
+        whole = section.slug in {"sweep", "starts"} and "even" in text
+        assert mine or whole, section.finding
+        assert f"\u2068{made.people.second.name.lower()}\u2069" in text or whole, section.finding
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_the_page_reads_easily(shape: dict[str, object]) -> None:
+    """Flesch–Kincaid grade of all running sentences, names left out: at most 8."""
+    text = " ".join(t for t in words_of(report(**shape)) if t.endswith("."))
+    assert _grade(re.sub(r"\u2068[^\u2069]*\u2069", "Sam", text)) <= 8
+
+
+def _grade(text: str) -> float:
+    sentences = max(1, len(re.findall(r"[.?:;](?:\s|$)", text)))
+    words = re.findall(r"[A-Za-z’']+", text)
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e\b", "", w.lower())))) for w in words)
+    return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+def _pair(first: float | None, second: float | None, low: float = 0.5, high: float = 0.7) -> Pair:
+    a = Number("", None, first, low, high, 500, 60, True, None, None)
+    b = Number("", None, second, 1 - high, 1 - low, 500, 60, True, None, None)
+    return Pair(a, b)
+
+
+PEOPLE = People.of("Ada", "B", "Ada")
+
+
+def plain(sentence: object) -> str:
+    return str(sentence).replace("\u2068", "").replace("\u2069", "")
+
+
+def test_who_starts_in_each_verdict() -> None:
+    pair = _pair(0.61, 0.39)
+    said = {lead: plain(starts.starts(PEOPLE, pair, lead)) for lead in ("first", "second", "even", "cant_tell")}
+    assert said["first"] == "You start more often: about 61 of 100 conversations, and B 39."
+    assert said["second"] == "B starts more often: about 39 of 100 conversations, and you 61."
+    assert said["even"] == "It looks even. You start about 61 of 100 conversations, and B 39."
+    assert said["cant_tell"].startswith("Can’t tell who starts more often.")
+
+
+def test_could_be_says_both_ranges() -> None:
+    assert plain(shares.could_be(PEOPLE, _pair(0.61, 0.39, 0.57, 0.65))) == "57 to 65 of 100 for you, 35 to 43 for B"
+
+
+def test_answers_say_the_uncertainty_first() -> None:
+    said = plain(waiting.waiting(PEOPLE, _pair(2100.0, 3000.0), "cant_tell", 60))
+    assert said == (
+        "Can’t tell whose answers take longer, yours or B’s. Half of your answers came within 35 min, "
+        "half of B’s within 50 min, with quiet hours left out. The difference could easily be chance."
+    )
+
+
+def test_an_unreached_median_is_said_without_a_number() -> None:
+    said = plain(waiting.waiting(PEOPLE, _pair(None, 3000.0), "first", 60))
+    assert "Half of B’s answers came within 50 min" in said
+    assert "More than half of the waits for you were still open after 72 hours." in said
+
+
+def test_a_clock_of_minutes_says_under_2_minutes() -> None:
+    assert "came in under 2 minutes, half of B’s within 50 min" in plain(
+        waiting.waiting(PEOPLE, _pair(70.0, 3000.0), "second", 60)
+    )
+
+
+def test_not_enough_yet_has_weeks_and_no_hurry() -> None:
+    six = "Not enough yet to say. About 6 more weeks of messages would help. There is no hurry."
+    assert plain(shares.not_enough(6)) == six
+    assert "1 more week of" in plain(shares.not_enough(1))
+    assert plain(shares.not_enough(None)) == "Not enough yet to say. There is no hurry."
+    assert "years" in plain(shares.not_enough(500))
+
+
+def test_weeks_to_go_follow_the_pace_so_far() -> None:
+    options = MeasureOptions()
+    assert weeks_to_go(20, 30, 12, 12.0, options) == 6
+    assert weeks_to_go(29, 30, 2, 2.0, options) == 6
+    assert weeks_to_go(100, 30, 3, 3.0, options) == 5
+    assert weeks_to_go(0, 30, 3, 3.0, options) is None
+
+
+def test_runs_show_a_second_digit_only_where_one_would_hide_the_difference() -> None:
+    assert "1.42" not in plain(balance.runs(PEOPLE, _pair(1.42, 1.18)))
+    assert "1.32" in plain(balance.runs(PEOPLE, _pair(1.32, 1.28)))
+
+
+def test_the_sweep_says_when_it_depends() -> None:
+    leads = [("1 h", "first"), ("2 h", "second"), ("8 h", "cant_tell")]
+    said = plain(starts.sweep(PEOPLE, leads, "depends on the cut", "cant_tell"))
+    assert said.startswith("Yes, so don’t lean on it. At 1 h you start more. At 2 h B starts more.")
