@@ -10,13 +10,13 @@ from typing import Final
 # folded by ``fold_word``. "ip" and "ut" mean AM in one language and PM in another, so the file's order decides them.
 _MORNING: Final = """
     1ka a adduha ag am amvormittag an ankstāinan antemidí ap atm banhaet bn braxkndaax comme damanhã de delamañana
-    delmatin dinda dop dopoldne dopołdnja dopołedniŏ eparadites fh fm ft förmiddag fọmọ́nin g gh goöň göň
-    günortadanöň hengihengi hh hoseng i i/m iarmade ib ibikɛ̂glà icheheavo idiɓa isuk iđitbeaivet iđitbeaivi
-    kang’ama karoon ki kiroko kiɛmɛ́ɛm krn kíkíríg lb leebi lumalwak lwamilawu m ma makeo mambia manhã maná mat
+    delmatin dinda dop dopoldne dopołdnja dopołedniŏ eparadites fh fm ft förmiddag fọmọ́nin gh goöň göň
+    günortadanöň hengihengi hh hoseng i/m iarmade ib ibikɛ̂glà icheheavo idiɓa isuk iđitbeaivet iđitbeaivi
+    kang’ama karoon ki kiroko kiɛmɛ́ɛm krn kíkíríg lb leebi lumalwak lwamilawu ma makeo mambia manhã maná mat
     matin mañana mbaʼámbaʼ mbaꞌmbaꞌ moies muhi munkyo nd ntufat ntɔ́ngɔ́ n’ụtụtụ od pagi/siang pamilau paradite pd
-    pg pg/sg piopensuno priekšp priekšpusdiena priekšpusdienā priešpiet prijepodne prp prīškpušdīnē rn rw rũ s sa
+    pg pg/sg piopensuno priekšp priekšpusdiena priekšpusdienā priešpiet prijepodne prp prīškpušdīnē rn rw rũ sa
     saaku safiya sf sokallim soodo sub subaka subbaahi sárúwá taparachu tesiran tifawt to too uhrvörmiddaachs
-    ulloqeqqata-tungaa uluchelo utuko v vaasisu vm vorm vormittag vörmeddaach wd wichishu yb zdatazal zmu àárɔ̀
+    ulloqeqqata-tungaa uluchelo utuko vaasisu vm vorm vormittag vörmeddaach wd wichishu yb zdatazal zmu àárɔ̀
     àárọ̀ öö öň ĩyakwakya ŋ ŋdi ǁgoagas ɛnkakɛnyá ʊshilèkʊboɖu πμ а ам апн апоўначы дп обедтэикеле преподне претпл
     пријеподне проб таңкы то тң эи үө ӕмбисбоныразмӕ ա לפנה״צ פֿאַרמיטאָג اےایم بن تد ص صباحا صباحًا صبح،منجهند غم ق
     قبلازظهر قظ چب چۈشتىنبۇرۇن ܩ ܩܛ ߛ एएम तडके दुपहरब्रोंठ पूर्वाह्न फुं भोर भ्यागा येएम सकाळीं सबेरे सवेर सुबुहजा
@@ -24,10 +24,10 @@ _MORNING: Final = """
     ጥዋት ጽባሕ ፋዱስጃብ Ꮜ ᏌᎾᎴ ᐁᒼ ᐊᒼ ᠦ᠂ᠥ ᱥᱮᱛᱟᱜ ⵜⵉⴼⴰⵡⵜ 上午 午前 ꎸꄑ 오전 𐐰𐑋 𐑨𐑥 𞤢 𞤢𞤰
 """
 _AFTERNOON: Final = """
-    2ja ak akasuba aluula amnamittag anw banringzgvaq baubaukndaax c carra ch chilo cɛɛ́nko datarde delatarde desira
-    dilolo du e e/m ea eahketbeaivet eahketbeaivi eb ebongi ebyámu efiafi eftermade eftermiddag eh eigulo em ep
-    epasdites ew f fi fọívnin gd gm gosoň gsoň günortadansoň hawwaro hwaĩ-inĩ ichamthi in iɓugajɔp kikiiɗe kingoto
-    kisɛ́ndɛ koosk kooskoliny kugú kyiukonyi lilli lk lumalwap makaaripi mchochil’l md mo mog mpókwa muu n nachm nam
+    2ja ak akasuba aluula amnamittag anw banringzgvaq baubaukndaax carra ch chilo cɛɛ́nko datarde delatarde desira
+    dilolo du e/m ea eahketbeaivet eahketbeaivi eb ebongi ebyámu efiafi eftermade eftermiddag eh eigulo em ep
+    epasdites ew fi fọívnin gd gm gosoň gsoň günortadansoň hawwaro hwaĩ-inĩ ichamthi in iɓugajɔp kikiiɗe kingoto
+    kisɛ́ndɛ koosk kooskoliny kugú kyiukonyi lilli lk lumalwap makaaripi mchochil’l md mo mog mpókwa muu nachm nam
     namittag ncwònzém ngo ngəgógəle nm nommendaach nomë nomëttes ntmeddit nyiaghuo n’abali n’abalị odp ot p pamunyi
     papussideinan pasdite pashamihe piecpušdīnē pipinisuno pm pn pop popiet popodne popoldne popołdnju popołedniu
     posmidí ptg ptm pēcp pēcpusd pēcpusdiena pēcpusdienā sanje shwane sn soir soré/malem soň sr/mlm tadggwat tarde

@@ -28,18 +28,29 @@ class People:
     sender: npt.NDArray[np.int32]
 
 
-def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, str]) -> People:
-    """Names for all rows; mends rows whose colon had no space behind it, in place."""
+def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, str], texts: list[str]) -> People:
+    """Names for all rows; mends rows (and their ``texts``) whose colon had no space behind it, in place."""
     counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
     names = [plain_name(raw) for raw in book.raws]
     real = [bool(n) and bool(c) and not is_notice(n, int(c)) for n, c in zip(names, counts, strict=True)]
-    _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon)
+    _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon, texts)
+    names = [_longer_name(i, names, book) for i in range(len(names))]
     unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
     table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)
     return People(tuple(unique), table[columns.sender])
 
 
-def _mend_colons(columns: Columns, known: list[str], book: SenderBook, with_colon: Mapping[int, str]) -> None:
+def _longer_name(code: int, names: list[str], book: SenderBook) -> str:
+    """ "Dr" whose every line had a second colon is "Dr: Alice", met in a later block."""
+    if code in book.plain:
+        return names[code]
+    longer = [i for i, raw in enumerate(book.raws) if raw.startswith(book.raws[code] + b": ") and book.counts[i] > 1]
+    return names[longer[0]] if len(longer) == 1 else names[code]
+
+
+def _mend_colons(
+    columns: Columns, known: list[str], book: SenderBook, with_colon: Mapping[int, str], texts: list[str]
+) -> None:
     """ "John:." is a message of John when John is known; "subject: x" is a notice."""
     known = sorted(known, key=len, reverse=True)
     for row, text in with_colon.items():
@@ -50,6 +61,8 @@ def _mend_colons(columns: Columns, known: list[str], book: SenderBook, with_colo
         columns.sender[row] = book.codes[raw.encode()]
         columns.n_chars[row] = max(columns.n_chars[row] - len(raw) - 1, 0)
         columns.n_words[row] += len(body.split()) - len(text.split())
+        if texts:
+            texts[row] = texts[row][len(raw) + 1 :].lstrip("\n")
         empty = columns.n_chars[row] == 0
         columns.kind[row] = KIND_CODE["other" if empty else "text"]
 

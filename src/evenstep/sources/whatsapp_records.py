@@ -64,12 +64,14 @@ class Reader:
         """All records of the file. Raises WrongKind when no line has a header."""
         if self.shapes:
             self._know(self.shapes)
-        carry = b""
+        carry, ahead = b"", b""
         for block in blocks:
-            carry = self._block(carry + block, final=False)
-            blocks.lines = self.lines + carry.count(b"\n")
-        if carry:
-            self._block(carry, final=True)
+            if ahead:
+                carry = self._block(carry + ahead, final=False)
+                blocks.lines = self.lines + carry.count(b"\n")
+            ahead = block
+        if carry or ahead:
+            self._block(carry + ahead, final=True)
         if not self.shapes or not self.rows:
             raise WrongKind("E228", self.file, "", "no line begins with a date and a time")
         for row, kind, text in self.kinds.settle():

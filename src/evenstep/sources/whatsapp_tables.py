@@ -45,7 +45,7 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
     Raises NeedsAnswer("date_order"), InputError E217, E220 or E236.
     """
     zone = options.zone or ""
-    people = settle_people(columns, reader.senders, reader.with_colon)
+    people = settle_people(columns, reader.senders, reader.with_colon, reader.texts)
     clock = wall_times(
         *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words),
         given=options.date_order,

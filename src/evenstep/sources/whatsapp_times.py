@@ -19,6 +19,8 @@ from evenstep.sources.whatsapp_shape import Shape
 _SECOND: Final = 1_000_000
 _MANY: Final = 200  # messages that never show an hour past 12, nor 0: a 12-hour clock without its word
 _MANY_DATES: Final = 10
+_LITERAL: Final = 0.1  # a word beside so many hours above 12 is no day-period: "19 h 02 min 30 s"
+_FEW_BACK: Final = 3
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,8 @@ def _hours(numbers: Small, word: Small, words: Sequence[str], file: str) -> Ints
     hour = numbers[:, 3].astype(np.int64)
     used = np.unique(word).tolist()
     meaning = {c: HOURS.get(words[c]) or frozenset() for c in used if words[c]}
-    unknown = [c for c in meaning if not meaning[c]]
-    literal = [c for c in unknown if (hour[word == c] > 12).any()]
-    unknown = [c for c in unknown if c not in literal]
+    literal = [c for c in meaning if (hour[word == c] > 12).mean() > _LITERAL]
+    unknown = [c for c in meaning if not meaning[c] and c not in literal]
     if unknown:
         meaning |= _learned(numbers, word, meaning, unknown, file)
     if not meaning:
@@ -114,5 +115,11 @@ def _learned(
 
 def _check_clock(numbers: Small, hour: Ints, file: str) -> None:
     """Many messages on many days, all between 1 and 12 o'clock: a 12-hour clock that lost its AM and PM."""
-    if len(hour) >= _MANY and hour.min() >= 1 and hour.max() <= 12 and len(changes(numbers[:, :3])) >= _MANY_DATES:
+    if not len(hour) or hour.min() < 1 or hour.max() > 12:
+        return
+    minutes = hour * 60 + numbers[:, 4]
+    same_day = (numbers[1:, :3] == numbers[:-1, :3]).all(axis=1)
+    back = int((same_day & (np.diff(minutes) < -60)).sum())
+    many = len(hour) >= _MANY and len(changes(numbers[:, :3])) >= _MANY_DATES
+    if back >= _FEW_BACK or many:
         raise InputError("E220", file, "", "the hours run from 1 to 12 and nothing tells morning from afternoon")
