@@ -33,22 +33,31 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("it is an address card, not a chat", re.compile(r"\ABEGIN:VCARD")),
 )
 CHECKED_BYTES: Final = 64 * 2**20
+META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 KNOWN: Final = "we read WhatsApp chats (txt or zip), Telegram's JSON, and tables"
 
 
 def looks_like(opened: Opened) -> str:
     """What an export we cannot read looks like, in words that finish "(…)"; field names only, never a text."""
-    names = [member.name for member in opened.members]
-    if {"users.json", "channels.json"} <= {name.rsplit("/", 1)[-1] for name in names}:
-        return f"it looks like a Slack export, which we can't read yet; {KNOWN}"
-    if any(re.search(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/", name) for name in names):
-        return f"{ASK_JSON}; {KNOWN}"
+    folder = folder_looks_like(opened)
+    if folder:
+        return f"{folder}; {KNOWN}"
     for member in opened.members[:50]:
         found = _member_looks_like(member)
         if found:
             return f"{found}; {KNOWN}"
     return KNOWN
+
+
+def folder_looks_like(opened: Opened) -> str:
+    """What a zip looks like by the names of its members; "" when they say nothing."""
+    names = [member.name for member in opened.members]
+    if {"users.json", "channels.json"} <= {name.rsplit("/", 1)[-1] for name in names}:
+        return "it looks like a Slack export, which we can't read yet"
+    if any(META_FOLDER.search(name) for name in names):
+        return ASK_JSON
+    return ""
 
 
 def refuse_broken_json(opened: Opened, limits: Limits) -> None:
@@ -76,5 +85,9 @@ def _member_looks_like(member: Member) -> str:
     for words, sign in SIGNS:
         if sign.search(text):
             return words
-    keys = dict.fromkeys(re.findall(r'"([^"\\]{1,40})"\s*:', text[:4_000])) if text.lstrip()[:1] in ("{", "[") else {}
+    keys = (
+        dict.fromkeys(re.findall(r'"([A-Za-z_]\w{0,39})"\s*:', text[:4_000], re.A))
+        if text.lstrip()[:1] in ("{", "[")
+        else {}
+    )
     return f"fields seen: {', '.join(list(keys)[:10])}" if keys else ""

@@ -13,7 +13,7 @@ from evenstep.events.clock import check_zone
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
-from evenstep.sources.other_kinds import looks_like, refuse_broken_json
+from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
 from evenstep.sources.table import Table
 from evenstep.sources.telegram import Telegram
 from evenstep.sources.whatsapp import WhatsApp
@@ -83,7 +83,7 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
         return next(source for source in SOURCES if source.name == "table")
     scores = [(source.score(opened), source) for source in SOURCES]
     best, source = max(scores, key=lambda scored: scored[0])
-    if best > 0:
+    if best > 0 and not (source.name == "table" and folder_looks_like(opened)):
         return source
     if not any(is_chat_file(member.name) for member in opened.members) and len(opened.members) > 1:
         raise WrongKind("E115", opened.name)

@@ -52,7 +52,7 @@ class Table:
 
 def _candidates(opened: Opened) -> list[Member]:
     members = [m for m in opened.members if is_chat_file(m.name)]
-    return members or list(opened.members[:1])
+    return members or (list(opened.members) if len(opened.members) == 1 else [])
 
 
 def _one_table(opened: Opened) -> Member:
