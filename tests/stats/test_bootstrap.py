@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
-from evenstep.stats.bootstrap import WeekBlocks, percentile_interval, week_counts
+from evenstep.stats.bootstrap import WeekBlocks, percentile_interval, week_counts, widened_level
 
 
 def test_every_draw_has_as_many_weeks_as_the_history() -> None:
@@ -54,6 +56,16 @@ def test_on_independent_weeks_the_interval_is_scipys() -> None:
     assert mine.value[0] == k.sum() / n.sum()
     assert mine.low[0] == pytest.approx(oracle.low, abs=0.03 * width)
     assert mine.high[0] == pytest.approx(oracle.high, abs=0.03 * width)
+
+
+@pytest.mark.parametrize(("n", "block"), [(8, 4.0), (13, 4.0), (52, 4.0), (30, 1.0)])
+def test_the_widening_is_what_resampling_loses_on_independent_weeks(n: int, block: float) -> None:
+    """The resampled sd of the mean of white noise, averaged over many noises, against the true 1/√n."""
+    noise = np.random.default_rng(3).normal(size=(n, 2000))
+    resampled = (week_counts(n, 4000, block, 5) @ noise / n).var(axis=0).mean()
+    normal = NormalDist()
+    factor = normal.inv_cdf(0.5 + widened_level(n, block, 0.95) / 2) / normal.inv_cdf(0.975)
+    assert factor * np.sqrt(resampled) == pytest.approx(1 / np.sqrt(n), rel=0.03)
 
 
 def test_the_same_seed_gives_the_same_draws_and_another_one_others() -> None:

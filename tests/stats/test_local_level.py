@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evenstep.stats.local_level import WANDER_SD, smooth_level
+from evenstep.stats.local_level import PRIOR_SD, WANDER_SD, smooth_level
 
 
 def dense(seen: np.ndarray, variance: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -21,7 +21,8 @@ def dense(seen: np.ndarray, variance: np.ndarray, steps: np.ndarray) -> tuple[np
         shrink = np.diag(variance) @ np.linalg.inv(total)
         means.append(seen - shrink @ seen)
         variances.append(np.diag(np.diag(variance) - shrink @ np.diag(variance)))
-        log_likelihood.append(-0.5 * (np.linalg.slogdet(total)[1] + seen @ np.linalg.solve(total, seen)))
+        log_prior = -0.5 * (sd / PRIOR_SD) ** 2
+        log_likelihood.append(log_prior - 0.5 * (np.linalg.slogdet(total)[1] + seen @ np.linalg.solve(total, seen)))
     weight = np.exp(np.array(log_likelihood) - max(log_likelihood))
     weight = weight / weight.sum()
     mean = (weight[:, None] * np.array(means)).sum(axis=0)

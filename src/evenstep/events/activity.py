@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -100,10 +101,14 @@ def active_seconds(begin_s: Floats, end_s: Floats, rate: Floats, cells: WeekHour
 
 def _smooth(values: Floats) -> Floats:
     """Convolve around the circle with a Gaussian of sd SMOOTHING_H entries."""
-    size = values.size
+    smoothed: Floats = _kernel(values.size) @ values
+    return smoothed
+
+
+@lru_cache(maxsize=2)
+def _kernel(size: int) -> Floats:
     step = np.arange(size)
     distance = np.abs(step[:, None] - step[None, :])
-    distance = np.minimum(distance, size - distance)
-    kernel = np.exp(-0.5 * (distance / SMOOTHING_H) ** 2)
-    smoothed: Floats = (kernel / kernel.sum(axis=1, keepdims=True)) @ values
-    return smoothed
+    kernel = np.exp(-0.5 * (np.minimum(distance, size - distance) / SMOOTHING_H) ** 2)
+    rows: Floats = kernel / kernel.sum(axis=1, keepdims=True)
+    return rows

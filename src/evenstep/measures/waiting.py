@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -52,6 +53,7 @@ def waiting(pair: Pair, options: MeasureOptions, rows: Rows) -> None:
         _add_gap(rows, key, waits, answering, pair.blocks, options)
 
 
+@lru_cache(maxsize=8)
 def curve_grid(censor_s: float) -> Floats:
     """The times at which curves are given: log-spaced from 60 s to the horizon, in seconds."""
     return np.geomspace(60.0, censor_s, CURVE_POINTS)
@@ -133,7 +135,7 @@ def _add_gap(
     n = min(one.n for one in waits)
     n_weeks = min(one.n_weeks for one in waits)
     enough = n >= options.min_waits and n_weeks >= options.min_weeks
-    verdict = _gap_verdict(got, blocks)
+    verdict = _gap_verdict(got, blocks, np.array([n_weeks]))
     for i in PEOPLE:
         mine, other = got[i], got[1 - i]
         low = high = np.full(1, np.nan)
@@ -144,20 +146,19 @@ def _add_gap(
         rows.add("waiting_gap", i, estimate, unit="seconds", enough=enough, key=key, verdict=verdict)
 
 
-def _gap_verdict(got: list[Answering], blocks: WeekBlocks) -> str:
+def _gap_verdict(got: list[Answering], blocks: WeekBlocks, n_weeks: Ints) -> str:
     """Who answers more slowly, from the intervals of the difference and of the ratio of the two medians."""
     a, b = got[0].draws, got[1].draws
     if a is None or b is None:
         return CANT_TELL
-    enough = np.array([blocks.min_weeks])
-    low, high = (end[0] for end in blocks.interval(_difference(a[:, :1], b[:, :1]), enough))
+    low, high = (end[0] for end in blocks.interval(_difference(a[:, :1], b[:, :1]), n_weeks))
     if low > 0:
         return A_MORE
     if high < 0:
         return B_MORE
     # Two log-symmetric checks, so that swapping the labels cannot change the answer.
     with np.errstate(divide="ignore", invalid="ignore"):
-        least, most = blocks.interval(np.log(a[:, :1]) - np.log(b[:, :1]), enough)
+        least, most = blocks.interval(np.log(a[:, :1]) - np.log(b[:, :1]), n_weeks)
     inside = least[0] >= -np.log(EVEN_RATIO) and most[0] <= np.log(EVEN_RATIO)
     return EVEN if inside else CANT_TELL
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -70,7 +71,21 @@ def week_counts(n_weeks: int, draws: int, block_weeks: float, seed: int) -> Floa
     return counts
 
 
-def percentile_interval(draws: Floats, level: float = 0.95) -> tuple[Floats, Floats]:
+@lru_cache(maxsize=1024)
+def widened_level(n_weeks: int, block_weeks: float, level: float) -> float:
+    """The level at which to read the percentiles, so that ``n_weeks`` independent weeks get their right variance.
+
+    Blocks drawn around a circle know the mean of their own sample: for independent weeks the resampled variance is
+    too small by the factor 1 − B/n, with B = 1 + 2 Σ (1 − k/n)(1 − 1/block)^k (from Politis & Romano 1994, lemma 1).
+    The expanded percentile interval (Hesterberg 2015) repairs this for B = 1; here it is done for blocks.
+    """
+    lags = np.arange(1, n_weeks)
+    lost = 1 + 2 * float(((1 - lags / n_weeks) * (1 - 1 / block_weeks) ** lags).sum())
+    normal = NormalDist()
+    return 2 * normal.cdf(normal.inv_cdf(0.5 + level / 2) / (1 - lost / n_weeks) ** 0.5) - 1
+
+
+def percentile_interval(draws: Floats, level: float | Floats = 0.95) -> tuple[Floats, Floats]:
     """Percentile interval of each column of ``draws`` (shape (draws, k)); NaN draws are undefined and set aside.
 
     The two ends are the same order statistic counted from either side, so that −draws gives exactly the mirrored
@@ -104,9 +119,10 @@ class WeekBlocks:
         return totals
 
     def interval(self, draws: Floats, n_weeks: Ints) -> tuple[Floats, Floats]:
-        """Percentile interval of each column, NaN where it rests on fewer than ``min_weeks`` weeks."""
-        low, high = percentile_interval(draws, self.level)
-        enough = n_weeks >= self.min_weeks
+        """Percentile interval of each column, widened for few weeks; NaN below ``min_weeks`` weeks."""
+        enough = n_weeks >= max(self.min_weeks, 2)
+        level = [widened_level(int(n), self.block_weeks, self.level) for n in np.where(enough, n_weeks, 2)]
+        low, high = percentile_interval(draws, np.array(level))
         return np.where(enough, low, np.nan), np.where(enough, high, np.nan)
 
     def ratio_draws(self, numerator: Floats, denominator: Floats, stream: int = 0) -> Floats:

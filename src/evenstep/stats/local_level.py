@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-WANDER_SD: Final = np.linspace(0.0, 1.0, 41)  # what a level may wander in one step, as an sd: a flat prior over these
+WANDER_SD: Final = np.linspace(0.0, 1.0, 41)  # what a level may wander in one step, as an sd
+PRIOR_SD: Final = 0.25  # half-normal prior over it: 0.25 in log odds is 6 points of a share near one half
 
 
 def smooth_level(seen: Floats, variance: Floats, steps: Floats) -> tuple[Floats, Floats]:
@@ -17,7 +18,7 @@ def smooth_level(seen: Floats, variance: Floats, steps: Floats) -> tuple[Floats,
 
     ``seen`` = level + noise of ``variance`` (shape (n,)); between neighbours the level takes ``steps`` steps of a
     random walk (shape (n − 1,)). The first level is free. How far it wanders in a step is not fitted but averaged
-    over by its likelihood, so that a short history gives a wide band and not a flat line.
+    over (likelihood times a weak half-normal prior), so that a short history gives a wide band and not a flat line.
     Kalman filter and Rauch–Tung–Striebel smoother (Durbin & Koopman 2012, chapter 2), for all of WANDER_SD at once.
     """
     n = seen.size
@@ -37,7 +38,8 @@ def smooth_level(seen: Floats, variance: Floats, steps: Floats) -> tuple[Floats,
         back = spread[t] / (spread[t] + wander[t])
         level[t] += back * (level[t + 1] - level[t])
         spread[t] += back**2 * (spread[t + 1] - spread[t] - wander[t])
-    weight = np.exp(log_likelihood - log_likelihood.max())
+    log_weight = log_likelihood - 0.5 * (WANDER_SD / PRIOR_SD) ** 2
+    weight = np.exp(log_weight - log_weight.max())
     weight /= weight.sum()
     mean: Floats = (level * weight).sum(axis=1)
     total_variance: Floats = ((spread + (level - mean[:, None]) ** 2) * weight).sum(axis=1)
