@@ -53,6 +53,7 @@ def visit(browser: Browser, running: Running) -> Iterator[Open]:
         contexts.append(context)
         if options.get("java_script_enabled", True):
             context.add_init_script(VIOLATIONS)
+        context.set_default_timeout(15_000)
         page = context.new_page()
         base = f"http://127.0.0.1:{running.house.port}"
         watch = Watch()

@@ -31,6 +31,7 @@ def to_questions_with_errors(visitor: Visitor, export: dict[str, Any]) -> None:
         [export, named("page.html", b"<!doctype html><html><body>Sign in</body></html>")]
     )
     page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Weeks that were hard").fill("last summer")
     page.get_by_role("button", name="Show the pattern").click()
     page.get_by_role("alert").wait_for()
 

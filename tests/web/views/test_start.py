@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -98,3 +99,12 @@ def test_leaving_works_without_a_visit_and_without_a_form_secret(stranger: Clien
 def test_leaving_by_get_is_not_possible(ada: Client) -> None:
     assert ada.get("/leave").status_code == 405
     assert ada.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/add", "/help", "/look"])
+def test_everything_a_page_names_is_there(ada: Client, path: str) -> None:
+    named = set(re.findall(r'(?:href|src)="(/[^"#]*)"', ada.get(path).content.decode()))
+    assert len(named) >= 6
+    style = ada.get("/s/report.css").content.decode()
+    named |= set(re.findall(r'url\("([^"]+)"\)', style))
+    assert {target: ada.get(target).status_code for target in named} == dict.fromkeys(named, 200)

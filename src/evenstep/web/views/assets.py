@@ -41,6 +41,11 @@ def makers() -> Mapping[str, Callable[[], bytes]]:
     return own | fonts | {"report.css": report}
 
 
+def font_kinds() -> list[tuple[str, str]]:
+    """Name and media type of each font."""
+    return [(name, KINDS[Path(name).suffix]) for name in makers() if KINDS[Path(name).suffix].startswith("font/")]
+
+
 def report() -> bytes:
     """Colours, type, fonts and the style of the report: the same as in a saved page."""
     return html.stylesheet(fonts_at="/s/").encode()

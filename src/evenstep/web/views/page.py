@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evenstep.web.house import VISIT_KEY
+from evenstep.web.views.assets import font_kinds
 from evenstep.web.visits import Visit
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the finished reading of this visit, if there is one, so that the header can lead to it."""
+    """Template context: the fonts to fetch early, and this visit's finished reading, for the header to lead to."""
     visit = request.META.get(VISIT_KEY)
     reading = visit.reading if isinstance(visit, Visit) else None
-    return {"visiting": isinstance(visit, Visit), "mine": reading if reading is not None and reading.shown else None}
+    return {"fonts": font_kinds(), "mine": reading if reading is not None and reading.shown else None}
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
