@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -40,11 +41,17 @@ class LocalToUtc:
 
 def check_zone(zone: str) -> str:
     """Return ``zone`` when it is an IANA name this machine knows. Raises OptionError."""
-    if zone not in available_timezones() - NO_PLACES:
+    if zone not in _known_zones():
         raise OptionError(
             "zone", f"{zone!r} is not a time zone we know. Use a name like Europe/Berlin or America/Lima."
         )
     return zone
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    """The zone database of this machine, walked once: it takes 20 ms."""
+    return frozenset(available_timezones() - NO_PLACES)
 
 
 def to_utc(local: pl.Series, zone: str) -> LocalToUtc:

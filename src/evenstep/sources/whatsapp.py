@@ -14,7 +14,7 @@ from evenstep.errors import Choice, NeedsAnswer, WrongKind
 from evenstep.events.clock import check_zone
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.whatsapp_records import Reader
-from evenstep.sources.whatsapp_shape import MARKS, learn, read_head
+from evenstep.sources.whatsapp_shape import MARKS, read_head
 from evenstep.sources.whatsapp_tables import settle
 from evenstep.sources.whatsapp_text import Utf8Blocks, decode_head
 
@@ -59,20 +59,20 @@ def _member_score(member: Member) -> float:
     text = decode_head(member.head())
     if text.lstrip(MARKS + " \n\r\t")[:1] in ("{", "<"):
         return 0.0
-    lines = text.replace("\r", "\n").split("\n")[:_LOOK]
-    found = learn(lines)
-    if found is None:
-        return 0.0
-    heads = [(read_head(line), line) for line in (raw.lstrip(MARKS) for raw in lines)]
-    senders = sum(1 for head, line in heads if head is not None and ":" in line[head.end :])
-    if not senders:
-        return _UNSURE if found[1].total() >= 3 else 0.0
-    return _SURE
+    found = 0
+    for raw in text.replace("\r", "\n").split("\n")[:_LOOK]:
+        line = raw.lstrip(MARKS)
+        head = read_head(line)
+        if head is not None and ":" in line[head.end :]:
+            return _SURE
+        found += head is not None
+    return _UNSURE if found >= 3 else 0.0
 
 
 def _choose(opened: Opened, options: ReadOptions) -> Member:
     """The member that is the chat, by content. Raises NeedsAnswer("chat") when several are."""
-    scored = [(m, _member_score(m)) for m in _texts(opened)]
+    texts = _texts(opened)
+    scored = [(m, _member_score(m) if len(texts) > 1 else 1.0) for m in texts]
     best = max((score for _, score in scored), default=0.0)
     chats = [m for m, score in scored if score == best and best > 0]
     if not chats:

@@ -13,12 +13,42 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 PAD: Final = 256  # zero bytes behind the block, so that windows never run over its end
+_ONES, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
 _LF, _CR, _SPACE = 10, 13, 32
 
 
 def window(text: bytes) -> tuple[np.uint64, np.uint64]:
     """Up to eight bytes as (value, mask) of a little-endian window."""
     return np.uint64(int.from_bytes(text, "little")), np.uint64((1 << (8 * len(text))) - 1)
+
+
+@dataclass(frozen=True)
+class Rank:
+    """How many bytes of a mask are set before any position: a running sum a group of eight bytes, the rest by bits."""
+
+    groups: npt.NDArray[np.uint64]
+    before: npt.NDArray[np.int64]
+
+    @staticmethod
+    def of(mask: Bools) -> Rank:
+        """Count over ``mask``; its last bytes beyond a multiple of eight must be padding."""
+        whole = mask[: len(mask) // 8 * 8]
+        groups = whole.view(np.uint64)
+        before = np.zeros(len(groups) + 1, np.int64)
+        np.cumsum((groups * _ONES) >> _TOP, out=before[1:], dtype=np.int64)
+        return Rank(groups, before)
+
+    def upto(self, at: Ints) -> Ints:
+        """Set bytes in [0, at)."""
+        group = at >> 3
+        low = (np.uint64(1) << ((at & 7) << 3).astype(np.uint64)) - np.uint64(1)
+        inside: Ints = (((self.groups[group] & low) * _ONES) >> _TOP).astype(np.int64)
+        count: Ints = self.before[group] + inside
+        return count
+
+    def between(self, first: Ints, stop: Ints) -> Ints:
+        """Set bytes in [first, stop)."""
+        return self.upto(stop) - self.upto(first)
 
 
 @dataclass(frozen=True)
@@ -29,9 +59,9 @@ class Block:
     size: int
 
     @staticmethod
-    def of(data: bytes) -> Block:
+    def of(*pieces: bytes) -> Block:
         """A block of these bytes."""
-        return Block(data + bytes(PAD), len(data))
+        return Block(b"".join((*pieces, bytes(PAD))), sum(map(len, pieces)))
 
     @cached_property
     def buf(self) -> npt.NDArray[np.uint8]:
@@ -78,26 +108,33 @@ class Block:
         return self.raw.isascii()
 
     @cached_property
-    def _word_starts(self) -> npt.NDArray[np.int32]:
-        space = self.buf[: self.size + 1] <= _SPACE
-        first = np.empty(self.size + 1, np.bool_)
+    def _word_starts(self) -> Rank:
+        space = self.buf[: self.size + 8] <= _SPACE
+        first = np.empty_like(space)
         first[0] = not space[0]
         np.logical_and(~space[1:], space[:-1], out=first[1:])
-        return np.cumsum(first, dtype=np.int32)
+        return Rank.of(first)
 
     @cached_property
-    def _letters(self) -> npt.NDArray[np.int32]:
-        buf = self.buf[: self.size + 1]
-        return np.cumsum((buf & 0xC0) != 0x80, dtype=np.int32)
+    def _followers(self) -> Rank:
+        """Bytes that continue a letter: all letters have one byte that does not."""
+        return Rank.of((self.buf[: self.size + 8] & 0xC0) == 0x80)
+
+    @cached_property
+    def _leads(self) -> Ints:
+        """Where letters of two bytes or more begin."""
+        return np.flatnonzero(self.buf[: self.size] >= 0xC2)
 
     def letters(self, first: Ints, stop: Ints) -> Ints:
         """Unicode characters in [first, stop), invisible marks and the CR of a CR LF not counted."""
-        n = stop - first if self._is_ascii else _between(self._letters, first, stop)
+        n = stop - first
+        if not self._is_ascii:
+            n = n - self._followers.between(first, stop)
         return n - self._count_at(self._uncounted, first, stop)
 
     def words(self, first: Ints, stop: Ints) -> Ints:
         """Runs of non-space in [first, stop), as Python's str.split counts them."""
-        n = _between(self._word_starts, first, stop)
+        n = self._word_starts.between(first, stop)
         # A word may begin before ``first`` (no space stands between the header and the text).
         inside = (stop > first) & (first > 0) & (self.buf[first] > _SPACE) & (self.buf[first - 1] > _SPACE)
         n = n + inside
@@ -109,15 +146,17 @@ class Block:
     @cached_property
     def _uncounted(self) -> Ints:
         """Positions of invisible marks (U+200E …) and of the CR in CR LF."""
-        found = [self.breaks[self.buf[self.breaks - 1] == _CR] - 1] if self.size else []
+        found = [self.breaks[self.buf[self.breaks - 1] == _CR] - 1]
         if not self._is_ascii:
-            lead = np.flatnonzero(self.buf[: self.size] == 0xE2)
-            second, third = self.buf[lead + 1], self.buf[lead + 2]
+            lead = self._leads
+            first, second, third = self.buf[lead], self.buf[lead + 1], self.buf[lead + 2]
             marks = (second == 0x80) & (((third >= 0x8E) & (third <= 0x8F)) | ((third >= 0xAA) & (third <= 0xAE)))
-            found.append(lead[marks | ((second == 0x81) & (third >= 0xA6) & (third <= 0xA9))])
-            found.append(self._where(b"\xef\xbb\xbf"))
-            found.append(self._where(b"\xd8\x9c"))
-        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+            marks |= (second == 0x81) & (third >= 0xA6) & (third <= 0xA9)
+            marks &= first == 0xE2
+            marks |= (first == 0xEF) & (second == 0xBB) & (third == 0xBF)
+            marks |= (first == 0xD8) & (second == 0x9C)
+            found.append(lead[marks])
+        return np.sort(np.concatenate(found))
 
     @cached_property
     def _odd_spaces(self) -> Ints:
@@ -125,30 +164,19 @@ class Block:
         buf = self.buf[: self.size]
         found = [np.flatnonzero((buf < 9) | ((buf > 13) & (buf < 28)))]
         if not self._is_ascii:
-            lead = np.flatnonzero((buf == 0xE2) | (buf == 0xE3) | (buf == 0xC2) | (buf == 0xE1))
+            lead = self._leads
             first, second, third = self.buf[lead], self.buf[lead + 1], self.buf[lead + 2]
-            odd = (first == 0xC2) & ((second == 0xA0) | (second == 0x85))
+            wide = (third <= 0x8A) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF)
+            odd = (first == 0xE2) & (second == 0x80) & wide
+            odd |= (first == 0xC2) & ((second == 0xA0) | (second == 0x85))
             odd |= (first == 0xE3) & (second == 0x80) & (third == 0x80)
             odd |= (first == 0xE1) & (second == 0x9A) & (third == 0x80)
             odd |= (first == 0xE2) & (second == 0x81) & (third == 0x9F)
-            wide = (third <= 0x8A) | (third == 0xA8) | (third == 0xA9) | (third == 0xAF)
-            odd |= (first == 0xE2) & (second == 0x80) & wide
             found.append(lead[odd])
         return np.sort(np.concatenate(found))
-
-    def _where(self, text: bytes) -> Ints:
-        lead = np.flatnonzero(self.buf[: self.size] == text[0])
-        return lead[self.matches(lead, text)]
 
     @staticmethod
     def _count_at(positions: Ints, first: Ints, stop: Ints) -> Ints:
         if not len(positions):
             return np.zeros(len(first), np.int64)
         return np.searchsorted(positions, stop) - np.searchsorted(positions, first)
-
-
-def _between(running: npt.NDArray[np.int32], first: Ints, stop: Ints) -> Ints:
-    """Sum over [first, stop) from a running sum that includes its own position."""
-    low = np.where(first > 0, running[first - 1], 0)
-    high = np.where(stop > 0, running[stop - 1], 0)
-    return np.where(stop > first, high - low, 0).astype(np.int64)

@@ -62,7 +62,7 @@ def _full_years(y: Ints, span: Span) -> Ints:
     if not len(y):
         return y
     last_year = date.fromordinal(span.last + _EPOCH).year
-    years: Ints = np.unique(y)
+    years: Ints = np.flatnonzero(np.bincount(y))
     full = np.where(years < 100, years + 2000, years)
     thai = np.where(years < 100, years + 2500, years) - _BUDDHIST
     beyond = full > min(last_year, 2051)  # 52 is 2009 on a Thai phone, and 2052 on no phone yet
@@ -95,7 +95,8 @@ def changes(numbers: Small) -> npt.NDArray[np.int64]:
     """Rows where the date differs from the row before: all that can tell the order, shape (k,)."""
     if not len(numbers):
         return np.zeros(0, np.int64)
-    differs = (numbers[1:] != numbers[:-1]).any(axis=1)
+    key = (numbers[:, 0].astype(np.int64) * 10_000 + numbers[:, 1]) * 10_000 + numbers[:, 2]
+    differs = key[1:] != key[:-1]
     return np.concatenate([np.zeros(1, np.int64), np.flatnonzero(differs) + 1])
 
 

@@ -14,6 +14,8 @@ from evenstep.sources.whatsapp_shape import LONGEST, MARKS, Head, Shape, read_he
 
 _MARK_BYTES: Final = tuple(m.encode() for m in MARKS)
 _MOST_TRACKS: Final = 64
+_SHORTEST: Final = 12  # bytes of the shortest header with its end, such as "1/4/23 7:02 - "
+_FEWEST_DIGITS: Final = 5  # within the first 32 bytes
 Small = npt.NDArray[np.int16]
 
 
@@ -78,6 +80,15 @@ def _number(block: Block, pos: Ints, zero: bytes, digits: int) -> tuple[Small, I
         value = np.where(is_digit, value * 10 + digit, value).astype(np.int16)
         pos = pos + width * is_digit
     return value, pos, good
+
+
+def _digits(block: Block, at: Ints) -> Ints:
+    """ASCII digits in the 32 bytes from ``at`` on."""
+    count = np.zeros(len(at), np.int64)
+    for i in range(0, 32, 8):
+        eight = block.windows[at + i][:, None].view(np.uint8)
+        count += ((eight >= ord("0")) & (eight <= ord("9"))).sum(axis=1)
+    return count
 
 
 def skip_marks(block: Block, at: Ints) -> tuple[Ints, Bools]:
@@ -198,6 +209,9 @@ class HeaderScanner:
     def _odd_lines(self, block: Block, lines: Ints, at: Ints, todo: Ints, found: list[Heads], first_line: int) -> None:
         """Lines that begin like a header but have no known form: read one by one, and learn from them."""
         todo = todo[self._first_bytes()[block.buf[at[todo]]]]
+        todo = todo[block.ends[lines[todo]] - at[todo] >= _SHORTEST]
+        if all(len(track.zero) == 1 for track in self.tracks):
+            todo = todo[_digits(block, at[todo]) >= _FEWEST_DIGITS]
         while len(todo):
             for step, row in enumerate(todo.tolist()):
                 text = block.raw[at[row] : at[row] + 4 * LONGEST].partition(b"\n")[0].decode(errors="ignore")

@@ -18,7 +18,10 @@ from evenstep.sources.whatsapp_senders import SenderBook
 from evenstep.sources.whatsapp_shape import MARKS, Shape, learn
 from evenstep.sources.whatsapp_text import Utf8Blocks
 
-SAMPLE: Final = 300  # lines a shape is learned from
+SAMPLE: Final = 120  # lines a shape is learned from
+_MANY_ODD: Final = 200  # bodies to classify before the commonest are sought
+_LONG_PHRASE: Final = 96  # bytes
+_RARE: Final = 20
 _LONGEST_RECORD: Final = 16 * 2**20
 _GLUED: Final = 10  # headers of a second shape that are two exports in one file, not a pasted piece
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
@@ -67,11 +70,11 @@ class Reader:
         carry, ahead = b"", b""
         for block in blocks:
             if ahead:
-                carry = self._block(carry + ahead, final=False)
+                carry = self._block(carry, ahead)
                 blocks.lines = self.lines + carry.count(b"\n")
             ahead = block
         if carry or ahead:
-            self._block(carry + ahead, final=True)
+            self._block(self._without_half_header(carry + ahead), final=True)
         if not self.shapes or not self.rows:
             raise WrongKind("E228", self.file, "", "no line begins with a date and a time")
         for row, kind, text in self.kinds.settle():
@@ -87,11 +90,9 @@ class Reader:
                 return
             row -= len(part.kind)
 
-    def _block(self, data: bytes, *, final: bool) -> bytes:
-        """Read the whole records of ``data``; returns the bytes of the last one, which may go on."""
-        if final:
-            data = self._without_half_header(data)
-        block = Block.of(data)
+    def _block(self, *pieces: bytes, final: bool = False) -> bytes:
+        """Read the whole records of these bytes; returns the bytes of the last one, which may go on."""
+        block = Block.of(*pieces)
         self._check_lines(block)
         if not self.shapes and not self._learn(block):
             self._keep_aside(block, len(block.starts))
@@ -112,7 +113,7 @@ class Reader:
         keep = np.arange(len(heads.line)) < len(heads.line) - 1
         self._records(block, heads.pick(keep), stops[:-1], final=False)
         self.lines += int(heads.line[-1])
-        return data[last:]
+        return block.raw[last : block.size]
 
     def _learn(self, block: Block) -> bool:
         starts, ends = block.starts, block.ends
@@ -211,9 +212,7 @@ class Reader:
             header_chars=(heads.rest - block.starts[heads.line]).astype(np.int32),
         )
         odd = np.flatnonzero(candidates(block, body, stops, line_end) & (sender >= 0))
-        for row in odd.tolist():
-            raw = block.raw[body[row] : stops[row]]
-            _apply(part, row, self.kinds.verdict(raw, self.rows + row, marked=bool(heads.marked[row])), raw)
+        self._classify(block, part, odd, body, stops, heads.marked)
         if self.options.keep_text:
             spans = zip(body.tolist(), stops.tolist(), strict=True)
             self.texts.extend(block.raw[a:b].decode().replace("\r\n", "\n") for a, b in spans)
@@ -221,6 +220,31 @@ class Reader:
             self.headers.extend(block.raw[a:b].decode() for a, b in spans)
         self._parts.append(part)
         self.rows += n
+
+    def _classify(self, block: Block, part: Columns, odd: Ints, body: Ints, stops: Ints, marked: Bools) -> None:
+        """Kinds of bodies that may be no plain text; what is written over and over is looked at once."""
+        while len(odd):
+            row = int(odd[0])
+            raw = block.raw[body[row] : stops[row]]
+            same = odd[:1]
+            if len(odd) > _MANY_ODD and len(raw) <= _LONG_PHRASE:
+                alike = (stops[odd] - body[odd] == len(raw)) & (marked[odd] == marked[row])
+                same = odd[alike & block.matches(body[odd], raw)]
+            if len(same) <= _RARE:
+                self._one_by_one(block, part, odd[:_MANY_ODD], body, stops, marked)
+                odd = odd[_MANY_ODD:]
+                continue
+            verdict = self.kinds.verdict(raw, self.rows + row, marked=bool(marked[row]))
+            if verdict.waits:
+                self._one_by_one(block, part, same, body, stops, marked)
+            else:
+                _apply(part, same, verdict, raw)
+            odd = np.setdiff1d(odd, same, assume_unique=True)
+
+    def _one_by_one(self, block: Block, part: Columns, rows: Ints, body: Ints, stops: Ints, marked: Bools) -> None:
+        for row in rows.tolist():
+            raw = block.raw[body[row] : stops[row]]
+            _apply(part, row, self.kinds.verdict(raw, self.rows + row, marked=bool(marked[row])), raw)
 
     def _lines_without_sender(self, block: Block, heads: Heads, sender: Ints, line_end: Ints, *, final: bool) -> None:
         for row in np.flatnonzero(sender < 0).tolist():
@@ -253,7 +277,7 @@ def _lengths(text: str) -> tuple[int, int]:
     return len(plain), len(plain.split())
 
 
-def _apply(part: Columns, row: int, verdict: Verdict, raw: bytes) -> None:
+def _apply(part: Columns, row: int | Ints, verdict: Verdict, raw: bytes) -> None:
     part.kind[row] = KIND_CODE[verdict.kind] if verdict.kind else SYSTEM
     part.edited[row] = verdict.edited
     if verdict.duration_s is not None:

@@ -94,7 +94,7 @@ class SenderBook:
 
     def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints) -> None:
         """Where every line of a sender has a second colon, and what stands before it recurs, that is the name."""
-        for c in np.unique(code[code >= 0]).tolist():
+        for c in np.flatnonzero(np.bincount(code[code >= 0])).tolist():
             if c in self.plain:
                 continue
             rows = np.flatnonzero(code == c)

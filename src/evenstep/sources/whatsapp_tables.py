@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from evenstep.errors import InputError
-from evenstep.events.clock import to_utc
 from evenstep.events.reading import Gap, Note, Reading, make_rejects
 from evenstep.events.schema import CONVERSATIONS, EVENTS, KINDS, KindType, conform_conversations
 from evenstep.sources import whatsapp_report as report
@@ -22,7 +21,7 @@ from evenstep.sources.whatsapp_kinds import SYSTEM
 from evenstep.sources.whatsapp_people import People, fold_in, pasted_rows, settle_people
 from evenstep.sources.whatsapp_records import Columns, Reader
 from evenstep.sources.whatsapp_text import Utf8Blocks
-from evenstep.sources.whatsapp_times import WallTimes, wall_times
+from evenstep.sources.whatsapp_times import WallTimes, utc_times, wall_times
 
 NAME: Final = "whatsapp"
 BY_USER: Final = "you said so"
@@ -58,7 +57,7 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
     if not len(rows):
         raise InputError("E110", reader.file, "", "no message of a person was found")
     local = clock.local[rows]
-    utc = to_utc(pl.Series("time", local).cast(pl.Datetime("us")), zone)
+    utc = utc_times(local, zone)
     sender, names = _used(people, rows)
     if len(names) > options.limits.people:
         raise InputError("E236", reader.file, "", f"{len(names):,} people, the limit is {options.limits.people:,}")
@@ -153,10 +152,10 @@ def _events(
         "source_line": pl.Series(columns.line[rows]),
     }
     same = {"conversation_id": chat, "import_id": import_id, "source": NAME, "reply_to": None, "zone_source": "given"}
-    frame = pl.DataFrame(made).with_columns(pl.lit(v, dtype=EVENTS[k]).alias(k) for k, v in same.items())
+    made |= {name: pl.repeat(value, n, dtype=EVENTS[name], eager=True) for name, value in same.items()}
     if reader.texts:
-        frame = frame.with_columns(text=pl.Series([reader.texts[i] for i in rows.tolist()], dtype=pl.String))
-    return frame.select(*EVENTS, *(["text"] if reader.texts else []))
+        made["text"] = pl.Series([reader.texts[i] for i in rows.tolist()], dtype=pl.String)
+    return pl.DataFrame({name: made[name] for name in (*EVENTS, *(["text"] if reader.texts else []))})
 
 
 def _me(names: tuple[str, ...], title: str | None, given: str | None) -> str | None:

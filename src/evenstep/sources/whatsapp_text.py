@@ -1,4 +1,4 @@
-"""A chat file's bytes as UTF-8 blocks cut at line breaks, whatever encoding it came in."""
+"""A chat file's bytes as blocks of UTF-8, whatever encoding it came in."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final
 
-from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
+from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.sources.base import Member, ReadOptions
 
 BLOCK: Final = 4 * 2**20
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_STEP: Final = 2**16
 _SAMPLE: Final = 60  # characters of a line shown in a question
 
 
@@ -36,7 +37,7 @@ def decode_head(head: bytes) -> str:
 
 @dataclass
 class Utf8Blocks:
-    """Reads a member once: UTF-8 blocks that end at a line break, the file's hash, and what had to be repaired.
+    """Reads a member once: blocks of UTF-8 that end with a whole letter, the file's hash, and what had to be repaired.
 
     ``bad_bytes`` and ``bad_line`` (the first, from 1) tell of bytes that were not UTF-8. Who reads sets
     ``lines`` to the line breaks met so far, so that no byte is looked at twice.
@@ -63,28 +64,17 @@ class Utf8Blocks:
         head = self.member.head(4096)
         self.encoding = self.options.encoding or detect_encoding(head)
         lone_cr = b"\n" not in head and b"\r" in head
-        for raw in self._whole_lines(lone_cr):
-            yield self._repaired(raw)
-        self._check_bad_share()
-
-    def _whole_lines(self, lone_cr: bool) -> Iterator[bytes]:
-        carry, done, limit = b"", 0, self.options.limits.line_bytes
+        done, tail = 0, b""
         with self.member.open() as stream:
             for chunk in self._decoded(stream):
-                data = chunk.replace(b"\r", b"\n") if lone_cr else chunk
-                done += len(data)
+                done += len(chunk)
                 if self.options.progress is not None:
                     self.options.progress(min(done, self.member.size), self.member.size)
-                cut = data.rfind(b"\n") + 1
-                if not cut:
-                    carry += data
-                    if len(carry) > limit:
-                        raise InputError("E205", self.member.name, "", f"more than {limit:,} bytes")
-                    continue
-                yield carry + data[:cut]
-                carry = data[cut:]
-        if carry:
-            yield carry
+                data, tail = self._whole_letters(tail + chunk if tail else chunk)
+                yield data.replace(b"\r", b"\n") if lone_cr else data
+        if tail:
+            yield self._repaired(tail, final=True)[0]
+        self._check_bad_share()
 
     def _decoded(self, stream: IO[bytes]) -> Iterator[bytes]:
         if self.encoding == "utf-8":
@@ -101,22 +91,30 @@ class Utf8Blocks:
             yield decoder.decode(chunk).encode("utf-8", errors="replace")
         yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
 
-    def _repaired(self, raw: bytes) -> bytes:
+    def _whole_letters(self, raw: bytes) -> tuple[bytes, bytes]:
+        """(valid UTF-8, bytes of a letter that goes on in the next chunk). In small steps: no large text is built."""
+        if raw.isascii():
+            return raw, b""
+        view, at = memoryview(raw), 0
         try:
-            text = raw.decode("utf-8")
+            while at < len(raw):
+                at += (used := codecs.utf_8_decode(view[at : at + _STEP], "strict", False)[1])
+                if not used:
+                    break
         except UnicodeDecodeError as error:
-            if self.bad_line is None:
-                self.bad_line = self.lines + raw.count(b"\n", 0, error.start) + 1
-                first = raw.rfind(b"\n", 0, error.start) + 1
-                self._bad_sample = raw[first : raw.find(b"\n", error.start)]
-            repaired = raw.decode("utf-8", errors="replace")
-            known = raw.count("\ufffd".encode())
-            self.bad_bytes += repaired.count("\ufffd") - known
-            self._good_letters += sum(1 for c in repaired if c > "\x7f") - repaired.count("\ufffd")
-            return repaired.encode()
-        if self.bad_bytes and not raw.isascii():
-            self._good_letters += sum(1 for c in text if c > "\x7f")
-        return raw
+            return self._repaired(raw, at + error.start)
+        return (raw, b"") if at == len(raw) else (raw[:at], raw[at:])
+
+    def _repaired(self, raw: bytes, error_at: int = 0, *, final: bool = False) -> tuple[bytes, bytes]:
+        if self.bad_line is None:
+            self.bad_line = self.lines + raw.count(b"\n", 0, error_at) + 1
+            first = raw.rfind(b"\n", 0, error_at) + 1
+            self._bad_sample = raw[first : raw.find(b"\n", error_at)]
+        text, used = codecs.utf_8_decode(raw, "replace", final)
+        bad = text.count("\ufffd") - raw.count("\ufffd".encode())
+        self.bad_bytes += bad
+        self._good_letters += sum(1 for c in text if c > "\x7f") - bad
+        return text.encode(), raw[used:]
 
     def _check_bad_share(self) -> None:
         """A few bad bytes among good letters are damage; bad bytes alone are another encoding, and we ask."""

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from evenstep.errors import InputError
+from evenstep.events.clock import UTC_TYPE, LocalToUtc, to_utc
 from evenstep.sources.whatsapp_bytes import Bools, Ints
 from evenstep.sources.whatsapp_dates import NO_DAY, Order, Span, changes, day_numbers, decide_order
 from evenstep.sources.whatsapp_dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
@@ -17,6 +19,7 @@ from evenstep.sources.whatsapp_lines import Small
 from evenstep.sources.whatsapp_shape import Shape
 
 _SECOND: Final = 1_000_000
+_DAY: Final = 86_400 * _SECOND
 _MANY: Final = 200  # messages that never show an hour past 12, nor 0: a 12-hour clock without its word
 _MANY_DATES: Final = 10
 _LITERAL: Final = 0.1  # a word beside so many hours above 12 is no day-period: "19 h 02 min 30 s"
@@ -55,10 +58,11 @@ def wall_times(
         if not len(rows):
             continue
         dates = numbers[rows, :3]
-        telling = dates[changes(dates)]
+        runs = changes(dates)
+        telling = dates[runs]
         order = decide_order(telling, each.opened.year_at, span, given, file)
         orders.append(order)
-        days[rows] = day_numbers(dates, order.order, span)
+        days[rows] = np.repeat(day_numbers(telling, order.order, span), np.diff(runs, append=len(rows)))
         missed = rows[days[rows] == NO_DAY]
         bad[missed] = np.where(_fits_another(numbers[missed, :3], order.order, span), 2, 1)
     hour = _hours(numbers, word, words, file)
@@ -70,6 +74,32 @@ def wall_times(
     return WallTimes(local * _SECOND, ("", "E217", "E211"), bad, orders[0], tuple(o.order for o in orders))
 
 
+def utc_times(local: Ints, zone: str) -> LocalToUtc:
+    """As events.clock.to_utc, for microseconds: days far from any change of the clocks take their one offset.
+
+    A day is quiet when the offset is the same at noon of the day before and of the day after. Only
+    the rows of the others, few, need the order of the file.
+    """
+    day = local // _DAY
+    runs = np.concatenate([np.zeros(1, np.int64), np.flatnonzero(day[1:] != day[:-1]) + 1])
+    days, which = np.unique(day[runs], return_inverse=True)
+    around = np.unique(np.concatenate([days - 1, days, days + 1]))
+    noons = around * _DAY + _DAY // 2
+    offset = noons - to_utc(_series(noons), zone).time.to_physical().to_numpy()
+    before, after = (offset[np.searchsorted(around, days + step)][which] for step in (-1, 1))
+    length = np.diff(runs, append=len(day))
+    quiet = np.repeat(before == after, length)
+    rows = np.flatnonzero(~quiet)
+    exact = to_utc(_series(local[rows]), zone)
+    utc = local - np.repeat(before, length)
+    utc[rows] = exact.time.to_physical().to_numpy()
+    return LocalToUtc(pl.Series("time", utc).cast(UTC_TYPE), exact.folds, exact.gaps)
+
+
+def _series(microseconds: Ints) -> pl.Series:
+    return pl.Series(microseconds).cast(pl.Datetime("us"))
+
+
 def _fits_another(dates: Small, order: str, span: Span) -> Bools:
     other = {"dmy": "mdy", "mdy": "dmy", "ymd": "ydm", "ydm": "ymd"}[order]
     fits: Bools = day_numbers(dates, other, span) != NO_DAY
@@ -78,7 +108,7 @@ def _fits_another(dates: Small, order: str, span: Span) -> Bools:
 
 def _hours(numbers: Small, word: Small, words: Sequence[str], file: str) -> Ints:
     hour = numbers[:, 3].astype(np.int64)
-    used = np.unique(word).tolist()
+    used = np.flatnonzero(np.bincount(word)).tolist()
     meaning = {c: HOURS.get(words[c]) or frozenset() for c in used if words[c]}
     literal = [c for c in meaning if (hour[word == c] > 12).mean() > _LITERAL]
     unknown = [c for c in meaning if not meaning[c] and c not in literal]
