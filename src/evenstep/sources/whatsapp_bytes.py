@@ -161,8 +161,9 @@ class Block:
     @cached_property
     def _odd_spaces(self) -> Ints:
         """Positions where bytes alone do not tell a space: controls, and the spaces beyond ASCII."""
-        buf = self.buf[: self.size]
-        found = [np.flatnonzero((buf < 9) | ((buf > 13) & (buf < 28)))]
+        low = np.flatnonzero(self.buf[: self.size] < 28)
+        control = self.buf[low]
+        found = [low[(control < 9) | (control > 13)]]
         if not self._is_ascii:
             lead = self._leads
             first, second, third = self.buf[lead], self.buf[lead + 1], self.buf[lead + 2]

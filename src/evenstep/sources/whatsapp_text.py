@@ -11,7 +11,7 @@ from typing import IO, Final
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.sources.base import Member, ReadOptions
 
-BLOCK: Final = 4 * 2**20
+BLOCK: Final = 2**20
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _STEP: Final = 2**16
@@ -51,15 +51,15 @@ class Utf8Blocks:
     bad_line: int | None = None
     _good_letters: int = 0
     _bad_sample: bytes = b""
-    _hash: hashlib.blake2b = field(default_factory=lambda: hashlib.blake2b(digest_size=8))
+    _hash: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     @property
     def digest(self) -> str:
         """16 hex digits of the file's own bytes; whole only when all blocks were read."""
-        return self._hash.hexdigest()
+        return self._hash.hexdigest()[:16]
 
     def __iter__(self) -> Iterator[bytes]:
-        self._hash = hashlib.blake2b(digest_size=8)
+        self._hash = hashlib.sha256()
         self.bad_bytes, self.bad_line, self._good_letters, self._bad_sample = 0, None, 0, b""
         head = self.member.head(4096)
         self.encoding = self.options.encoding or detect_encoding(head)
