@@ -405,7 +405,9 @@ def test_26_an_endless_line() -> None:
 
 
 def test_27_marks_in_names_stay() -> None:
-    assert set(read(HEAD + "1700000000,Anna\u202etxt,x\n").reading.senders) == {"Anna\u202etxt"}
+    parsed = read(HEAD + "1700000000,Anna\u202etxt,x\n1700000001,Mum👩\u200d👦,x\n")
+    assert set(parsed.reading.senders) == {"Anna\u202etxt", "Mum👩\u200d👦"}
+    assert [(n.code, n.count) for n in parsed.reading.notes] == [("E206", 1)]
 
 
 def test_28_names_that_look_alike_stay_two() -> None:
@@ -523,3 +525,13 @@ def test_the_same_events_have_the_same_import_id_under_any_file_name() -> None:
     first, second = read(text, "a.csv"), read(text, "b.csv")
     assert first.events["import_id"][0] == second.events["import_id"][0]
     assert read(text.replace("00,", "01,"), "a.csv").events["import_id"][0] != first.events["import_id"][0]
+
+
+def test_a_long_or_short_row_anywhere_is_kept_aside_with_and_without_quotes() -> None:
+    rows = ["1700000000,Ana,x", "1700000001,Ana,x,y,z,w", "1700000002,Ana", "", "1700000003,Ana,", ",,,,,,"]
+    for order in (rows, rows[::-1], rows[1:] + rows[:1]):
+        for quote in ("", '"q"'):
+            parsed = read(HEAD + "\n".join([*order, f"1700000009,Ana,{quote}"]))
+            expected = [("E231", f"row {2 + order.index(row)}") for row in order if row in (rows[1], rows[2], rows[5])]
+            assert codes(parsed) == expected
+            assert parsed.reading.imported == 3

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 from evenstep.errors import EvenstepError, InputError, OptionError, WrongKind
 from evenstep.events.clock import check_zone
+from evenstep.events.reading import Note, Reading
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
@@ -20,6 +22,8 @@ from evenstep.sources.whatsapp import WhatsApp
 
 SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
+
+JOINERS: Final = "\u200c\u200d"  # these belong to Persian words and to emoji of several people
 
 
 def read_export(  # noqa: PLR0913 - one flat list of answers is the contract with CLI and web
@@ -103,4 +107,12 @@ def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
     if options.me is not None and me is None:
         known = ", ".join(list(reading.senders)[:20])
         raise OptionError("me", f"nobody here is called {options.me!r}. There are: {known}")
-    return replace(parsed, reading=replace(reading, me=me, notes=(*opened.notes, *reading.notes)))
+    notes = (*opened.notes, *reading.notes, *_hidden_marks(reading))
+    return replace(parsed, reading=replace(reading, me=me, notes=notes))
+
+
+def _hidden_marks(reading: Reading) -> tuple[Note, ...]:
+    """A note (E206) on names with marks that turn the direction or cannot be seen, unless the source gave it."""
+    marked = sum(any(category(c) == "Cf" and c not in JOINERS for c in name) for name in reading.senders)
+    known = any(note.code == "E206" for note in reading.notes)
+    return (Note("E206", "", f"{marked:,} names", marked),) if marked and not known else ()

@@ -23,6 +23,7 @@ from evenstep.sources.table_columns import sniff_delimiter
 
 PARQUET: Final = b"PAR1"
 PARQUET_ROWS: Final = 100_000_000
+END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 LONGEST_NUMBER: Final = "9" * 21  # stands for a number too long to be one: the time parser refuses it
 
 
@@ -77,17 +78,15 @@ def _delimited(decoded: Decoded, file: str, line_bytes: int) -> Loaded:
     if mark == "":
         data = re.sub(rb"(?m)^[ \t]+|[ \t\r]+$", b"", data)
         data = re.sub(rb"[ \t]+", b"\t", data)
-    frame = _split(data, mark or "\t", len(cells))
     names = [f"c{i}" for i in range(len(cells))]
-    blank = pl.col("c0").fill_null("").str.strip_chars() == ""
-    blank &= pl.all_horizontal(pl.col(name).is_null() for name in (*names[1:], "_more"))
-    rows = frame.with_row_index("_row", offset=2).with_columns(pl.col("_row").cast(pl.Int64)).filter(~blank)
-    ragged = pl.col("_more").is_not_null() | pl.col(names[-1]).is_null()
+    frame = _split(data, mark or "\t", len(cells))
+    rows = frame.with_row_index("_row", offset=2).with_columns(pl.col("_row").cast(pl.Int64)).filter(~pl.col("_blank"))
+    ragged = pl.col("_ragged")
     rejects: list[RejectRow] = [
         ("E231", file, f"row {row:,}", row, f"{len(cells)} cells expected")
         for row in rows.filter(ragged)["_row"].to_list()
     ]
-    good = rows.filter(~ragged).drop("_more").rename(dict(zip(names, _unique(cells), strict=True)))
+    good = rows.filter(~ragged).drop("_ragged", "_blank").rename(dict(zip(names, _unique(cells), strict=True)))
     return Loaded(good, rows.height, "row", decoded.encoding, rejects, decoded.notes)
 
 
@@ -102,27 +101,42 @@ def _check_lines(data: bytes, file: str, limit: int) -> None:
 
 
 def _split(data: bytes, mark: str, width: int) -> pl.DataFrame:
-    """Cells as strings c0 … c(width-1), null where a row is short, and ``_more``, set where it is long."""
-    names = [*(f"c{i}" for i in range(width)), "_more"]
-    schema = dict.fromkeys(names, pl.String)
-    if not data.strip():
-        return pl.DataFrame(schema=schema)
-    try:
-        return pl.read_csv(
-            data,
-            has_header=False,
-            schema=schema,
-            separator=mark,
-            truncate_ragged_lines=True,
-            empty_string_is_null=False,
-        )
-    except pl.exceptions.PolarsError:  # quotes that do not close: Python's reader takes them as they come
-        text = io.StringIO(data.decode("utf-8", "surrogatepass"), newline="")
-        rows = [
-            [*row[:width], *[None] * (width - len(row)), ("" if len(row) > width else None)]
-            for row in _rows(text, mark)
-        ]
-        return pl.DataFrame(rows, schema=schema, orient="row")
+    """Cells as strings c0 … c(width-1), with ``_ragged`` (more or fewer cells than ``width``) and ``_blank`` lines."""
+    if b'"' in data or END_OF_LINE.encode() in data or width < 2:
+        return _split_quoted(data, mark, width)
+    cells = [f"c{i}" for i in range(width)]
+    lines = data.replace(b"\r\n", b"\n").removesuffix(b"\n")
+    ended = (
+        lines.replace(b"\n", f"{mark}{END_OF_LINE}\n".encode()) + f"{mark}{END_OF_LINE}\n".encode() if lines else b""
+    )
+    schema = dict.fromkeys((*cells, "_end"), pl.String)
+    if not ended:
+        return pl.DataFrame(schema={**dict.fromkeys(cells, pl.String), "_ragged": pl.Boolean, "_blank": pl.Boolean})
+    frame = pl.read_csv(
+        ended,
+        has_header=False,
+        schema=schema,
+        separator=mark,
+        quote_char=None,
+        truncate_ragged_lines=True,
+        empty_string_is_null=False,
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
+    blank = (pl.col("c0").str.strip_chars() == "") & (pl.col("c1") == END_OF_LINE)
+    ragged = (pl.col("_end") != END_OF_LINE).fill_null(value=True)
+    return frame.with_columns(_ragged=ragged, _blank=blank.fill_null(value=False)).drop("_end")
+
+
+def _split_quoted(data: bytes, mark: str, width: int) -> pl.DataFrame:
+    """The same for tables with quotes: Python's own reader says how many cells a row has, Polars' does not."""
+    rows = _rows(io.StringIO(data.decode("utf-8", "surrogatepass"), newline=""), mark)
+    columns = {
+        f"c{i}": pl.Series([row[i] if i < len(row) else None for row in rows], dtype=pl.String) for i in range(width)
+    }
+    sizes = pl.Series([len(row) for row in rows], dtype=pl.Int64)
+    blank = [len(row) == 0 or (len(row) == 1 and not row[0].strip()) for row in rows]
+    return pl.DataFrame({**columns, "_ragged": sizes != width, "_blank": pl.Series(blank, dtype=pl.Boolean)})
 
 
 def _rows(text: io.StringIO, mark: str) -> list[list[str]]:
