@@ -87,11 +87,19 @@ def _two_of(file: OneFile, first: OneFile, answers: Answers) -> _Two:
 
 
 def _under_first_names(file: OneFile, first: _Two, here: _Two) -> Parsed:
-    """The file with its two people called what the first file calls them."""
+    """The file with its two people called what the first file calls them.
+
+    Who is oneself is what the person said, or nobody: what the file seems to say is taken away.
+    """
     if file.parsed is None:
         raise ValueError("a file whose questions are open cannot be joined")
     same = {old: new for old, new in ((here.one, first.one), (here.other, first.other)) if old != new}
-    return replace(file.parsed, events=merge_senders(file.parsed.events, same))
+    return replace(
+        file.parsed,
+        events=merge_senders(file.parsed.events, same),
+        conversations=file.parsed.conversations.with_columns(me=pl.lit(None, pl.String)),
+        reading=replace(file.parsed.reading, me=None),
+    )
 
 
 def _label(conversations: pl.DataFrame) -> str:
