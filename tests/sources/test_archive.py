@@ -28,12 +28,12 @@ def make_zip(members: list[tuple[str | zipfile.ZipInfo, bytes]], method: int = z
 
 
 def refused(data: bytes, name: str = "x.zip", limits: Limits | None = None) -> InputError:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(InputError) as caught:
         opened = open_export(NamedBytes(name, data), limits=limits)
         for member in opened.members:
             member.read()
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     return caught.value
 
 
@@ -47,12 +47,10 @@ def overlapping(count: int, body: bytes) -> bytes:
     """``count`` directory entries that all point to one stored member."""
     local = struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 33, zlib.crc32(body), len(body), len(body), 1, 0)
     data = local + b"a" + body
-    central = b""
-    for _ in range(count):
-        central += struct.pack(
-            "<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, zlib.crc32(body), len(body), len(body), 1, 0, 0, 0, 0, 0, 0
-        )
-        central += b"a"
+    entry = struct.pack(
+        "<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, zlib.crc32(body), len(body), len(body), 1, 0, 0, 0, 0, 0, 0
+    )
+    central = (entry + b"a") * count
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(central), len(data), 0)
     return data + central + end
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import stat
 import struct
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
@@ -40,8 +39,7 @@ LONGEST_NAME: Final = 255
 SPECIAL: Final = (stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One regular member: its label, sizes in bytes, and where its packed bytes begin."""
 
     name: str
@@ -249,7 +247,7 @@ def _locate(stream: IO[bytes], entries: list[Entry], directory_at: int, zip_name
     last, start = spans[-1]
     if start + last.packed_size > directory_at:
         raise InputError("E102", zip_name, f"byte {start:,}", f"{label(last.name)[:80]} and the list of members")
-    return {entry.offset: replace(entry, data_offset=start) for entry, start in spans}
+    return {entry.offset: entry._replace(data_offset=start) for entry, start in spans}
 
 
 def _check_sizes(entries: list[Entry], size: int, zip_name: str, limits: Limits) -> None:
