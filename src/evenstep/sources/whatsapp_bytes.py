@@ -17,6 +17,15 @@ _ONES, _TOP = np.uint64(0x0101010101010101), np.uint64(56)
 _LF, _CR, _SPACE = 10, 13, 32
 
 
+def distinct(values: Ints) -> Ints:
+    """Each value once, sorted. As np.unique, which would load masked arrays on its first call (40 ms)."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    once: Ints = ordered[first]
+    return once
+
+
 def window(text: bytes) -> tuple[np.uint64, np.uint64]:
     """Up to eight bytes as (value, mask) of a little-endian window."""
     return np.uint64(int.from_bytes(text, "little")), np.uint64((1 << (8 * len(text))) - 1)

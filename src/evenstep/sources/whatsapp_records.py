@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from evenstep.errors import InputError, WrongKind
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp_bytes import Block, Bools, Ints, distinct
 from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM, KindBook, Verdict, candidates
 from evenstep.sources.whatsapp_lines import HeaderScanner, Heads, Small
 from evenstep.sources.whatsapp_senders import SenderBook
@@ -117,7 +117,7 @@ class Reader:
 
     def _learn(self, block: Block) -> bool:
         starts, ends = block.starts, block.ends
-        picks = np.unique(np.concatenate([np.arange(min(SAMPLE // 3, len(starts))), self._spread(len(starts))]))
+        picks = distinct(np.concatenate([np.arange(min(SAMPLE // 3, len(starts))), self._spread(len(starts))]))
         found = learn(block.raw[starts[i] : ends[i]].decode() for i in picks.tolist())
         if found is None and len(picks) < len(starts):
             found = learn(block.raw[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True))
@@ -239,7 +239,9 @@ class Reader:
                 self._one_by_one(block, part, same, body, stops, marked)
             else:
                 _apply(part, same, verdict, raw)
-            odd = np.setdiff1d(odd, same, assume_unique=True)
+            left = np.ones(len(odd), np.bool_)
+            left[np.searchsorted(odd, same)] = False
+            odd = odd[left]
 
     def _one_by_one(self, block: Block, part: Columns, rows: Ints, body: Ints, stops: Ints, marked: Bools) -> None:
         for row in rows.tolist():

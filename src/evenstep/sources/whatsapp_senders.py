@@ -64,9 +64,7 @@ class SenderBook:
                 code[row] = self._code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
         self._colons(block, rest, line_end, code, body)
-        self.counts.update(
-            dict(zip(*(a.tolist() for a in np.unique(code[code >= 0], return_counts=True)), strict=True))
-        )
+        self.counts.update(dict(enumerate(np.bincount(code[code >= 0]).tolist())))
         return code, body
 
     def _code(self, raw: bytes) -> int:

@@ -12,7 +12,7 @@ import polars as pl
 
 from evenstep.errors import InputError
 from evenstep.events.clock import UTC_TYPE, LocalToUtc, to_utc
-from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp_bytes import Bools, Ints, distinct
 from evenstep.sources.whatsapp_dates import NO_DAY, Order, Span, changes, day_numbers, decide_order
 from evenstep.sources.whatsapp_dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
 from evenstep.sources.whatsapp_lines import Small
@@ -82,11 +82,11 @@ def utc_times(local: Ints, zone: str) -> LocalToUtc:
     """
     day = local // _DAY
     runs = np.concatenate([np.zeros(1, np.int64), np.flatnonzero(day[1:] != day[:-1]) + 1])
-    days, which = np.unique(day[runs], return_inverse=True)
-    around = np.unique(np.concatenate([days - 1, days, days + 1]))
+    days = day[runs]
+    around = distinct(np.concatenate([days - 1, days, days + 1]))
     noons = around * _DAY + _DAY // 2
     offset = noons - to_utc(_series(noons), zone).time.to_physical().to_numpy()
-    before, after = (offset[np.searchsorted(around, days + step)][which] for step in (-1, 1))
+    before, after = (offset[np.searchsorted(around, days + step)] for step in (-1, 1))
     length = np.diff(runs, append=len(day))
     quiet = np.repeat(before == after, length)
     rows = np.flatnonzero(~quiet)
