@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,9 @@ from results import invented
 
 from evenstep.events.reading import Gap, Note, Reading
 from evenstep.measures.base import MeasureOptions
+from evenstep.report.chart import Chart
 from evenstep.report.document import Report, compose
+from evenstep.report.draw import Drawn, draw
 from evenstep.report.names import People
 from evenstep.report.sections.base import History
 
@@ -55,6 +58,12 @@ def report(
         now=NOW,
         options=MeasureOptions(hard_weeks=hard),
     )
+
+
+@functools.cache
+def drawn(chart: Chart) -> Drawn:
+    """Each chart is drawn once for all tests."""
+    return draw(chart)
 
 
 SHAPES: dict[str, dict[str, Any]] = {

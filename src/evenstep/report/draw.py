@@ -28,10 +28,11 @@ def specification(chart: Chart, *, narrow: bool) -> dict[str, Any]:
     """The chart as a Vega-Lite specification, its rows as named data sets."""
     with needs_extra():
         import altair as alt  # noqa: PLC0415 -- the extra is optional
+        from altair.utils import schemapi  # noqa: PLC0415
 
         from evenstep.report.drawing.ink import NARROW, WIDE  # noqa: PLC0415
     paper = NARROW if narrow else WIDE
-    with alt.utils.schemapi.debug_mode(False):  # a test checks the schema; checking every layer takes 3 s a page
+    with schemapi.debug_mode(False):  # a test checks the schema; checking every layer takes 3 s a page
         layers, height = _paint(chart, paper)
     independent = dict.fromkeys(("x", "y", "size", "shape"), "independent")
     return {

@@ -8,6 +8,7 @@ from evenstep.report.names import People, Sentence, join, say
 from evenstep.report.numbers import Lead
 
 TABLE = "The same as a table"
+AS_TABLE = "as a table"
 HOW = "How we got this"
 WEEK_HEADINGS = ("Day, 1 = your mean", "00:00–06:00", "06:00–12:00", "12:00–18:00", "18:00–24:00")
 
