@@ -242,6 +242,8 @@ def test_newest_first_is_turned_round_and_ties_keep_file_order() -> None:
         ("2024-01-02 03:04:05-0800", "2024-01-02 11:04:05"),
         ("2024-01-02 19:02:30 UTC", "2024-01-02 19:02:30"),
         ("2024-01-02 03:04", "2024-01-02 02:04:00"),
+        ("٢٠٢٤/٠١/٠٢ ٠٣:٠٤", "2024-01-02 02:04:00"),
+        ("۱۷۰۰۰۰۰۰۰۰", "2023-11-14 22:13:20"),
         ("13/1/2024 9:05 pm", "2024-01-13 20:05:00"),
         ("13.01.2024, 12:05 AM", "2024-01-12 23:05:00"),
         ("1/13/2024 09:05", "2024-01-13 08:05:00"),
@@ -481,6 +483,19 @@ def test_a_damaged_parquet_is_refused() -> None:
         with pytest.raises(InputError) as caught:
             read(data, "t.parquet")
         assert caught.value.code == "E116"
+
+
+@pytest.mark.parametrize("cell", ["2024-01-0๒ 10:00", "1๒00000000", "2024-01-02 1๒:00"])
+def test_digits_of_a_script_we_do_not_convert_are_no_time(cell: str) -> None:
+    assert codes(read(f"time,sender\n{cell},a\n1700000000,a\n")) == [("E226", "row 2")]
+
+
+def test_a_parquet_with_a_column_name_that_is_no_text() -> None:
+    buffer = io.BytesIO()
+    pl.DataFrame({"time": [1_700_000_000], "sender": ["a"], "extra": [1]}).write_parquet(buffer)
+    with pytest.raises(InputError) as caught:
+        read(buffer.getvalue().replace(b"extra", b"ex\xffra"), "t.parquet")
+    assert caught.value.code == "E116"
 
 
 def test_too_many_people_in_one_chat() -> None:

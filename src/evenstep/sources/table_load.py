@@ -249,11 +249,10 @@ def _parquet(member: Member) -> Loaded:
             raise InputError(
                 "E114", member.name, detail=f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
             )
-        frame = pl.from_arrow(file.read())
-    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError) as error:
+        plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
+        frame = pl.DataFrame(pl.from_arrow(file.read(columns=plain).replace_schema_metadata(None)))
+    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise InputError("E116", member.name, detail="its Parquet parts do not fit together") from error
-    if not isinstance(frame, pl.DataFrame):
-        raise InputError("E116", member.name, detail="it holds no table")
     strings = frame.select(_as_string(frame[name]) for name in frame.columns if name != "_row")
     numbered = strings.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias("_row"))
     return Loaded(numbered, frame.height, "record", "Parquet")

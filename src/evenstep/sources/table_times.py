@@ -20,15 +20,18 @@ from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import EARLIEST, in_range, latest
 from evenstep.sources.base import ReadOptions
 
-NUMBER: Final = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
-WHOLE: Final = r"^[+-]?\d+$"
+NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
+WHOLE: Final = r"^[+-]?[0-9]+$"
 NO_NUMBER: Final = r"(?i)^[+-]?(?:nan|inf|infinity)$"
 LONGEST_NUMBER: Final = 20
 INVISIBLE: Final = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+OTHER_DIGITS: Final = {
+    chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966) for n in range(10)
+}  # Arabic, Persian, Hindi
 DATE: Final = (
-    r"^(?:\p{L}{2,12}\.?,?\s+)?(?P<a>\d{1,4})[./-]\s?(?P<b>\d{1,2})[./-]\s?(?P<c>\d{1,4})(?:\.?,?\s+|T|t)"
-    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?(?P<offset>Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$"
+    r"^(?:\p{L}{2,12}\.?,?\s+)?(?P<a>[0-9]{1,4})[./-]\s?(?P<b>[0-9]{1,2})[./-]\s?(?P<c>[0-9]{1,4})(?:\.?,?\s+|T|t)"
+    r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?(?P<offset>Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?$"
 )
 MICROSECONDS: Final = {"seconds": 1e6, "milliseconds": 1e3, "microseconds": 1.0, "nanoseconds": 1e-3}
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -55,7 +58,7 @@ def read_times(raw: pl.Series, options: ReadOptions, file: str) -> Times:
 
     Raises NeedsAnswer for ``epoch``, ``date_order`` or ``zone``, OptionError for an unusable one.
     """
-    text = raw.str.replace_all(INVISIBLE, "").str.strip_chars()
+    text = raw.str.replace_all(INVISIBLE, "").str.replace_many(OTHER_DIGITS).str.strip_chars()
     frame = pl.DataFrame({"text": text}).with_columns(
         is_number=pl.col("text").str.contains(NUMBER).fill_null(value=False),
         code=_first_problem(),
@@ -86,7 +89,7 @@ def read_times(raw: pl.Series, options: ReadOptions, file: str) -> Times:
 def _first_problem() -> pl.Expr:
     """The code of a cell that cannot be a time whatever it means; null for all others."""
     cell = pl.col("text")
-    long = cell.str.contains(NUMBER) & (cell.str.count_matches(r"\d") > LONGEST_NUMBER)
+    long = cell.str.contains(NUMBER) & (cell.str.count_matches(r"[0-9]") > LONGEST_NUMBER)
     endless = cell.str.contains(NUMBER) & ~cell.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
     return (
         pl.when(cell.is_null() | (cell == ""))
@@ -197,9 +200,9 @@ def _spelled_months(text: pl.Series) -> pl.Series:
     if not text.str.contains(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)").any():
         return text
     for number, month in enumerate(MONTHS, start=1):
-        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?{month}[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}),?(?:\s+at)?"
+        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?{month}[a-z]*\.?\s+([0-9]{{1,2}})[a-z]*,?\s+([0-9]{{4}}),?(?:\s+at)?"
         text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
-        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?(\d{{1,2}})[\s-]{month}[a-z]*\.?,?[\s-](\d{{4}}),?(?:\s+at)?"
+        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?([0-9]{{1,2}})[\s-]{month}[a-z]*\.?,?[\s-]([0-9]{{4}}),?(?:\s+at)?"
         text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
     return text
 
