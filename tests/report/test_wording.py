@@ -15,7 +15,7 @@ from evenstep.measures.catalogue import MEASURES
 from evenstep.report.document import Report
 from evenstep.report.names import People
 from evenstep.report.numbers import Number, Pair, weeks_to_go
-from evenstep.report.wording import balance, shares, starts, waiting
+from evenstep.report.wording import balance, method, shares, starts, waiting
 
 CAUSE = r"because|caus\w*|due to|leads? to|led to|makes?|made you|therefore|so that you|effect|results? in|why"
 JUDGE = (
@@ -174,3 +174,19 @@ def test_the_sweep_says_when_it_depends() -> None:
     leads = [("1 h", "first"), ("2 h", "second"), ("8 h", "cant_tell")]
     said = plain(starts.sweep(PEOPLE, leads, "depends on the cut", "cant_tell"))
     assert said.startswith("Yes, so don’t lean on it. At 1 h you start more. At 2 h B starts more.")
+
+
+def test_the_rules_say_what_the_measures_were_told() -> None:
+    options = MeasureOptions(draws=300, turn_gap_s=60.0, session_gap_s=4 * 3600.0)
+    told = " ".join(
+        plain(text) for entries in (method.STARTS, method.RUNS) for _, text in method.rules(entries, options)
+    )
+    assert "300 times" in told
+    assert "a silence of 4 h or more" in told
+    assert "a pause of more than 60 seconds" in told
+    assert starts.holds("any cut", (1800.0, 7200.0)) == ("Holds", method.say("for any cut from 30 min to 2 h"))
+
+
+def test_a_long_history_with_thin_ends_is_not_asked_for_more_weeks() -> None:
+    assert plain(balance.months_need(118, 26, 8)) == "118 weeks; this needs messages in 8 weeks at each end"
+    assert plain(balance.months_need(10, 26, 8)) == "10 weeks so far; this needs 26 weeks"

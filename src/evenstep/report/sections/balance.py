@@ -33,7 +33,7 @@ def participation(material: Material) -> Section:
             ("Leans on", balance.writes_leans_on()),
         ),
         charts=drawn(figures.split(people, "participation", "What was written", rows)),
-        how=method.rules(method.PARTICIPATION),
+        how=method.rules(method.PARTICIPATION, material.options),
     )
 
 
@@ -51,10 +51,10 @@ def runs(material: Material) -> Section:
         notes=(
             ("From", balance.counts_from(people, pair, "run")),
             ("Could be", balance.runs_could_be(people, pair)),
-            ("Leans on", balance.runs_leans_on()),
+            ("Leans on", balance.runs_leans_on(material.options.turn_gap_s)),
         ),
         charts=drawn(figures.runs(numbers)),
-        how=method.rules(method.RUNS),
+        how=method.rules(method.RUNS, material.options),
     )
 
 
@@ -78,7 +78,7 @@ def reach(material: Material) -> Section:
             ("Leans on", balance.reach_leans_on(marked=bool(material.options.hard_weeks))),
         ),
         charts=drawn(figures.split(people, "reach", "Reaches", rows)),
-        how=method.rules(method.REACH),
+        how=method.rules(method.REACH, material.options),
     )
 
 
@@ -101,7 +101,7 @@ def months(material: Material) -> Section:
             ("Leans on", balance.drift_leans_on()),
         ),
         charts=drawn(chart),
-        how=method.rules(method.DRIFT),
+        how=method.rules(method.DRIFT, material.options),
     )
 
 
@@ -111,7 +111,7 @@ def few_months(material: Material) -> Section:
     return Section(
         slug="months",
         label=frame.label("months"),
-        finding=shares.not_enough(max(1, LEAST_WEEKS - weeks)),
+        finding=shares.not_enough(LEAST_WEEKS - weeks if weeks < LEAST_WEEKS else None),
         enough=False,
-        notes=(("From", balance.months_need(weeks, LEAST_WEEKS)),),
+        notes=(("From", balance.months_need(weeks, LEAST_WEEKS, material.options.min_weeks)),),
     )

@@ -34,4 +34,4 @@ def all_sections(
     """Every section; one's own week only when it is known who one is."""
     material = Material(Numbers(results, people), history, options)
     made = [section for make in MAKERS if (section := make(material)) is not None]
-    return (*made, what_was_read(readings, history))
+    return (*made, what_was_read(readings, history, options))

@@ -27,7 +27,7 @@ def week(material: Material) -> Section | None:
         enough=True,
         notes=(("From", own.week_from(max(h.n for h in hours), hours[0].n_weeks)), ("Could be", own.week_could_be())),
         charts=drawn(chart),
-        how=method.rules(method.WEEK),
+        how=method.rules(method.WEEK, material.options),
     )
 
 
@@ -51,7 +51,7 @@ def research(material: Material) -> Section | None:
         finding=own.research(people, weeks),
         enough=True,
         table=Table(pictures.headings(people, "Number", "{1c}", "{2c}"), tuple(rows)),
-        how=method.rules(method.RESEARCH),
+        how=method.rules(method.RESEARCH, material.options),
     )
 
 

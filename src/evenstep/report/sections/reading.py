@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evenstep.errors import CODES
 from evenstep.events.reading import Reading
+from evenstep.measures.base import MeasureOptions
 from evenstep.report.names import Sentence, join
 from evenstep.report.sections.base import History, Section
 from evenstep.report.wording import frame, method, reading
@@ -19,7 +20,7 @@ def lead(history: History, readings: Sequence[Reading]) -> Sentence:
     return join([opening, reading.near_limit()]) if history.capped else opening
 
 
-def what_was_read(readings: Sequence[Reading], history: History) -> Section:
+def what_was_read(readings: Sequence[Reading], history: History, options: MeasureOptions) -> Section:
     """The reading report of every file."""
     skipped = sum(r.skipped for r in readings)
     return Section(
@@ -28,7 +29,7 @@ def what_was_read(readings: Sequence[Reading], history: History) -> Section:
         finding=reading.found(all(r.balances for r in readings), skipped),
         enough=True,
         facts=tuple(fact for r in readings for fact in _facts(r, history)),
-        how=method.rules(method.READING),
+        how=method.rules(method.READING, options),
     )
 
 

@@ -23,10 +23,10 @@ def who_starts(material: Material) -> Section:
         notes=(
             ("From", starts.starts_from(pair.first.n, pair.n_weeks)),
             ("Could be", shares.could_be(people, pair)),
-            starts.holds(pair.first.holds_for),
+            starts.holds(pair.first.holds_for, material.options.session_gaps_s),
         ),
         charts=drawn(figures.split(people, "starts", "Starts", [("all", pair)])),
-        how=method.rules(method.STARTS),
+        how=method.rules(method.STARTS, material.options),
     )
 
 
@@ -51,7 +51,7 @@ def sweep(material: Material) -> Section:
             ("Leans on", starts.sweep_leans_on()),
         ),
         charts=drawn(figures.cuts(numbers)),
-        how=method.rules(method.SWEEP),
+        how=method.rules(method.SWEEP, material.options),
     )
 
 
@@ -73,5 +73,5 @@ def answers(material: Material) -> Section:
             *([("Leans on", waiting.plain_clock(people, plain, tick))] if plain and plain.enough else []),
         ),
         charts=drawn(*(figures.curves(numbers, clock, tick) for clock in ("active", "clock"))),
-        how=method.rules(method.WAITING),
+        how=method.rules(method.WAITING, material.options),
     )

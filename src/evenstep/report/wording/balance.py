@@ -72,9 +72,9 @@ def writes_leans_on() -> Sentence:
     return say("what one counts. Some put in one long message what others put in five")
 
 
-def runs_leans_on() -> Sentence:
+def runs_leans_on(pause_s: float) -> Sentence:
     """Leans on: what makes a turn."""
-    return say("the pause that ends a turn, 5 minutes here")
+    return say("the pause that ends a turn, {pause} here", pause=amounts.duration(pause_s))
 
 
 def reach_leans_on(*, marked: bool) -> Sentence:
@@ -171,8 +171,12 @@ def months_from(n: int, start: datetime, end: datetime) -> Sentence:
     return say("{n}, {span}", n=amounts.count(n, "month"), span=amounts.span(start, end))
 
 
-def months_need(weeks: int, minimum: int) -> Sentence:
+def months_need(weeks: int, minimum: int, at_each_end: int) -> Sentence:
     """From: how long the history is and how long it must be to hold a beginning and a now."""
+    if weeks >= minimum:
+        return say(
+            "{w}; this needs messages in {n} weeks at each end", w=amounts.count(weeks, "week"), n=str(at_each_end)
+        )
     return say("{w} so far; this needs {m} weeks", w=amounts.count(weeks, "week"), m=str(minimum))
 
 

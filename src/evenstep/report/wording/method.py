@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
+from evenstep.measures.base import MeasureOptions
+from evenstep.report import amounts
 from evenstep.report.names import Sentence, say
 
 RANGE: Final = (
     "The range",
-    "We draw whole weeks of your history again and again, 2,000 times, and count anew. 95 of 100 of these counts lie "
-    "in the range. It holds for this period, not for ever.",
+    "We draw whole weeks of your history again and again, {draws} times, and count anew. {level} of 100 of these "
+    "counts lie in the range. It holds for this period, not for ever.",
 )
 
 STARTS: Final = (
     (
         "The rule",
-        "A start is the first turn after a silence of 8 hours or more. A turn is a run of messages by one person.",
+        "A start is the first turn after a silence of {cut} or more. A turn is a run of messages by one person.",
     ),
     ("Left out", "The very first start of the file, and the first one after a long hole in it."),
     RANGE,
     ("What would change it", "Calls or visits that are not in this file, or a second app."),
 )
 SWEEP: Final = (
-    ("The rule", "We count the starts again for silences of 1, 2, 3, 4, 6, 8, 12, 16, 20 and 24 hours."),
+    ("The rule", "We count the starts again for silences of {cuts}."),
     (
         "More, even, can’t tell",
         "More means that the whole range lies on one side of a half. Even means that it lies "
@@ -36,7 +38,7 @@ WAITING: Final = (
         "A wait runs from the first message without an answer to the other person’s next one. More messages "
         "in between do not restart it.",
     ),
-    ("No answer", "After 72 hours, or where the file ends, a wait counts as still open. It is not thrown away."),
+    ("No answer", "After {horizon}, or where the file ends, a wait counts as still open. It is not thrown away."),
     (
         "Quiet hours",
         "Each person has their own clock, worked out from when that person writes. An hour in which they "
@@ -48,14 +50,17 @@ WAITING: Final = (
 PARTICIPATION: Final = (
     (
         "The rule",
-        "A turn is a run of messages by one person with pauses of 5 minutes at most. Words are runs of letters; "
+        "A turn is a run of messages by one person with pauses of {pause} at most. Words are runs of letters; "
         "pictures and voice notes have none.",
     ),
     RANGE,
     ("What would change it", "One person may say in one long message what the other says in five."),
 )
 RUNS: Final = (
-    ("The rule", "We count the turns of one person until the other answers. Messages within 5 minutes are one turn."),
+    (
+        "The rule",
+        "We count the turns of one person until the other answers. A turn ends with a pause of more than {pause}.",
+    ),
     RANGE,
 )
 REACH: Final = (
@@ -93,6 +98,14 @@ READING: Final = (
 )
 
 
-def rules(entries: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Sentence], ...]:
-    """The entries as (heading, sentence)."""
-    return tuple((heading, say(text)) for heading, text in entries)
+def rules(entries: tuple[tuple[str, str], ...], options: MeasureOptions) -> tuple[tuple[str, Sentence], ...]:
+    """The entries as (heading, sentence), with what the measures were told filled in."""
+    told: dict[str, str | Sentence] = {
+        "draws": amounts.number(options.draws),
+        "level": f"{options.level * 100:g}",
+        "cut": amounts.duration(options.session_gap_s),
+        "cuts": amounts.listed([amounts.duration(cut) for cut in sorted(options.session_gaps_s)]),
+        "horizon": amounts.count(round(options.censor_s / amounts.HOUR_S), "hour"),
+        "pause": amounts.duration(options.turn_gap_s),
+    }
+    return tuple((heading, say(text, None, **told)) for heading, text in entries)

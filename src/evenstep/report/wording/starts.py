@@ -40,10 +40,11 @@ def starts_from(n: int, weeks: int) -> Sentence:
     return say("{n} in {w}", n=amounts.count(n, "start"), w=amounts.count(weeks, "week"))
 
 
-def holds(holds_for: str | None) -> tuple[str, Sentence]:
+def holds(holds_for: str | None, cuts_s: Sequence[float]) -> tuple[str, Sentence]:
     """Holds or Leans on: how much the finding depends on the cut we chose."""
     if holds_for == "any cut":
-        return "Holds", say("for any cut from 1 to 24 hours")
+        ends = (amounts.duration(min(cuts_s)), amounts.duration(max(cuts_s)))
+        return "Holds", say("for any cut from {a} to {b}", a=ends[0], b=ends[1])
     if holds_for is None or "depends" in holds_for:
         return "Leans on", say("the cut, the silence after which a message counts as a start. Don’t lean on it")
     return "Holds", say("for any cut from {range}", range=holds_for)
