@@ -71,7 +71,13 @@ def visit(browser: Browser, running: Running) -> Iterator[Open]:
 
 @pytest.fixture(scope="session")
 def export() -> dict[str, Any]:
-    """An invented WhatsApp export, as a file to choose."""
+    """An invented WhatsApp export of three weeks, as a file to choose: short, so that many ways can be walked."""
+    return named("WhatsApp Chat with Jon.txt", sample_export("short").encode())
+
+
+@pytest.fixture(scope="session")
+def long_export() -> dict[str, Any]:
+    """A year of two invented people."""
     return named("WhatsApp Chat with Jon.txt", sample_export("reaching").encode())
 
 

@@ -11,12 +11,12 @@ from visitor import NARROW, Open, answer, named, to_pattern
 NAMES = ("Jon", "Mira")
 
 
-def test_upload_questions_pattern(visit: Open, export: dict[str, Any]) -> None:
+def test_upload_questions_pattern(visit: Open, long_export: dict[str, Any]) -> None:
     visitor = visit()
     page = visitor.page
     expect(page).to_have_title("Notes: start")
     page.get_by_role("link", name="Choose an export").click()
-    page.locator("#files").set_input_files(export)
+    page.locator("#files").set_input_files(long_export)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("WhatsApp Chat with Jon.txt")).to_be_visible()
     page.get_by_role("radio", name="Mira").check()

@@ -83,6 +83,23 @@ def test_bars_and_buttons_are_large_enough_to_touch(visit: Open) -> None:
         assert small == []
 
 
+def test_lines_are_short_enough_to_read_and_nothing_touches(visit: Open, export: dict[str, Any]) -> None:
+    """No paragraph wider than 36 rem on a wide page, and room between whatever follows a heading."""
+    visitor = visit()
+    measure = """() => {
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+      const wide = [...document.querySelectorAll('main p')].filter(p => p.getBoundingClientRect().width > 36 * rem);
+      const tight = [...document.querySelectorAll('.flow > h1, .flow > h2')].filter(h => h.nextElementSibling &&
+        h.nextElementSibling.getBoundingClientRect().top - h.getBoundingClientRect().bottom < .5 * rem);
+      return [...wide, ...tight].map(e => e.textContent.slice(0, 40));
+    }"""
+    for path in PAGES:
+        visitor.go(path)
+        assert visitor.page.evaluate(measure) == []
+    to_questions_with_errors(visitor, export)
+    assert visitor.page.evaluate(measure) == []
+
+
 def test_the_fonts_are_ours(visit: Open) -> None:
     visitor = visit()
     visitor.page.evaluate("document.fonts.ready")

@@ -93,5 +93,5 @@ def _about(ask: Ask) -> str:
     if ask.kind == "zone" and ask.preset:
         preset = "This computer’s own zone is filled in. Change it if the phone lived somewhere else."
     elif ask.kind == "me" and ask.preset:
-        preset = "The file says it was made by this person."
+        preset = "It looks as if this person made the file. Change it if not."
     return " ".join(filter(None, (file, preset)))
