@@ -1,0 +1,51 @@
+"""The terminal summary: every finding, inside the width, names that cannot turn a line round."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from datetime import UTC, datetime
+
+import pytest
+
+from evenstep.gather import Answers, Pair, pair_up
+from evenstep.report.document import Report, build_report
+from evenstep.report.names import Name, Sentence
+from evenstep.report.terminal import print_report, words
+from evenstep.samples import load_sample
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    pair: Pair = pair_up([load_sample("even")], Answers())
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    return build_report(pair.conversations, pair.events, pair.readings, me=None, now=now)
+
+
+def printed(report: Report, monkeypatch: pytest.MonkeyPatch, columns: int = 80) -> str:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    stream = io.StringIO()
+    print_report(report, stream)
+    return stream.getvalue()
+
+
+def test_every_finding_is_there(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(printed(report, monkeypatch).split())
+    for section in report.sections:
+        assert " ".join(words(section.finding).split()) in text
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_lines_stay_inside_the_terminal(report: Report, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    for line in printed(report, monkeypatch, columns).split("\n"):
+        cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+        assert cells <= columns
+
+
+def test_a_pipe_gets_no_colour(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b" not in printed(report, monkeypatch)
+
+
+def test_only_a_name_that_could_turn_the_line_is_fenced() -> None:
+    assert words(Sentence(("hi ", Name("Jon")))) == "hi Jon"
+    assert words(Sentence(("hi ", Name("\u05d3\u05d5\u05d3")))) == "hi \u2068\u05d3\u05d5\u05d3\u2069"
