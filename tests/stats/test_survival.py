@@ -47,9 +47,10 @@ def test_a_median_that_is_not_reached_is_infinite() -> None:
     assert kaplan_meier(np.array([]), np.array([], dtype=bool)).median()[0] == np.inf
 
 
-def test_each_draw_is_the_exact_curve_of_the_repeated_sample() -> None:
+@pytest.mark.parametrize("ties", [False, True])
+def test_each_draw_is_the_exact_curve_of_the_repeated_sample(ties: bool) -> None:
     """Few enough event times for a bin each: compare every draw with Kaplan–Meier on weeks repeated as drawn."""
-    duration, observed = sample(11, 200, ties=False)
+    duration, observed = sample(11, 200, ties=ties)
     week = np.random.default_rng(1).integers(0, 12, 200)
     counts = week_counts(12, 25, 4.0, 3)
     marks = np.array([30.0, 500.0, 2500.0])
