@@ -88,7 +88,8 @@ def test_lines_are_short_enough_to_read_and_nothing_touches(visit: Open, export:
     visitor = visit()
     measure = """() => {
       const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-      const wide = [...document.querySelectorAll('main p')].filter(p => p.getBoundingClientRect().width > 36 * rem);
+      const width = e => e.getBoundingClientRect().width;
+      const wide = [...document.querySelectorAll('main p:not(.act)')].filter(p => width(p) > 36 * rem);
       const tight = [...document.querySelectorAll('.flow > h1, .flow > h2')].filter(h => h.nextElementSibling &&
         h.nextElementSibling.getBoundingClientRect().top - h.getBoundingClientRect().bottom < .5 * rem);
       return [...wide, ...tight].map(e => e.textContent.slice(0, 40));

@@ -153,6 +153,7 @@ def _in_background(running: Running, invite_again: Callable[[], None]) -> None:
             invite_again()
 
     threading.Thread(target=forget_idle, daemon=True).start()
+    threading.Thread(target=running.house.sample, daemon=True).start()  # warms fonts and charts for the first page
     if sys.stdin is not None and sys.stdin.isatty():
         threading.Thread(target=listen, daemon=True).start()
 
