@@ -114,6 +114,13 @@ def test_a_conversation_without_turns_gives_nulls_not_errors() -> None:
     assert not got["enough"].any()
 
 
+def test_before_two_people_are_chosen_there_is_nothing_to_measure() -> None:
+    events = events_from([("A", "2024-01-01 10:00"), ("B", "2024-01-01 10:10")])
+    got = measure(conversations_of(events, person_a=None, person_b=None), events)
+    assert got["value"].null_count() == got.height > 0
+    assert "rhythm_hours" not in got["measure"].to_list()
+
+
 def test_every_text_for_readers_is_there_and_plain() -> None:
     for one in MEASURES:
         assert one.question.endswith("?")

@@ -219,7 +219,7 @@ def _pair(
     mine["week"], wait_week = np.searchsorted(kept, mine["week"]), np.searchsorted(kept, waits["week"])
     return Pair(
         conversation_id=row["conversation_id"],
-        me={None: None, row["person_a"]: 0, row["person_b"]: 1}[row["me"]],
+        me=None if row["me"] is None else int(row["me"] == row["person_b"]),
         zone=row["calendar"],
         observed_until_s=_seconds(row["observed_until"]),
         week_names=tuple(week_label(int(week)) for week in kept),
