@@ -6,7 +6,7 @@ import pytest
 
 from evenstep.errors import CODES, NeedsAnswer, describe
 from evenstep.errors import Choice as AChoice
-from evenstep.events.reading import Note, Reading, empty_rejects, make_rejects, reject_lines
+from evenstep.events.reading import Note, Reading, empty_rejects, make_rejects, reject_lines, summarise
 
 
 def test_a_reading_balances_only_when_every_record_is_accounted_for() -> None:
@@ -43,3 +43,8 @@ def test_a_question_names_its_option_in_both_worlds() -> None:
     assert "date_order=" in str(question)
     assert "--date-order" in str(question)
     assert "dmy = 1 February; mdy" in str(question)
+
+
+def test_what_was_kept_aside_is_summed_up_by_code_with_its_first_place() -> None:
+    rejects = make_rejects([("E226", "t", "row 3", 3, ""), ("E230", "t", "row 5", 5, ""), ("E226", "t", "row 9", 9, "")])
+    assert summarise(rejects) == (Note("E226", "row 3", "", 2), Note("E230", "row 5", "", 1))

@@ -70,6 +70,7 @@ class Reading:
     kinds: Mapping[str, int] = field(default_factory=dict)
     senders: Mapping[str, int] = field(default_factory=dict)
     shapes: Mapping[str, int] = field(default_factory=dict)
+    aside: tuple[Note, ...] = ()  # what was kept aside: one a code, with its first place and its count
     notes: tuple[Note, ...] = ()
 
     @property
@@ -78,8 +79,8 @@ class Reading:
         return self.seen == self.imported + self.already_there + self.skipped + self.system
 
     def note_lines(self) -> list[str]:
-        """The notes as sentences with code and place."""
-        return [describe(n.code, self.file, n.place, n.detail) for n in self.notes]
+        """What was kept aside, then the notes, as sentences with code and place."""
+        return [describe(n.code, self.file, n.place, n.detail) for n in (*self.aside, *self.notes)]
 
 
 def empty_rejects() -> pl.DataFrame:
@@ -92,6 +93,14 @@ def make_rejects(rows: list[tuple[str, str, str, int | None, str]]) -> pl.DataFr
     for row in rows:
         CODES[row[0]]
     return pl.DataFrame(rows, schema=dict(REJECTS), orient="row")
+
+
+def summarise(rejects: pl.DataFrame) -> tuple[Note, ...]:
+    """One note a code: the first place it came up, and how often."""
+    first = rejects.group_by("code", maintain_order=True).agg(
+        pl.col("place", "detail").first(), pl.len().alias("count")
+    )
+    return tuple(Note(code, place or "", detail or "", count) for code, place, detail, count in first.iter_rows())
 
 
 def reject_lines(rejects: pl.DataFrame, most: int = 20) -> list[str]:

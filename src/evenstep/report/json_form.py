@@ -81,8 +81,13 @@ def _file(reading: Reading) -> dict[str, Any]:
         "encoding": reading.encoding,
         "capped": reading.capped,
         "gaps": [{"start": _time(gap.start), "end": _time(gap.end)} for gap in reading.gaps],
-        "notes": [{"code": n.code, "place": n.place, "count": n.count} for n in reading.notes],
+        "aside": [{"code": n.code, "first_place": _place(n.place), "count": n.count} for n in reading.aside],
+        "notes": [{"code": n.code, "place": _place(n.place), "count": n.count} for n in reading.notes],
     }
+
+
+def _place(place: str) -> str:
+    return visible(place) if place else ""
 
 
 def _options(report: Report) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from unicodedata import category
 
 from evenstep.errors import EvenstepError, InputError, OptionError, WrongKind
 from evenstep.events.clock import check_zone
-from evenstep.events.reading import Note, Reading
+from evenstep.events.reading import Note, Reading, summarise
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
@@ -108,7 +108,8 @@ def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
         known = ", ".join(list(reading.senders)[:20])
         raise OptionError("me", f"nobody here is called {options.me!r}. There are: {known}")
     notes = (*opened.notes, *reading.notes, *_hidden_marks(reading))
-    return replace(parsed, reading=replace(reading, me=me, notes=notes))
+    aside = summarise(parsed.rejects)
+    return replace(parsed, reading=replace(reading, me=me, aside=aside, notes=notes))
 
 
 def _hidden_marks(reading: Reading) -> tuple[Note, ...]:

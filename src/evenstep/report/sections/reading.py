@@ -50,8 +50,13 @@ def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:
 
 
 def _noted(read: Reading) -> list[tuple[str, Sentence]]:
-    """A line for each code: what it means, and how often."""
-    counts: dict[str, int] = {}
-    for note in read.notes:
-        counts[note.code] = counts.get(note.code, 0) + note.count
-    return [(code, reading.noted(CODES[code].what, n)) for code, n in sorted(counts.items())]
+    """A line for each code, what was kept aside first: what it means, how often, and where it came up first."""
+    lines = []
+    for found in (read.aside, read.notes):
+        counts: dict[str, int] = {}
+        places: dict[str, str] = {}
+        for note in found:
+            counts[note.code] = counts.get(note.code, 0) + note.count
+            places.setdefault(note.code, note.place)
+        lines += [(code, reading.noted(CODES[code].what, n, places[code])) for code, n in sorted(counts.items())]
+    return lines

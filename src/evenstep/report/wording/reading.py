@@ -21,6 +21,8 @@ def lead(n: int, files: int, apps: list[str], first: datetime | None, last: date
     """The opening: how much of what, from when to when."""
     what = amounts.listed([APPS.get(app, app) for app in apps]) if apps else "an export"
     sources = f"one file from {what}" if files == 1 else f"{amounts.number(files)} files from {what}"
+    if set(apps) == {"table"}:
+        sources = "one table" if files == 1 else f"{amounts.number(files)} tables"
     held = say("This page is made from {sources}: {n}", sources=sources, n=amounts.count(n, "message"))
     when = say(", {span}.", span=amounts.span(first, last)) if first and last else say(".")
     return held + when
@@ -38,7 +40,7 @@ def file_name(name: str) -> Sentence:
 
 def balance(seen: int, imported: int, system: int, already: int, skipped: int) -> Sentence:
     """What became of each record."""
-    parts = [f"{amounts.number(imported)} kept", f"{amounts.number(system)} notices of the app"]
+    parts = [f"{amounts.number(imported)} kept", amounts.count(system, "notice") + " of the app"]
     if already:
         parts.append(f"{amounts.number(already)} already there")
     parts.append(f"{amounts.number(skipped)} set aside")
@@ -61,10 +63,12 @@ def _known(what: str, decided_by: str) -> str:
     return (f"{what} ({decided_by})" if decided_by else what).replace("{", "").replace("}", "")
 
 
-def noted(what: str, count: int) -> Sentence:
-    """What a code means, and how often it came up."""
+def noted(what: str, count: int, place: str = "") -> Sentence:
+    """What a code means, how often it came up, and where first. A place may hold a member's name: fenced in."""
     often = "once" if count == 1 else amounts.count(count, "time")
-    return say("{what} ({often})", what=what, often=often)
+    said = say("{what} ({often}", what=what, often=often)
+    first = Sentence((", " if count == 1 else ", first at ", Name(visible(place)))) if place else Sentence(())
+    return said + first + Sentence((")",))
 
 
 def gap(start: datetime, end: datetime) -> Sentence:
