@@ -12,6 +12,7 @@ import numpy.typing as npt
 from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.sources.whatsapp_bytes import Bools, Ints
 from evenstep.sources.whatsapp_lines import Small
+from evenstep.sources.whatsapp_shape import Shape
 
 BY_DAY: Final = "a day above 12"
 BY_ORDER: Final = "only this order runs forward"
@@ -114,12 +115,13 @@ def _candidate(numbers: Small, order: str, span: Span) -> _Candidate:
     return _Candidate(order, valid, int((steps < -1).sum()))
 
 
-def decide_order(numbers: Small, year_at: int, span: Span, given: str | None, file: str) -> Order:
+def decide_order(numbers: Small, shape: Shape, span: Span, given: str | None, file: str) -> Order:
     """Decide the order of (k, 3) date numbers in file order. Raises NeedsAnswer("date_order") when nothing proves one.
 
     First what is possible (a day above 12, a year before the app existed), then the only order in which
     the file runs forward, then the user. Never a guess.
     """
+    year_at = shape.opened.year_at
     orders = {0: ("ymd", "ydm"), 2: ("dmy", "mdy"), -1: ("dmy", "mdy", "ymd")}.get(year_at, ())
     if given in orders:
         return Order(given, BY_USER)
@@ -129,6 +131,8 @@ def decide_order(numbers: Small, year_at: int, span: Span, given: str | None, fi
         shown = "/".join(str(n) for n in numbers[0].tolist())
         raise InputError("E217", file, "", f"no date of this file, such as {shown}, is one of our calendar")
     best = _possible(found, some)
+    if year_at == -1:
+        best = _without_leading_year(best, numbers, shape)
     if year_at == 0 and "ymd" in [c.order for c in best]:
         return Order("ymd", BY_FORM)
     if len(best) == 1:
@@ -137,6 +141,19 @@ def decide_order(numbers: Small, year_at: int, span: Span, given: str | None, fi
     if forward and _clear(forward[0].jumps, forward[1].jumps):
         return Order(forward[0].order, BY_ORDER)
     raise _ask(numbers, best or found, some, span, file)
+
+
+def _without_leading_year(best: list[_Candidate], numbers: Small, shape: Shape) -> list[_Candidate]:
+    """A first number above 12 is a day, though "13/01/23" could be 2013 where the year leads.
+
+    Unless the form is one of those, or the file runs forward only so, or it would all be on one day of the month.
+    """
+    first = [c for c in best if c.order != "ymd"]
+    if len(first) != 1 or len(best) == 1 or shape.year_may_lead:
+        return best
+    day = numbers[first[0].valid, first[0].order.index("d")]
+    one_day_only = len(day) > 1 and bool((day == day[0]).all())
+    return best if one_day_only or first[0].jumps else first
 
 
 def _possible(found: list[_Candidate], some: Bools) -> list[_Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,6 +31,10 @@ class Track:
     before: tuple[bytes, ...]
     ends: dict[bytes, int] = field(default_factory=dict)  # last piece -> code of its day-period word
     shape: int = 0
+
+    def patterns(self) -> list[str]:
+        """How headers of this form look, every number a 9."""
+        return ["9".join(p.decode() for p in (*self.before, end)) for end in self.ends]
 
     def follow(self, block: Block, at: Ints) -> tuple[Ints, Ints, Small, Small]:
         """(which rows, where the sender begins, six numbers a row, word code) of the rows that have this form."""
@@ -196,6 +201,12 @@ class HeaderScanner:
             todo = self._follow(track, block, at, todo, found)
         self._odd_lines(block, lines, at, todo, found, first_line)
         return _join(found, lines, marked) if found else _no_heads()
+
+    def is_half(self, line: bytes) -> bool:
+        """True when ``line`` could be the beginning of a header: "13/01/20" where headers are "14/01/2023, 9:00 - "."""
+        half = re.sub(r"\d+", "9", line.decode(errors="ignore").lstrip(MARKS))
+        enough = len(half) > 2 and half.count("9") >= 2
+        return enough and any(whole.startswith(half) for track in self.tracks for whole in track.patterns())
 
     def _follow(self, track: Track, block: Block, at: Ints, todo: Ints, found: list[Heads]) -> Ints:
         rows, rest, numbers, word = track.follow(block, at[todo])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.sources.whatsapp_bytes import Bools, Ints
-from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM
+from evenstep.sources.whatsapp_kinds import KIND_CODE
 from evenstep.sources.whatsapp_records import Columns
 from evenstep.sources.whatsapp_senders import SenderBook, is_notice, plain_name
 
@@ -25,27 +24,33 @@ class People:
     """``names``: plain names, each once; ``sender``: index into names a row, -1 for a notice, -2 for a cut line."""
 
     names: tuple[str, ...]
+    raws: tuple[bytes, ...]  # as written, by code of the columns
     sender: npt.NDArray[np.int32]
 
 
 def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, str], texts: list[str]) -> People:
     """Names for all rows; mends rows (and their ``texts``) whose colon had no space behind it, in place."""
+    _lengthen_names(columns, book, texts)
     counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
     names = [plain_name(raw) for raw in book.raws]
     real = [bool(n) and bool(c) and not is_notice(n, int(c)) for n, c in zip(names, counts, strict=True)]
     _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon, texts)
-    names = [_longer_name(i, names, book) for i in range(len(names))]
     unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
     table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)
-    return People(tuple(unique), table[columns.sender])
+    return People(tuple(unique), tuple(book.raws), table[columns.sender])
 
 
-def _longer_name(code: int, names: list[str], book: SenderBook) -> str:
-    """ "Dr" whose every line had a second colon is "Dr: Alice", met in a later block."""
-    if code in book.plain:
-        return names[code]
-    longer = [i for i, raw in enumerate(book.raws) if raw.startswith(book.raws[code] + b": ") and book.counts[i] > 1]
-    return names[longer[0]] if len(longer) == 1 else names[code]
+def _lengthen_names(columns: Columns, book: SenderBook, texts: list[str]) -> None:
+    """ "Dr" is "Dr: Alice" where that recurs only over the whole file: the text gives up its first words."""
+    for row, code, lost in book.settled():
+        columns.sender[row] = code
+        columns.n_chars[row] -= len(lost.decode())
+        columns.n_words[row] -= len(lost.decode().split())
+        columns.header_chars[row] += len(lost)
+        if columns.n_chars[row] <= 0:
+            columns.kind[row], columns.n_chars[row], columns.n_words[row] = KIND_CODE["other"], 0, 0
+        if texts:
+            texts[row] = texts[row][len(lost.decode()) :]
 
 
 def _mend_colons(
@@ -83,24 +88,22 @@ def pasted_rows(people: People, local: Ints, good: Bools) -> Ints:
             if total[sender[i]] <= _LONGEST_PASTE:
                 inside.setdefault(int(sender[i]), []).append(i)
     strangers = [s for s, where in inside.items() if len(where) == total[s]]
-    if len(people.names) - len(strangers) < 2:
+    if int((total > 0).sum()) - len(strangers) < 2:
         return np.zeros(0, np.int64)
     return rows[np.array(sorted(i for s in strangers for i in inside[s]), np.int64)]
 
 
-def fold_in(columns: Columns, people: People, rows: Ints, header_words: int) -> Counter[int]:
-    """Add pasted rows to the message they stand in, in place; how many each message took."""
-    pasted = set(rows.tolist())
-    took: Counter[int] = Counter()
+def fold_in(columns: Columns, people: People, rows: Ints, keep: Bools, header_words: int) -> dict[int, int]:
+    """Add pasted rows to the imported message they stand in, in place; pasted row -> that message's row."""
+    parents: dict[int, int] = {}
+    kept = np.flatnonzero(keep)
     for row in rows.tolist():
-        parent = row - 1
-        while parent >= 0 and (parent in pasted or columns.kind[parent] == SYSTEM):
-            parent -= 1
-        if parent < 0:
+        before = int(np.searchsorted(kept, row)) - 1
+        if before < 0:
             continue
-        name = people.names[people.sender[row]]
-        extra = 1 + int(columns.header_chars[row]) + len(name) + 2
-        columns.n_chars[parent] += extra + columns.n_chars[row]
+        parents[row] = parent = int(kept[before])
+        raw = people.raws[columns.sender[row]]
+        name = raw.decode(errors="replace")
+        columns.n_chars[parent] += 1 + columns.header_chars[row] - len(raw) + len(name) + columns.n_chars[row]
         columns.n_words[parent] += header_words + len(name.split()) + columns.n_words[row]
-        took[parent] += 1
-    return took
+    return parents

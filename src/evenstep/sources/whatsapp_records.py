@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,7 +73,7 @@ class Reader:
                 blocks.lines = self.lines + carry.count(b"\n")
             ahead = block
         if carry or ahead:
-            self._block(self._without_half_header(carry + ahead), final=True)
+            self._last_block(carry + ahead)
         if not self.shapes or not self.rows:
             raise WrongKind("E228", self.file, "", "no line begins with a date and a time")
         for row, kind, text in self.kinds.settle():
@@ -183,18 +182,18 @@ class Reader:
             if text.strip() and text != b"\xef\xbb\xbf":
                 self.aside.append(("E214", self.lines + i + 1))
 
-    def _without_half_header(self, data: bytes) -> bytes:
-        """Cut off a last line that is the first half of a header: the file was cut there."""
+    def _last_block(self, data: bytes) -> None:
+        """The rest of the file, without a last line that is the first half of a header: the file was cut there."""
         last = data.rfind(b"\n") + 1
-        if last and self._parts + self.shapes and _is_half(data[last:], data[: data.find(b"\n")]):
+        if last and (self.shapes or self._learn(Block.of(data))) and self.scanner.is_half(data[last:]):
             self.aside.append(("E215", self.lines + data.count(b"\n") + 1))
-            return data[:last]
-        return data
+            data = data[:last]
+        self._block(data, final=True)
 
     def _records(self, block: Block, heads: Heads, stops: Ints, *, final: bool) -> None:
         n = len(heads.line)
         line_end = block.ends[heads.line]
-        sender, body = self.senders.assign(block, heads.rest, line_end)
+        sender, body = self.senders.assign(block, heads.rest, line_end, self.rows)
         stops = _trim(block, stops, np.maximum(body, heads.rest))
         self._lines_without_sender(block, heads, sender, line_end, final=final)
         kind = np.where(sender < 0, SYSTEM, KIND_CODE["text"]).astype(np.int8)
@@ -209,7 +208,7 @@ class Reader:
             n_words=block.words(body, stops).astype(np.int32),
             duration_s=np.full(n, np.nan, np.float32),
             edited=np.zeros(n, np.bool_),
-            header_chars=(heads.rest - block.starts[heads.line]).astype(np.int32),
+            header_chars=(body - block.starts[heads.line]).astype(np.int32),
         )
         odd = np.flatnonzero(candidates(block, body, stops, line_end) & (sender >= 0))
         self._classify(block, part, odd, body, stops, heads.marked)
@@ -256,12 +255,6 @@ class Reader:
         if final and len(sender) and sender[-1] < 0 and not block.raw[: block.size].endswith(b"\n"):
             self.aside.append(("E215", int(heads.line[-1]) + self.lines + 1))
             sender[-1] = -2
-
-
-def _is_half(line: bytes, header: bytes) -> bool:
-    """True when ``line`` could be the beginning of a header such as ``header``: "13/01/20" of "14/01/2023, …"."""
-    half, whole = (re.sub(r"\d+", "9", t.decode(errors="ignore").lstrip(MARKS)) for t in (line, header))
-    return sum(c.isdigit() for c in half) >= 2 and len(half) > 2 and whole.startswith(half)
 
 
 def _trim(block: Block, stops: Ints, floor: Ints) -> Ints:

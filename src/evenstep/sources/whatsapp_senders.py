@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,8 +44,9 @@ class SenderBook:
     codes: dict[bytes, int] = field(default_factory=dict)
     counts: Counter[int] = field(default_factory=Counter)
     plain: set[int] = field(default_factory=set)  # senders seen in a line with no second colon
+    pending: dict[int, dict[int, bytes]] = field(default_factory=dict)  # the others: row of the file -> longer name
 
-    def assign(self, block: Block, rest: Ints, line_end: Ints) -> tuple[Ints, Ints]:
+    def assign(self, block: Block, rest: Ints, line_end: Ints, first_row: int) -> tuple[Ints, Ints]:
         """(code, where the text begins) for headers of one block; code -1 where the line has no sender."""
         code = np.full(len(rest), -1, np.int64)
         body = rest.copy()
@@ -63,7 +65,7 @@ class SenderBook:
             if raw is not None:
                 code[row] = self._code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
-        self._colons(block, rest, line_end, code, body)
+        self._colons(block, rest, line_end, code, body, first_row)
         self.counts.update(dict(enumerate(np.bincount(code[code >= 0]).tolist())))
         return code, body
 
@@ -90,30 +92,38 @@ class SenderBook:
                 fresh.append(self._code(raw))
         return fresh
 
-    def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints) -> None:
+    def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints, first_row: int) -> None:
         """Where every line of a sender has a second colon, and what stands before it recurs, that is the name."""
         for c in np.flatnonzero(np.bincount(code[code >= 0])).tolist():
             if c in self.plain:
                 continue
-            rows = np.flatnonzero(code == c)
             longer: dict[int, bytes] = {}
-            for row in rows.tolist():
+            for row in np.flatnonzero(code == c).tolist():
                 more = _first_name(block, int(body[row]), int(line_end[row]))
                 if more is None:
                     self.plain.add(c)
+                    self.pending.pop(c, None)
                     break
                 longer[row] = self.raws[c] + _COLON + more
             if c not in self.plain:
-                self._lengthen(longer, rest, code, body)
+                self._lengthen(c, longer, rest, code, body, first_row)
 
-    def _lengthen(self, longer: dict[int, bytes], rest: Ints, code: Ints, body: Ints) -> None:
-        recurring = {raw for raw, n in Counter(longer.values()).items() if n >= 2}
-        if sum(raw in recurring for raw in longer.values()) < 0.9 * len(longer):
-            return
+    def _lengthen(self, c: int, longer: dict[int, bytes], rest: Ints, code: Ints, body: Ints, first_row: int) -> None:
+        recurring = {raw for raw, n in Counter(longer.values()).items() if n >= 2 or raw in self.codes}
         for row, raw in longer.items():
             if raw in recurring:
                 code[row] = self._code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
+            else:
+                self.pending.setdefault(c, {})[first_row + row] = raw
+
+    def settled(self) -> Iterator[tuple[int, int, bytes]]:
+        """(row, code, what the text loses at its start) where a longer name recurs over the whole file."""
+        for c, rows in self.pending.items():
+            counts = Counter(rows.values())
+            for row, raw in rows.items():
+                if counts[raw] >= 2 or raw in self.codes:
+                    yield row, self._code(raw), raw[len(self.raws[c]) + len(_COLON) :] + _COLON
 
 
 def _first_name(block: Block, first: int, stop: int) -> bytes | None:

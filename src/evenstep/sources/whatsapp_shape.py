@@ -19,6 +19,40 @@ PIECE: Final = 40  # characters that may stand between two numbers
 _NUMBER: Final = re.compile(r"\d+(?![kj]a\b)")  # "1ka" and "2ja" are day-period words of one language (Taroko)
 _AFTER: Final = re.compile(r" [-–—] |: ")  # what ends an Android header; ": " is the form of before 2013
 _NOT_IN_HEADER: Final = re.compile(r"[\"“”<>{}=;|\t\n]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_PLAIN_WORDS: Final = frozenset(
+    [
+        "г",
+        "kl",
+        "klo",
+        "à",
+        "h",
+        "min",
+        "s",
+        "hodź",
+        "ga",
+        "नि",
+        "年",
+        "月",
+        "日",
+        "년",
+        "월",
+        "일",
+        "時",
+        "分",
+        "秒",
+        "시",
+        "분",
+        "초",
+        "u",
+        "uhr",
+        "ad",
+        "um",
+        "a",
+        "às",
+    ]
+)
+"""Words beside dates and times that tell nothing of morning and afternoon."""
 _QUICK: Final = re.compile(r"(?:\D{0,40}\d{1,4}){5}")
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _UNKNOWN_WORDS: Final = 8
@@ -129,7 +163,7 @@ def _fold_pieces(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
 
 
 def _fold_piece(text: str) -> tuple[str, str]:
-    words = re.findall(r"[^\s()\[\]]+", text)
+    words = re.findall(r"[^\s()\[\]:]+", text)
     for length in range(min(len(words), 4), 0, -1):
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
@@ -158,6 +192,17 @@ class Shape:
     def seconds(self) -> bool:
         """True when the clock shows seconds."""
         return self.opened.numbers == 6
+
+    @property
+    def strange_words(self) -> list[str]:
+        """Words of the header that are neither day-period words nor ones we know to mean nothing."""
+        runs = {run for key in self.keys for piece in key.pieces for run in _LETTERS.findall(piece)}
+        return sorted(run for run in runs if fold_word(run) not in _PLAIN_WORDS)
+
+    @property
+    def year_may_lead(self) -> bool:
+        """True for forms in which some language puts a two-digit year first: "23. 1. 4. 19:02", "23/1/4 (19:02)"."""
+        return self.opened.pieces[1:3] == (". ", ". ") or "(" in self.opened.pieces[3]
 
     def accepts(self, head: Head) -> bool:
         """True when a line's header has this shape."""

@@ -111,10 +111,10 @@ def _fates(columns: Columns, people: People, clock: WallTimes, reader: Reader) -
 
 def _fold(columns: Columns, people: People, fates: _Fates, reader: Reader) -> None:
     pieces = reader.shapes[0].opened.pieces
-    fold_in(columns, people, fates.pasted, len("9".join(pieces).replace("\0", "x").split()))
+    header_words = len("9".join(pieces).replace("\0", "x").split())
+    parents = fold_in(columns, people, fates.pasted, fates.keep, header_words)
     if reader.texts:
-        for row in fates.pasted.tolist():
-            parent = int(np.flatnonzero(fates.keep[:row])[-1]) if fates.keep[:row].any() else row
+        for row, parent in parents.items():
             reader.texts[parent] += "\n" + reader.headers[row] + reader.texts[row]
 
 

@@ -22,6 +22,7 @@ _SECOND: Final = 1_000_000
 _DAY: Final = 86_400 * _SECOND
 _MANY: Final = 200  # messages that never show an hour past 12, nor 0: a 12-hour clock without its word
 _MANY_DATES: Final = 10
+_MANY_HOURS: Final = 6
 _LITERAL: Final = 0.1  # a word beside so many hours above 12 is no day-period: "19 h 02 min 30 s"
 _FEW_BACK: Final = 3
 
@@ -60,12 +61,13 @@ def wall_times(
         dates = numbers[rows, :3]
         runs = changes(dates)
         telling = dates[runs]
-        order = decide_order(telling, each.opened.year_at, span, given, file)
+        order = decide_order(telling, each, span, given, file)
         orders.append(order)
         days[rows] = np.repeat(day_numbers(telling, order.order, span), np.diff(runs, append=len(rows)))
         missed = rows[days[rows] == NO_DAY]
         bad[missed] = np.where(_fits_another(numbers[missed, :3], order.order, span), 2, 1)
-    hour = _hours(numbers, word, words, file)
+    strange = [w for each in shapes for w in each.strange_words]
+    hour = _hours(numbers, word, words, strange, file)
     minute, second = numbers[:, 4].astype(np.int64), numbers[:, 5].astype(np.int64)
     bad[(bad == 0) & ((hour < 0) | (minute > 59) | (second > 59))] = 1
     if (bad > 0).all():
@@ -106,7 +108,7 @@ def _fits_another(dates: Small, order: str, span: Span) -> Bools:
     return fits
 
 
-def _hours(numbers: Small, word: Small, words: Sequence[str], file: str) -> Ints:
+def _hours(numbers: Small, word: Small, words: Sequence[str], strange: Sequence[str], file: str) -> Ints:
     hour = numbers[:, 3].astype(np.int64)
     used = np.flatnonzero(np.bincount(word)).tolist()
     meaning = {c: HOURS.get(words[c]) or frozenset() for c in used if words[c]}
@@ -115,7 +117,7 @@ def _hours(numbers: Small, word: Small, words: Sequence[str], file: str) -> Ints
     if unknown:
         meaning |= _learned(numbers, word, meaning, unknown, file)
     if not meaning:
-        _check_clock(numbers, hour, file)
+        _check_clock(numbers, hour, strange, file)
     result = np.where(hour <= 24, hour % 24, -1)
     for code, hours in meaning.items():
         if code not in literal:
@@ -143,13 +145,15 @@ def _learned(
     raise InputError("E220", file, "", "the words beside the hours are not ones we know")
 
 
-def _check_clock(numbers: Small, hour: Ints, file: str) -> None:
-    """Many messages on many days, all between 1 and 12 o'clock: a 12-hour clock that lost its AM and PM."""
+def _check_clock(numbers: Small, hour: Ints, strange: Sequence[str], file: str) -> None:
+    """Refuse a clock that stays between 1 and 12 where that cannot be chance, or beside a word we do not know."""
     if not len(hour) or hour.min() < 1 or hour.max() > 12:
         return
+    if strange:
+        raise InputError("E220", file, "", f"the hours stay below 13, and we do not know what {strange[0]!r} means")
     minutes = hour * 60 + numbers[:, 4]
     same_day = (numbers[1:, :3] == numbers[:-1, :3]).all(axis=1)
     back = int((same_day & (np.diff(minutes) < -60)).sum())
-    many = len(hour) >= _MANY and len(changes(numbers[:, :3])) >= _MANY_DATES
+    many = len(hour) >= _MANY and len(changes(numbers[:, :3])) >= _MANY_DATES and len(distinct(hour)) >= _MANY_HOURS
     if back >= _FEW_BACK or many:
         raise InputError("E220", file, "", "the hours run from 1 to 12 and nothing tells morning from afternoon")
