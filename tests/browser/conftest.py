@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,8 +13,6 @@ from visitor import VIOLATIONS, WIDE, Open, Visitor, Watch, named, note, note_re
 
 from evenstep.samples import sample_export
 from evenstep.web.serve import Running, start
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own event loop runs in this thread
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
