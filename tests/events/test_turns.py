@@ -246,3 +246,16 @@ def test_a_gap_must_be_above_zero(options: dict[str, float]) -> None:
     events = events_from([("A", "2024-01-01 10:00")])
     with pytest.raises(OptionError, match=next(iter(options))):
         turns(conversations_of(events), events, **options)
+
+
+def test_the_order_of_the_file_stands_where_two_phones_disagree_a_little() -> None:
+    """B's phone is two minutes slow: B's answer stands after A's question, as in the file, not before it."""
+    tables = events_from([("A", "2024-01-01 10:00"), ("B", "2024-01-01 09:58"), ("A", "2024-01-01 10:01")])
+    found = turns(conversations_of(tables), tables)
+    assert found.turns["person"].to_list() == ["a", "b", "a"]
+    assert found.turns["first_time"].is_sorted()
+
+
+def test_a_large_step_back_in_time_is_believed() -> None:
+    tables = events_from([("A", "2024-01-02 10:00"), ("B", "2024-01-01 10:00"), ("A", "2024-01-02 10:01")])
+    assert turns(conversations_of(tables), tables).turns["person"].to_list() == ["b", "a"]

@@ -55,7 +55,8 @@ def _gap_moments(pair: Pair, person: int) -> Floats:
     stretch = np.cumsum(pair.turns.left_censored)[own]
     gap, unbroken = np.diff(pair.turns.first_s[own]), np.diff(stretch) == 0
     week = pair.turns.week[own][1:]
-    gap = gap / gap[unbroken].mean() if unbroken.any() else gap
+    scale = float(gap[unbroken].mean()) if unbroken.any() else 0.0
+    gap = gap / scale if scale > 0 else gap  # all turns may stand at one moment: a call, then a message
     singles = weekly(week[unbroken], pair.n_weeks, np.stack([np.ones_like(gap), gap, gap**2], axis=1)[unbroken])
     x, y, both = gap[:-1], gap[1:], unbroken[:-1] & unbroken[1:]
     columns = np.stack([np.ones_like(x), x, y, x**2, y**2, x * y], axis=1)
