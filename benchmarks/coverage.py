@@ -10,6 +10,7 @@ import argparse
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,26 +63,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--weeks", type=int, nargs="+", default=[12, 26, 52, 104])
+    parser.add_argument("--worlds", nargs="+", choices=WORLDS, default=WORLDS)
+    parser.add_argument("--names", nargs="+", choices=NAMES, default=NAMES)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     print("| world | weeks | measure | held, this period | held, long run | no interval | pairs |")
     print("|---|---|---|---|---|---|---|")
-    for world in WORLDS:
+    for world in arguments.worlds:
         for weeks in arguments.weeks:
             begun = time.perf_counter()
-            for row in cell(world, weeks, arguments.pairs, arguments.seed):
+            for row in cell(world, weeks, arguments.pairs, arguments.seed, arguments.names):
                 print("| " + " | ".join(row) + " |", flush=True)
             print(f"<!-- {world} {weeks} weeks: {time.perf_counter() - begun:.0f} s -->", file=sys.stderr)
 
 
-def cell(world: str, weeks: int, pairs: int, seed: int) -> list[list[str]]:
+def cell(world: str, weeks: int, pairs: int, seed: int, names: Sequence[str] = NAMES) -> list[list[str]]:
     """All rows of one world and length."""
     options = MeasureOptions()
     intervals: dict[tuple[str, str, str], list[tuple[float, float, float]]] = defaultdict(list)
     for pair in range(pairs):
         made = simulate(world, weeks, seed * 1_000_003 + pair * 101 + weeks)
         truth = truth_of(made)
-        found = measure(made.conversations, made.events, NAMES, options)
+        found = measure(made.conversations, made.events, names, options)
         for name, person, key, low, high in found.select("measure", "person", "key", "low", "high").iter_rows():
             if (name, person, key) in truth:
                 missing = low is None or high is None

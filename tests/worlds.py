@@ -1,9 +1,9 @@
 """Renewal worlds with known truth: a session a day, one event a turn, ended by a call that is picked up.
 
 The closing call ends the last waiting, so every waiting is one drawn delay and every start one drawn coin, and both
-have a known distribution at every moment. Three worlds: nothing changes (null); each person has hidden busy and free
+have a known distribution at every moment. Four worlds: nothing changes (null); each person has hidden busy and free
 spells of about 4 hours, delays e^2.5 times longer when busy (spells); speed and the odds of starting drift, an
-Ornstein–Uhlenbeck process of sd 0.6 and 10 days (drift).
+Ornstein–Uhlenbeck process of sd 0.6 and 10 days (drift) or 60 days (slow drift).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import polars as pl
 from evenstep.events.schema import EVENTS, check_events, conform_events
 from tables import conversations_of
 
-WORLDS = ("null", "spells", "drift")
+WORLDS = ("null", "spells", "drift", "slow drift")
+DRIFT_DAYS = {"drift": 10.0, "slow drift": 60.0}
 DAY_S = 86_400.0
 ORIGIN_S = datetime(2022, 1, 3, tzinfo=UTC).timestamp()  # a Monday
 START_ODDS = 0.2  # log odds that a starts, when nothing drifts
@@ -42,11 +43,11 @@ class World:
     words_mean: tuple[np.ndarray, np.ndarray]
 
 
-def simulate(world: str, weeks: int, seed: int, drift_days: float = 10.0) -> World:
+def simulate(world: str, weeks: int, seed: int) -> World:
     """One pair over ``weeks`` weeks."""
     rng = np.random.default_rng(seed)
     days = weeks * 7
-    z = [_wander(rng, days, drift_days) if world == "drift" else np.zeros(days) for _ in range(3)]
+    z = [_wander(rng, days, DRIFT_DAYS[world]) if world in DRIFT_DAYS else np.zeros(days) for _ in range(3)]
     busy = [_spells(rng, days) if world == "spells" else np.zeros(days * 144) for _ in range(2)]
     start = ORIGIN_S + DAY_S * np.arange(days) + rng.uniform(8, 10, days) * 3600
     chance = 1 / (1 + np.exp(-(START_ODDS + z[2])))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 WANDER_SD: Final = np.linspace(0.0, 1.0, 41)  # what a level may wander in one step, as an sd
-PRIOR_SD: Final = 0.25  # half-normal prior over it: 0.25 in log odds is 6 points of a share near one half
+PRIOR_SD: Final = 0.5  # half-normal prior over it: 0.5 in log odds is 12 points of a share near one half
 
 
 def smooth_level(seen: Floats, variance: Floats, steps: Floats) -> tuple[Floats, Floats]:
