@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import numpy.ma
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
@@ -18,7 +19,7 @@ _LF, _CR, _SPACE = 10, 13, 32
 
 
 def distinct(values: Ints) -> Ints:
-    """Each value once, sorted. As np.unique, which would load masked arrays on its first call (40 ms)."""
+    """Each value once, sorted."""
     ordered = np.sort(values)
     first = np.ones(len(ordered), np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
@@ -44,7 +45,9 @@ class Rank:
         whole = mask[: len(mask) // 8 * 8]
         groups = whole.view(np.uint64)
         before = np.zeros(len(groups) + 1, np.int64)
-        np.cumsum((groups * _ONES) >> _TOP, out=before[1:], dtype=np.int64)
+        counts = groups * _ONES
+        counts >>= _TOP
+        np.cumsum(counts.view(np.int64), out=before[1:])
         return Rank(groups, before)
 
     def upto(self, at: Ints) -> Ints:
@@ -121,7 +124,7 @@ class Block:
         space = self.buf[: self.size + 8] <= _SPACE
         first = np.empty_like(space)
         first[0] = not space[0]
-        np.logical_and(~space[1:], space[:-1], out=first[1:])
+        np.greater(space[:-1], space[1:], out=first[1:])  # a space, then none
         return Rank.of(first)
 
     @cached_property
@@ -142,11 +145,8 @@ class Block:
         return n - self._count_at(self._uncounted, first, stop)
 
     def words(self, first: Ints, stop: Ints) -> Ints:
-        """Runs of non-space in [first, stop), as Python's str.split counts them."""
+        """Runs of non-space in [first, stop), as Python's str.split counts them; ``first`` must follow a space."""
         n = self._word_starts.between(first, stop)
-        # A word may begin before ``first`` (no space stands between the header and the text).
-        inside = (stop > first) & (first > 0) & (self.buf[first] > _SPACE) & (self.buf[first - 1] > _SPACE)
-        n = n + inside
         odd = np.flatnonzero(self._count_at(self._odd_spaces, first, stop))
         for i in odd.tolist():
             n[i] = len(self.raw[first[i] : stop[i]].decode().split())

@@ -17,6 +17,7 @@ MARKS: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 LONGEST: Final = 100  # characters a header may take
 PIECE: Final = 40  # characters that may stand between two numbers
 _NUMBER: Final = re.compile(r"\d+(?![kj]a\b)")  # "1ka" and "2ja" are day-period words of one language (Taroko)
+_DIGIT: Final = re.compile(r"\d")
 _AFTER: Final = re.compile(r" [-–—] |: ")  # what ends an Android header; ": " is the form of before 2013
 _NOT_IN_HEADER: Final = re.compile(r"[\"“”<>{}=;|\t\n]")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
@@ -209,9 +210,23 @@ class Shape:
         return head.key in self.keys
 
 
+def _read_heads(lines: Iterable[str]) -> Counter[Head]:
+    """The headers of the lines, one for each way of writing them, with how often it came."""
+    known: dict[str, Head] = {}
+    counts: Counter[Head] = Counter()
+    for line in lines:
+        text = line.lstrip(MARKS)[:LONGEST]
+        shown = _DIGIT.sub("9", text)
+        head = next((h for pattern, h in known.items() if shown.startswith(pattern)), None) or read_head(text)
+        if head is not None:
+            known.setdefault(shown[: head.end], head)
+            counts[head] += 1
+    return counts
+
+
 def learn(lines: Iterable[str]) -> tuple[Shape, Counter[Head]] | None:
     """The commonest shape in sample lines and the headers that have it; None when no line has a header."""
-    heads = Counter(h for h in (read_head(line.lstrip(MARKS)) for line in lines) if h is not None)
+    heads = _read_heads(lines)
     if not heads:
         return None
     groups: dict[Key, Counter[Key]] = {}

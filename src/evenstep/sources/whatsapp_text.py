@@ -11,7 +11,7 @@ from typing import IO, Final
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.sources.base import Member, ReadOptions
 
-BLOCK: Final = 2**20
+BLOCK: Final = 2**21
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _STEP: Final = 2**16
