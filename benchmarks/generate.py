@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 NNBSP: Final = "\u202f"
 LRM: Final = "\u200e"
 PEOPLE: Final = ("Alice Placeholder", "Bob")
+USUAL_GAP_S: Final = 0.93 * 90 + 0.07 * 9_000
+LONGEST_S: Final = 9 * 365 * 86_400.0  # no chat is longer; larger ones are denser
 START: Final = datetime(2016, 1, 3, 8, 0)
 _WORDS: Final = """
 the we you so and not yes no ok haha see later today tomorrow home work train dinner call back
@@ -34,18 +37,24 @@ def write_chat(target: Path, messages: int, *, ios: bool, seed: int = 1) -> int:
     with target.open("w", encoding="utf-8", newline="") as out:
         notice = "Messages and calls are end-to-end encrypted. No one outside of this chat can read them."
         out.write(_line(START, "", notice, ios=ios) + ending)
-        done = 0
+        pace = min(1.0, LONGEST_S / (messages * USUAL_GAP_S))
+        done, seconds = 0, 0.0
         while done < messages:
-            size = min(100_000, messages - done)
-            out.writelines(line + ending for line in _messages(rng, size, done, ios=ios))
-            done += size
+            gaps = pace * _gaps(rng, min(100_000, messages - done))
+            when = seconds + np.cumsum(gaps)
+            out.writelines(line + ending for line in _messages(rng, when, ios=ios))
+            done, seconds = done + len(gaps), float(when[-1])
     return target.stat().st_size
 
 
-def _messages(rng: np.random.Generator, size: int, done: int, *, ios: bool) -> Iterator[str]:
-    gaps = np.where(rng.random(size) < 0.93, rng.exponential(90, size), rng.exponential(9_000, size))
-    seconds = np.cumsum(gaps) + done * 720.0
-    sender = (np.cumsum(rng.random(size) < 0.45) + done) % 2
+def _gaps(rng: np.random.Generator, size: int) -> npt.NDArray[np.float64]:
+    """Seconds between messages: bursts, and now and then hours."""
+    return np.where(rng.random(size) < 0.93, rng.exponential(90, size), rng.exponential(9_000, size))
+
+
+def _messages(rng: np.random.Generator, seconds: npt.NDArray[np.float64], *, ios: bool) -> Iterator[str]:
+    size = len(seconds)
+    sender = np.cumsum(rng.random(size) < 0.45) % 2
     length = np.minimum(rng.geometric(0.13, size), 60)
     words = rng.integers(0, len(WORDS), int(length.sum()))
     what = rng.random(size)

@@ -106,8 +106,8 @@ def compare(path: Path, peers: str, repeats: int) -> list[Run]:
     """evenstep and both peers on one file."""
     runs = [
         measure("evenstep", sys.executable, EVENSTEP, path, repeats),
-        measure("whatstk", peers, WHATSTK, path, max(1, repeats // 3)),
-        measure("chat-miner", peers, CHAT_MINER, path, max(1, repeats // 3)),
+        measure("whatstk", peers, WHATSTK, path, repeats),
+        measure("chat-miner", peers, CHAT_MINER, path, repeats),
     ]
     for run in runs:
         print(f"  {run.tool:<11}{run.messages:>9,} messages {run.cpu_s:8.2f} CPU s {run.peak_mb:7.0f} MB", flush=True)
@@ -161,7 +161,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--large", action="store_true", help="also 1, 2 and 5 million messages")
     options.add_argument("--pattern", action="store_true", help="also a whole cold `evenstep pattern`")
-    options.add_argument("--repeats", type=int, default=9, help="runs of evenstep a file (peers: a third)")
+    options.add_argument("--repeats", type=int, default=5, help="runs of each tool on each file")
     options.add_argument("--date", default=datetime.now(UTC).date().isoformat(), help="the date on the page")
     asked = options.parse_args()
     peers = peers_python()
@@ -205,7 +205,7 @@ Measured {date} on {machine()}; peers {peers}.
 Made by `make bench-read` (here `{command}`); figures change from machine to machine, the ratios less.
 
 Each tool reads the same generated file in its own process. CPU seconds are user plus system time
-of all threads, after the imports; the least of several runs counts. Peak memory is the whole
+of all threads, after the imports; the least of as many runs for each tool counts. Peak memory is the whole
 process with its libraries. evenstep finds the date format and checks the result; whatstk finds its
 header by itself; chat-miner is told nothing either. On the iPhone file both peers count the
 encryption notice as a message of the partner: one more than there are.

@@ -377,3 +377,11 @@ def test_every_record_is_accounted_for(lines: list[str], ending: str, closed: bo
     assert parsed.reading.seen == parsed.reading.imported + parsed.reading.skipped + parsed.reading.system
     words = [len(t.split()) for t, k in parsed.events.select("text", "kind").iter_rows() if k == "text"]
     assert parsed.events.filter(pl.col("kind") == "text", ~pl.col("edited"))["n_words"].to_list()[: len(words)] == words
+
+
+def test_a_chat_of_notices_only_and_a_crowd_are_refused() -> None:
+    with pytest.raises(InputError, match="E110"):
+        read("13/01/2023, 09:00 - Alice was added\n13/01/2023, 09:01 - Bob left\n")
+    crowd = "".join(f"13/01/2023, 09:00 - P{i}: x\n" for i in range(12))
+    with pytest.raises(InputError, match="E236"):
+        read(crowd, limits=Limits(people=10))

@@ -109,8 +109,9 @@ class Block:
 
     def matches(self, at: Ints, text: bytes) -> Bools:
         """True where the bytes from ``at`` on are ``text``."""
-        good = np.ones(len(at), np.bool_)
-        for i in range(0, len(text), 8):
+        value, mask = window(text[:8])
+        good: Bools = (self.windows[at] & mask) == value
+        for i in range(8, len(text), 8):
             value, mask = window(text[i : i + 8])
             good &= (self.windows[at + i] & mask) == value
         return good

@@ -72,6 +72,8 @@ def _date_first(numbers: list[Small], *, time_first: bool) -> list[Small]:
 
 def _number(block: Block, pos: Ints, zero: bytes, digits: int) -> tuple[Small, Ints, Bools]:
     """A number of one or two digits, or of exactly four, in the script whose 0 is ``zero``."""
+    if zero == b"0":
+        return _ascii_number(block, pos, digits)
     width = len(zero)
     value = np.zeros(len(pos), np.int16)
     good = np.ones(len(pos), np.bool_)
@@ -85,6 +87,26 @@ def _number(block: Block, pos: Ints, zero: bytes, digits: int) -> tuple[Small, I
         value = np.where(is_digit, value * 10 + digit, value).astype(np.int16)
         pos = pos + width * is_digit
     return value, pos, good
+
+
+def _ascii_number(block: Block, pos: Ints, digits: int) -> tuple[Small, Ints, Bools]:
+    """Two bytes at a time, by a table of all pairs of bytes: 256 × how many are digits, + their value."""
+    two = _PAIRS[block.windows[pos] & _TWO_BYTES]
+    if digits == 2:
+        return two & 255, pos + (two >> 8), two > 0
+    more = _PAIRS[block.windows[pos + 2] & _TWO_BYTES]
+    return (two & 255) * 100 + (more & 255), pos + 4, (two >= 512) & (more >= 512)
+
+
+def _pair_table() -> Small:
+    low, high = np.arange(1 << 16) & 255, np.arange(1 << 16) >> 8
+    one, two = (low >= 48) & (low < 58), (high >= 48) & (high < 58)
+    value = np.where(two, (low - 48) * 10 + high - 48 + 512, low - 48 + 256)
+    return np.where(one, value, 0).astype(np.int16)
+
+
+_TWO_BYTES: Final = np.uint64(0xFFFF)
+_PAIRS: Final = _pair_table()
 
 
 def _digits(block: Block, at: Ints) -> Ints:

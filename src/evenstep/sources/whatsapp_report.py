@@ -107,6 +107,11 @@ def name_notes(names: Sequence[str]) -> list[Note]:
     return [Note("E206", "", f"{odd} of {len(names)} names", odd)] if odd else []
 
 
+def capped_note(messages: int, *, capped: bool) -> list[Note]:
+    """E218 when the app's export limit was probably reached."""
+    return [Note("E218", "", f"{messages:,} messages")] if capped else []
+
+
 def clock_note(folds: int, gaps: int) -> list[Note]:
     """E219 when local times fall into the hour that comes twice or never."""
     if not folds + gaps:

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypedDict
 
 import numpy as np
 import polars as pl
@@ -44,23 +44,14 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
     Raises NeedsAnswer("date_order"), InputError E217, E220 or E236.
     """
     zone = options.zone or ""
-    people = settle_people(columns, reader.senders, reader.with_colon, reader.texts)
-    clock = wall_times(
-        *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words),
-        given=options.date_order,
-        now=options.now,
-        file=reader.file,
-    )
+    people, clock = _people_and_times(columns, reader, options)
     fates = _fates(columns, people, clock, reader)
     _fold(columns, people, fates, reader)
     rows = np.flatnonzero(fates.keep)
-    if not len(rows):
-        raise InputError("E110", reader.file, "", "no message of a person was found")
+    sender, names = _used(people, rows)
+    _check_people(names, options, reader.file)
     local = clock.local[rows]
     utc = utc_times(local, zone)
-    sender, names = _used(people, rows)
-    if len(names) > options.limits.people:
-        raise InputError("E236", reader.file, "", f"{len(names):,} people, the limit is {options.limits.people:,}")
     title = report.title_of(opened, reader.file, names)
     chat = f"{NAME}:{_digest([*sorted(names), title or ''])}"
     events = _events(columns, rows, utc.time, sender, names, reader, chat, f"{NAME}:{blocks.digest}")
@@ -70,22 +61,14 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
     notes = [
         *_notes(columns, rows, local, fates, reader, blocks, names),
         *report.clock_note(utc.folds, utc.gaps),
-        *([Note("E218", "", f"{len(rows):,} messages")] if capped else []),
+        *report.capped_note(len(rows), capped=capped),
     ]
     rejects = _rejects(columns, clock, fates, reader)
     reading = Reading(
         file=opened.name,
         source=NAME,
-        seen=len(columns.line) - len(fates.pasted) - int((people.sender == -2).sum()) + len(reader.aside),
-        imported=len(rows),
-        skipped=len(rejects),
-        system=int(fates.system.sum()),
-        first=_moment(events, "min"),
-        last=_moment(events, "max"),
-        date_order=clock.order.order,
-        date_order_decided_by=clock.order.decided_by,
-        zone=zone,
-        zone_decided_by=BY_USER,
+        **_record_counts(columns, people, fates, reader, len(rejects)),
+        **_dates(events, clock, zone),
         encoding=blocks.encoding.upper(),
         capped=capped,
         title=title,
@@ -97,6 +80,62 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
         notes=tuple(notes),
     )
     return Parsed(events, _conversation(events, chat, names, me, zone, capped, gaps), make_rejects(rejects), reading)
+
+
+def _check_people(names: tuple[str, ...], options: ReadOptions, file: str) -> None:
+    if not names:
+        raise InputError("E110", file, "", "no message of a person was found")
+    if len(names) > options.limits.people:
+        raise InputError("E236", file, "", f"{len(names):,} people, the limit is {options.limits.people:,}")
+
+
+def _people_and_times(columns: Columns, reader: Reader, options: ReadOptions) -> tuple[People, WallTimes]:
+    people = settle_people(columns, reader.senders, reader.with_colon, reader.texts)
+    clock = wall_times(
+        *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words),
+        given=options.date_order,
+        now=options.now,
+        file=reader.file,
+    )
+    return people, clock
+
+
+class _RecordCounts(TypedDict):
+    seen: int
+    imported: int
+    skipped: int
+    system: int
+
+
+def _record_counts(columns: Columns, people: People, fates: _Fates, reader: Reader, skipped: int) -> _RecordCounts:
+    """A record is a header line that is not folded into another message, or a line that was kept aside."""
+    cut = int((people.sender == -2).sum())  # the last line, kept aside as E215
+    return {
+        "seen": len(columns.line) - len(fates.pasted) - cut + len(reader.aside),
+        "imported": int(fates.keep.sum()),
+        "skipped": skipped,
+        "system": int(fates.system.sum()),
+    }
+
+
+class _Dates(TypedDict):
+    first: datetime | None
+    last: datetime | None
+    date_order: str
+    date_order_decided_by: str
+    zone: str
+    zone_decided_by: str
+
+
+def _dates(events: pl.DataFrame, clock: WallTimes, zone: str) -> _Dates:
+    return {
+        "first": _moment(events, "min"),
+        "last": _moment(events, "max"),
+        "date_order": clock.order.order,
+        "date_order_decided_by": clock.order.decided_by,
+        "zone": zone,
+        "zone_decided_by": BY_USER,
+    }
 
 
 def _fates(columns: Columns, people: People, clock: WallTimes, reader: Reader) -> _Fates:
@@ -120,6 +159,8 @@ def _fold(columns: Columns, people: People, fates: _Fates, reader: Reader) -> No
 
 def _used(people: People, rows: Ints) -> tuple[Ints, tuple[str, ...]]:
     """Senders of the imported rows, numbered in order of the names that are used."""
+    if not len(rows):
+        return rows, ()
     used = np.flatnonzero(np.bincount(people.sender[rows], minlength=len(people.names)))
     table = np.zeros(len(people.names), np.int64)
     table[used] = np.arange(len(used))
