@@ -11,6 +11,7 @@ import click
 
 from evenstep.errors import NeedsAnswer, OptionError
 from evenstep.gather import Answers
+from evenstep.output import plain
 
 PLAIN_OPTIONS = ("zone", "date_order", "chat", "me", "encoding", "member")
 
@@ -22,9 +23,9 @@ def ask(question: NeedsAnswer, answers: Answers, *, likely_zone: str | None, ech
     cannot be asked about.
     """
     echo("")
-    echo(question.question)
+    echo(plain(question.question))
     for number, choice in enumerate(question.choices, 1):
-        echo(f"  {number}  {choice.value}" + (f"  ({choice.meaning})" if choice.meaning else ""))
+        echo(plain(f"  {number}  {choice.value}" + (f"  ({choice.meaning})" if choice.meaning else "")))
     return put(question, answers, _reply(question, likely_zone))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError
+from evenstep.output import check_target, plain, write_whole
 
 if TYPE_CHECKING:
     from evenstep.gather import Answers, Pair
@@ -38,12 +42,18 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except EvenstepError as error:
             _leave(error)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped. Nothing was changed.", err=True)
             raise SystemExit(EXIT_STOPPED) from None
         except BrokenPipeError:
-            sys.stderr.close()
+            _let_go_of_output()
             raise SystemExit(0) from None
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:  # the contract of the exit codes: 1 is said in a line, without a value in it
+            click.echo(_unexpected(error), err=True)
+            _let_go_of_output()
+            raise SystemExit(EXIT_UNEXPECTED) from None
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -108,6 +118,9 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
     """
     from evenstep.report.document import build_report
 
+    for option, target in (("html", given["html_to"]), ("json", given["json_to"])):
+        if target is not None and str(target) != "-":
+            check_target(option, target, [*exports, *filter(None, [given["hard_weeks"]])])
     pair = _gather(exports, _answers(given), now=_now())
     hard_weeks = _hard_weeks(given["hard_weeks"])
     me = pair.conversations["me"][0]
@@ -124,7 +137,10 @@ def app(port: int | None, browser: bool) -> None:
         from evenstep.web.serve import serve
     except ModuleNotFoundError as error:
         _needs_extra(error, "app")
-    serve(port=port, open_browser=browser)
+    try:
+        serve(port=port, open_browser=browser)
+    except OSError as error:
+        raise OptionError("port", f"the app cannot listen there: {error.strerror or 'no reason given'}.") from error
 
 
 @main.command()
@@ -135,11 +151,12 @@ def demo(target: Path, story: str) -> None:
     from evenstep.samples import ME, ZONE, sample_export
 
     text = sample_export(story)
+    check_target("target", target, [])
     if target.exists():
         raise OptionError("target", f"{target.name} is there already; nothing was written over it.")
-    target.write_text(text, encoding="utf-8")
-    click.echo(f"Wrote {target}: the messages of two people who do not exist. Now try:")
-    click.echo(f'  evenstep pattern "{target}" --me {ME} --zone {ZONE}')
+    write_whole("target", target, text)
+    click.echo(plain(f"Wrote {target}: the messages of two people who do not exist. Now try:"))
+    click.echo(plain(f'  evenstep pattern "{target}" --me {ME} --zone {ZONE}'))
 
 
 def _answers(given: dict[str, Any]) -> Answers:
@@ -173,7 +190,7 @@ def _gather(exports: Sequence[Path], answers: Answers, *, now: datetime) -> Pair
             with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
                 return gather(exports, answers, now=now, progress=progress)
         except NeedsAnswer as question:
-            if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
                 raise
             answers = ask(question, answers, likely_zone=_this_zone(), echo=lambda line: click.echo(line, err=True))
 
@@ -188,16 +205,16 @@ def _deliver(report: Report, html_to: Path | None, json_to: Path | None, *, quie
         if str(json_to) == "-":
             click.echo(text)
         else:
-            json_to.write_text(text + "\n", encoding="utf-8")
+            write_whole("json", json_to, text + "\n")
     if html_to is not None:
-        html_to.write_text(_page(report), encoding="utf-8")
+        write_whole("html", html_to, _page(report))
     if not quiet:
         from evenstep.report.terminal import print_report
 
         print_report(report, sys.stderr if json_to is not None and str(json_to) == "-" else sys.stdout)
     for written in (json_to, html_to):
         if written is not None and str(written) != "-":
-            click.echo(f"Wrote {written}", err=True)
+            click.echo(plain(f"Wrote {written}"), err=True)
 
 
 def _page(report: Report) -> str:
@@ -241,10 +258,26 @@ def _leave(error: EvenstepError) -> NoReturn:
         (InputError, EXIT_REFUSED),
         (OptionError, EXIT_OPTION),
     ]
-    click.echo(_plain(error), err=True)
+    click.echo(plain(str(error)), err=True)
     raise SystemExit(next((code for kind, code in codes if isinstance(error, kind)), EXIT_UNEXPECTED))
 
 
-def _plain(error: EvenstepError) -> str:
-    """The message with control characters made visible: a file's name may hold anything."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in str(error))
+def _unexpected(error: Exception) -> str:
+    """The kind of fault and its place in our code; never its message, which may hold a name or a text."""
+    if isinstance(error, OSError):
+        return f"This could not be done: {error.strerror or 'the system gave no reason'}."
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+    return (
+        f"Something went wrong that we did not expect ({where}). This is a fault in evenstep. Please report this line."
+    )
+
+
+def _let_go_of_output() -> None:
+    """Nobody reads on, or the disk is full: what is left in the buffer must not fail again at the end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()

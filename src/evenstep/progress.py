@@ -10,17 +10,17 @@ from evenstep.sources.base import Progress
 
 
 @contextmanager
-def reading_progress(stream: TextIO, names: Sequence[str]) -> Iterator[Progress | None]:
+def reading_progress(stream: TextIO | None, names: Sequence[str]) -> Iterator[Progress | None]:
     """A Progress callback that draws on ``stream`` when it is a terminal; None when it is not."""
-    if not stream.isatty():
+    if stream is None or not stream.isatty():
         yield None
         return
     from rich.console import Console  # noqa: PLC0415 (40 ms that a plain run does not pay)
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
-    label = names[0] if len(names) == 1 else f"{len(names)} files"
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    label = "1 file" if len(names) == 1 else f"{len(names)} files"
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(file=stream), transient=True) as bar:
         task = bar.add_task(f"Reading {label}", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

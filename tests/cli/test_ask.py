@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -52,3 +53,12 @@ def test_the_terminal_shows_every_choice_and_offers_this_zone(monkeypatch: pytes
     assert any("1  dmy  (1 February)" in line for line in shown)
     with CliRunner().isolation(input="\n"):
         assert ask(ZONE, Answers(), likely_zone="Europe/Oslo", echo=shown.append).zone == "Europe/Oslo"
+
+
+def test_a_name_cannot_redraw_the_terminal() -> None:
+    shown: list[str] = []
+    odd = NeedsAnswer("chat", "Which \x1b]0;x\x07one?", [Choice("a\x1b[2J", "b\u202ec")])
+    with pytest.raises(click.Abort), CliRunner().isolation(input=""):
+        ask(odd, Answers(), likely_zone=None, echo=shown.append)
+    assert all(line.isprintable() for line in shown)
+    assert "  1  a\\x1b[2J  (b\\x202ec)" in shown

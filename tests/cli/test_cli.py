@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -195,3 +197,63 @@ def test_help_teaches(command: list[str]) -> None:
     assert result.exit_code == 0
     assert "Traceback" not in result.output
     assert len(result.output) > 200
+
+
+def test_an_output_that_cannot_be_written_is_one_line_and_destroys_nothing(short: Path, tmp_path: Path) -> None:
+    old = tmp_path / "page.html"
+    old.write_text("old")
+    for option, target, words in (
+        ("--html", short, "a file you asked us to read"),
+        ("--json", tmp_path / "no" / "x.json", "there is no folder"),
+        ("--html", tmp_path, "is a folder"),
+    ):
+        before = short.read_bytes()
+        result = pattern(short, option, target, "--quiet")
+        assert (result.exit_code, result.stderr.count("\n")) == (5, 1)
+        assert words in result.stderr
+        assert short.read_bytes() == before
+    limited = f'ulimit -f 8; trap "" XFSZ; evenstep pattern "{short}" --zone {ZONE} --quiet --html page.html'
+    result = shell(limited, tmp_path)
+    assert (result.returncode, result.stderr.count("\n"), old.read_text()) == (5, 1, "old"), result.stderr
+    assert "File too large" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("more", ["", "--json -"])
+def test_a_full_disk_behind_standard_output_is_one_line(more: str, short: Path, tmp_path: Path) -> None:
+    result = shell(f'evenstep pattern "{short}" --zone {ZONE} {more} > /dev/full', tmp_path)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert "No space left" in result.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
+def test_closed_streams_are_no_fault(closed: str, short: Path, tmp_path: Path) -> None:
+    assert shell(f'evenstep pattern "{short}" --quiet {closed}', tmp_path).returncode == 3
+
+
+def test_a_fault_of_ours_is_named_by_its_place_never_its_values(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object, **__: object) -> None:
+        raise RuntimeError("I love you")
+
+    monkeypatch.setattr("evenstep.report.document.build_report", fault)
+    result = pattern(short)
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "RuntimeError in test_cli.py" in result.stderr
+    assert "love" not in result.stderr
+
+
+def test_leaving_a_question_is_stopping(short: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(*_: object, **__: object) -> None:
+        raise click.Abort
+
+    monkeypatch.setattr("evenstep.gather.gather", leave)
+    result = pattern(short)
+    assert (result.exit_code, result.stderr) == (130, "Stopped. Nothing was changed.\n")
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = shell(f"evenstep app --no-browser --port {taken.getsockname()[1]}", tmp_path)
+    assert (result.returncode, result.stderr.count("\n")) == (5, 1)

@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "machine": {"errors", "events"},
     "progress": {"sources"},
     "web": {"errors", "events", "stats", "sources", "measures", "gather", "samples", "report", "machine"},
-    "ask": {"errors", "gather"},
+    "output": {"errors"},
+    "ask": {"errors", "gather", "output"},
     "cli": {
         "errors",
         "events",
@@ -35,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "progress",
         "web",
         "ask",
+        "output",
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
