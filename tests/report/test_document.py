@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime
 
@@ -103,6 +104,24 @@ def test_a_conversation_without_events_is_a_calm_page() -> None:
     conversations, events = talk(days=20)
     made = build_report(conversations, events.clear(), [], me=None, now=NOW, options=QUICK)
     assert "Not enough yet to say. There is no hurry." in str(made.sections[0].finding)
+
+
+def test_the_same_blank_is_said_once() -> None:
+    conversations, events = talk(days=20)
+    made = build_report(conversations, events.clear(), [], me=None, now=NOW, options=QUICK)
+    blanks = [str(section.finding) for section in made.sections if not section.enough]
+    in_full = [blank for blank in blanks if blank != "Not enough yet here either."]
+    assert len(in_full) == len(set(in_full)) < len(blanks) - 3
+
+
+def test_what_the_page_does_not_use_of_the_files_is_said() -> None:
+    conversations, events = talk(days=20)
+    for more, said in ((0, False), (590, True)):
+        held = dataclasses.replace(READING, imported=events.height + more)
+        made = build_report(conversations, events, [held], me=None, now=NOW, options=QUICK)
+        facts = {head: str(text) for head, text in made.sections[-1].facts}
+        assert ("On this page" in facts) == said
+    assert facts["On this page"].startswith(f"{events.height:,} of the {events.height + 590:,} kept.")
 
 
 def test_a_report_cannot_be_changed(long: Report) -> None:

@@ -12,6 +12,7 @@ from pages import drawn, report
 from evenstep.report.chart import Chart
 from evenstep.report.document import Report
 from evenstep.report.draw import draw, specification
+from evenstep.report.drawing.fields import ticks
 from evenstep.report.theme import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,3 +116,9 @@ def test_the_hue_stays_with_the_person_whoever_looks() -> None:
         fills = {text.split(" ")[0]: fill for text, fill in words}
         assert fills["you" if me == "Ada" else "Ada"] == LIGHT.hue_a
         assert fills["you" if me == "B" else "B"] == LIGHT.hue_b
+
+
+def test_the_time_axis_ends_where_waits_count_as_open() -> None:
+    assert ticks(72 * 3600.0, narrow=False)[-3:] == [6 * 3600.0, 24 * 3600.0, 72 * 3600.0]
+    assert ticks(24 * 3600.0, narrow=False)[-2:] == [6 * 3600.0, 24 * 3600.0]
+    assert ticks(48 * 3600.0, narrow=True)[-2:] == [6 * 3600.0, 48 * 3600.0]

@@ -32,7 +32,17 @@ def printed(report: Report, monkeypatch: pytest.MonkeyPatch, columns: int = 80) 
 def test_every_finding_is_there(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     text = " ".join(printed(report, monkeypatch).split())
     for section in report.sections:
-        assert " ".join(words(section.finding).split()) in text
+        said = " ".join(words(section.finding).split()) in text
+        assert said == (section.table is None), "a table of its own is for the page"
+
+
+def test_notes_stand_in_one_column(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = printed(report, monkeypatch).split("\n")
+    held = lines[next(i for i, line in enumerate(lines) if line.strip() == "What the file held") :]
+    facts = [line for line in held if line.startswith("    ") and line[4] != " "]
+    assert len(facts) > 4
+    column = 4 + len("Day and month") + 2
+    assert all(line[column - 2 : column] == "  " and line[column] != " " for line in facts)
 
 
 @pytest.mark.parametrize("columns", [40, 80, 200])

@@ -130,7 +130,7 @@ def test_could_be_says_both_ranges() -> None:
 
 
 def test_answers_say_the_uncertainty_first() -> None:
-    said = plain(waiting.waiting(PEOPLE, _pair(2100.0, 3000.0), "cant_tell", 60))
+    said = plain(waiting.waiting(PEOPLE, _pair(2100.0, 3000.0), "cant_tell", 60, 72 * 3600))
     assert said == (
         "Can’t tell whose answers take longer, yours or B’s. Half of your answers came within 35 min, "
         "half of B’s within 50 min, with quiet hours left out. The difference could easily be chance."
@@ -138,14 +138,14 @@ def test_answers_say_the_uncertainty_first() -> None:
 
 
 def test_an_unreached_median_is_said_without_a_number() -> None:
-    said = plain(waiting.waiting(PEOPLE, _pair(None, 3000.0), "first", 60))
+    said = plain(waiting.waiting(PEOPLE, _pair(None, 3000.0), "first", 60, 72 * 3600))
     assert "Half of B’s answers came within 50 min" in said
     assert "More than half of the waits for you were still open after 72 hours." in said
 
 
 def test_a_clock_of_minutes_says_under_2_minutes() -> None:
     assert "came in under 2 minutes, half of B’s within 50 min" in plain(
-        waiting.waiting(PEOPLE, _pair(70.0, 3000.0), "second", 60)
+        waiting.waiting(PEOPLE, _pair(70.0, 3000.0), "second", 60, 72 * 3600)
     )
 
 
@@ -155,6 +155,26 @@ def test_not_enough_yet_has_weeks_and_no_hurry() -> None:
     assert "1 more week of" in plain(shares.not_enough(1))
     assert plain(shares.not_enough(None)) == "Not enough yet to say. There is no hurry."
     assert "years" in plain(shares.not_enough(500))
+
+
+def test_the_horizon_of_a_wait_is_the_one_that_was_measured() -> None:
+    two_days, none = 48 * 3600.0, _pair(None, None)
+    assert "still open after 48 hours" in plain(waiting.waiting(PEOPLE, none, "cant_tell", 60, two_days))
+    assert waiting.median_words(none.first, 60, two_days) == "over 48 h"
+    blank = Number("", None, None, None, None, 500, 60, True, None, None)
+    assert waiting.time_range(blank, 60, two_days) == "more than 48 h"
+
+
+def test_renewed_starts_carry_their_ranges() -> None:
+    assert plain(starts.renewed(PEOPLE, _pair(0.6, 0.4))) == (
+        "Of 100 starts by you, about 60 (50 to 70) came after your own last word had found no answer; "
+        "of 100 by B, about 40 (30 to 50) came after B’s own."
+    )
+
+
+def test_cuts_that_are_not_shown_are_said() -> None:
+    assert plain(starts.sweep_leans_on(10, 10)) == "no choice of ours: all cuts are shown"
+    assert plain(starts.sweep_leans_on(8, 10)).startswith("no choice of ours: 8 of 10 cuts are shown")
 
 
 def test_weeks_to_go_follow_the_pace_so_far() -> None:

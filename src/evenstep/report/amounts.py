@@ -138,3 +138,8 @@ def short_month(moment: datetime) -> str:
 def tick(seconds: float) -> str:
     """A mark on a time axis: "10 min", "6 h"."""
     return f"{round(seconds / MINUTE_S)} min" if seconds < HOUR_S else f"{round(seconds / HOUR_S)} h"
+
+
+def hours(seconds: float) -> str:
+    """A length of time in whole hours: "72 hours"."""
+    return count(round(seconds / HOUR_S), "hour")

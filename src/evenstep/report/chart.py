@@ -74,9 +74,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class Curves:
-    """Two reply curves. A curve belongs to the person who answers."""
+    """Two reply curves, drawn up to ``horizon_s``. A curve belongs to the person who answers."""
 
     curves: tuple[Curve, Curve]
+    horizon_s: float
 
 
 @dataclass(frozen=True)

@@ -77,30 +77,30 @@ def cuts(numbers: Numbers) -> Chart | None:
     )
 
 
-def curves(numbers: Numbers, clock: str, resolution_s: float) -> Chart | None:
+def curves(numbers: Numbers, clock: str, resolution_s: float, horizon_s: float) -> Chart | None:
     """Reply curves of both people on one clock ("active" or "clock")."""
     people = numbers.people
     median, points = numbers.pair("waiting_median", clock), numbers.pairs("waiting_curve", clock)
     if median is None or not median.enough or not points:
         return None
-    first = _curve(people.first, [p.first for p in points], median.first, resolution_s)
-    second = _curve(people.second, [p.second for p in points], median.second, resolution_s)
+    first = _curve(people.first, [p.first for p in points], median.first, resolution_s, horizon_s)
+    second = _curve(people.second, [p.second for p in points], median.second, resolution_s, horizon_s)
     day = numbers.pair("waiting_within_24h", clock)
     within_day = None
     if day and day.first.value is not None and day.second.value is not None:
         within_day = (amounts.of_100(day.first.value), amounts.of_100(day.second.value))
-    words = (waiting.median_words(median.first, resolution_s), waiting.median_words(median.second, resolution_s))
+    halves = [waiting.median_words(n, resolution_s, horizon_s) for n in (median.first, median.second)]
     return Chart(
         slug=f"waiting-{clock}",
-        data=Curves((first, second)),
+        data=Curves((first, second), horizon_s),
         title=pictures.curves_title(people, active=clock == "active"),
         caption=pictures.curves_caption(active=clock == "active"),
-        alt=pictures.curves_alt(people, *words, within_day),
-        table=_curve_table(numbers, clock, median, resolution_s),
+        alt=pictures.curves_alt(people, halves[0], halves[1], within_day),
+        table=_curve_table(numbers, clock, median, resolution_s, horizon_s),
     )
 
 
-def _curve(person: Person, numbers: Sequence[Number], median: Number, resolution_s: float) -> Curve:
+def _curve(person: Person, numbers: Sequence[Number], median: Number, resolution_s: float, horizon_s: float) -> Curve:
     known = [n for n in numbers if n.x is not None and n.value is not None]
     return Curve(
         person=person,
@@ -109,14 +109,14 @@ def _curve(person: Person, numbers: Sequence[Number], median: Number, resolution
         low=tuple(_or(n.low, n.value) for n in known),
         high=tuple(_or(n.high, n.value) for n in known),
         median_s=median.value,
-        words=f"{person.label}, {waiting.median_words(median, resolution_s)}",
+        words=f"{person.label}, {waiting.median_words(median, resolution_s, horizon_s)}",
     )
 
 
-def _curve_table(numbers: Numbers, clock: str, median: Pair, resolution_s: float) -> Table:
+def _curve_table(numbers: Numbers, clock: str, median: Pair, resolution_s: float, horizon_s: float) -> Table:
     rows = [
         (say("Waits"), say(amounts.number(median.first.n)), say(amounts.number(median.second.n))),
-        (say("Half within"), *(_median_cell(n, resolution_s) for n in (median.first, median.second))),
+        (say("Half within"), *(_median_cell(n, resolution_s, horizon_s) for n in (median.first, median.second))),
     ]
     for measure, words in (
         ("waiting_within_1h", "Within 1 hour, of 100"),
@@ -127,7 +127,7 @@ def _curve_table(numbers: Numbers, clock: str, median: Pair, resolution_s: float
             rows.append((say(words), _share_cell(pair.first), _share_cell(pair.second)))
     mean = numbers.pair("waiting_mean_24h", clock)
     if mean and mean.enough:
-        cells = (_median_cell(n, resolution_s) for n in (mean.first, mean.second))
+        cells = (_median_cell(n, resolution_s, horizon_s) for n in (mean.first, mean.second))
         rows.append((say("Mean, at most 24 hours each"), *cells))
     return Table(pictures.headings(numbers.people, "Measure", "{1c}", "{2c}"), tuple(rows))
 
@@ -260,6 +260,6 @@ def _share_cell(number: Number) -> Sentence:
     return say(f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})")
 
 
-def _median_cell(number: Number, resolution_s: float) -> Sentence:
-    words = waiting.median_words(number, resolution_s)
-    return say(f"{words} ({waiting.time_range(number, resolution_s)})")
+def _median_cell(number: Number, resolution_s: float, horizon_s: float) -> Sentence:
+    words = waiting.median_words(number, resolution_s, horizon_s)
+    return say(f"{words} ({waiting.time_range(number, resolution_s, horizon_s)})")

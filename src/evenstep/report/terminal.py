@@ -16,7 +16,6 @@ from evenstep.report.wording import frame
 
 MARGIN = 2
 WIDEST = 84
-LONGEST_NOTE_HEADING = 10
 
 
 def print_report(report: Report, stream: TextIO) -> None:
@@ -26,7 +25,8 @@ def print_report(report: Report, stream: TextIO) -> None:
     _line(console, Text(words(report.title), style="bold"))
     _line(console, Text(words(report.lead)))
     for section in report.sections:
-        _print_section(console, section)
+        if section.table is None:  # a table of its own is for the page
+            _print_section(console, section)
     console.print()
     _line(console, Text(frame.NOT_HERE, style="dim"))
     for sentence in frame.FOOT[1:]:
@@ -48,13 +48,14 @@ def _print_section(console: Console, section: Section) -> None:
     _line(console, Text(words(section.finding), style="bold" if section.enough else "none"))
     for more in section.more:
         _line(console, Text(words(more)))
-    for heading, note in (*section.notes, *section.facts):
-        _note(console, heading, words(note))
+    lines = (*section.notes, *section.facts)
+    indent = max((len(heading) for heading, _ in lines), default=0) + 2
+    for heading, note in lines:
+        _note(console, heading, words(note), indent)
 
 
-def _note(console: Console, heading: str, note: str) -> None:
-    """One note with its heading in a narrow column, wrapped under itself."""
-    indent = max(LONGEST_NOTE_HEADING, len(heading)) + 1
+def _note(console: Console, heading: str, note: str, indent: int) -> None:
+    """One note with its heading in a narrow column ``indent`` wide, wrapped under itself."""
     text = Text(f"{heading:<{indent}}{note}", style="dim")
     lines = text.wrap(console, _width(console) - 2 * MARGIN - 2)
     rest = " ".join(line.plain.strip() for line in lines[1:])

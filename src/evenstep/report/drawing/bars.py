@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from evenstep.report.chart import Cuts, Interval, Runs, Split
 from evenstep.report.drawing import ink
-from evenstep.report.drawing.ink import HATCH, HUE, Layer, Paper, Row
+from evenstep.report.drawing.ink import HATCH, HUE, Layer, Paper, Row, Scale
+from evenstep.report.names import Person
 from evenstep.report.theme import LIGHT
 from evenstep.report.wording import pictures
 
@@ -22,44 +26,30 @@ def split(data: Split, paper: Paper) -> tuple[Layers, float]:
     head = paper.line * (2 if stacked else 1) + 4
     pitch = head + BAR + 16
     height = pitch * len(data.rows) - 16 + 4
-    y, x = ink.pixels(height), ink.pixels(paper.width)
-    tops = [i * pitch + head for i in range(len(data.rows))]
-    rows = list(zip(tops, data.rows, strict=True))
-    base = [top - 8 for top in tops]
-    middle_up = paper.line if stacked else 0.0
+    y = ink.pixels(height)
+    rows = [(i * pitch + head, row) for i, row in enumerate(data.rows)]
+    best: list[Row] = [{"x": r.share.value, "x2": r.share.value, "y": top - 3, "y2": top + BAR + 3} for top, r in rows]
     return [
         ink.rects([_box(0, r.share.high, top) for top, r in rows], share, y, fill=HATCH[first.key]),
         ink.rects([_box(r.share.low, 1, top) for top, r in rows], share, y, fill=HATCH[second.key]),
         ink.rects([_box(0, 1, top) for top, _ in rows], share, y, fill=None, stroke=LIGHT.edge, strokeWidth=1),
-        ink.strokes(
-            [{"x": r.share.value, "x2": r.share.value, "y": top - 3, "y2": top + BAR + 3} for top, r in rows],
-            share,
-            y,
-            stroke=LIGHT.ink,
-            strokeWidth=2.5,
-        ),
-        ink.name_words(
-            [{"x": 0, "y": b, "text": r.first_words} for b, (_, r) in zip(base, rows, strict=True)], first, x, y, paper
-        ),
-        ink.words(
-            [
-                {"x": paper.width / 2, "y": b - middle_up, "text": r.middle_words}
-                for b, (_, r) in zip(base, rows, strict=True)
-            ],
-            x,
-            y,
-            paper,
-            align="center",
-        ),
-        ink.name_words(
-            [{"x": paper.width, "y": b, "text": r.second_words} for b, (_, r) in zip(base, rows, strict=True)],
-            second,
-            x,
-            y,
-            paper,
-            align="right",
-        ),
+        ink.strokes(best, share, y, stroke=LIGHT.ink, strokeWidth=2.5),
+        *_split_words(data, paper, [top - 8 for top, _ in rows], y, middle_up=paper.line if stacked else 0.0),
     ], height
+
+
+def _split_words(data: Split, paper: Paper, base: list[float], y: Scale, *, middle_up: float) -> Layers:
+    """The words above each bar: a person at either end, what it is about in the middle, a line higher when crowded."""
+    first, second = data.sides
+    x, rows = ink.pixels(paper.width), list(zip(base, data.rows, strict=True))
+    left: list[Row] = [{"x": 0, "y": b, "text": r.first_words} for b, r in rows]
+    middle: list[Row] = [{"x": paper.width / 2, "y": b - middle_up, "text": r.middle_words} for b, r in rows]
+    right: list[Row] = [{"x": paper.width, "y": b, "text": r.second_words} for b, r in rows]
+    return [
+        ink.name_words(left, first, x, y, paper),
+        ink.words(middle, x, y, paper, align="center"),
+        ink.name_words(right, second, x, y, paper, align="right"),
+    ]
 
 
 def _crowded(text: str, paper: Paper) -> bool:
@@ -99,7 +89,6 @@ def cuts(data: Cuts, paper: Paper) -> tuple[Layers, float]:
         ink.words([{"x": 0, "y": m + 5, "text": r.cut} for m, r in rows], x, y, paper),
         ink.words([{"x": right + 8, "y": m + 5, "text": r.says} for m, r in rows], x, y, paper),
         ink.words([{"x": 0, "y": base, "text": pictures.marks("cut")}], x, y, paper, fontWeight=ink.SEMIBOLD),
-        ink.words([{"x": right + 8, "y": base, "text": pictures.marks("more")}], x, y, paper, fontWeight=ink.SEMIBOLD),
         ink.name_words([{"x": left, "y": paper.size, "text": first.label}], first, x, y, paper),
         ink.name_words([{"x": right, "y": base, "text": second.label}], second, x, y, paper, align="right"),
     ], height
@@ -119,45 +108,52 @@ def runs(data: Runs, paper: Paper) -> tuple[Layers, float]:
     number = ink.width_of("100", paper) + 8
     most = max(max(row.first.high, row.second.high) for row in data.rows) or 1.0
     middle, reach = paper.width / 2, (paper.width - gutter) / 2 - number
-    top = paper.line + 8
-    height = top + RUN_PITCH * len(data.rows) - 8
-    x, y = ink.pixels(paper.width), ink.pixels(height)
-    layers: Layers = []
-    for side, sign in zip(data.sides, (-1.0, 1.0), strict=True):
-        spans = [row.first if sign < 0 else row.second for row in data.rows]
-        base = middle + sign * gutter / 2
-        lows = [base + sign * reach * s.low / most for s in spans]
-        highs = [base + sign * reach * s.high / most for s in spans]
-        at = [base + sign * reach * s.value / most for s in spans]
-        tops = [top + RUN_PITCH * i for i in range(len(spans))]
-        align = "right" if sign < 0 else "left"
-        layers += [
-            ink.rects([_bar(base, e, t) for e, t in zip(lows, tops, strict=True)], x, y, fill=HUE[side.key]),
-            ink.rects([_bar(s, e, t) for s, e, t in zip(lows, highs, tops, strict=True)], x, y, fill=HATCH[side.key]),
-            ink.strokes(
-                [{"x": v, "x2": v, "y": t - 2, "y2": t + 24} for v, t in zip(at, tops, strict=True)],
-                x,
-                y,
-                stroke=LIGHT.ink,
-                strokeWidth=2,
-            ),
-            ink.words(
-                [
-                    {"x": e + sign * 7, "y": t + 17, "text": _of_100(s.value)}
-                    for e, t, s in zip(highs, tops, spans, strict=True)
-                ],
-                x,
-                y,
-                paper,
-                align=align,
-            ),
-            ink.name_words([{"x": base, "y": paper.size, "text": side.label}], side, x, y, paper, align=align),
-        ]
+    tops = [paper.line + 8 + RUN_PITCH * i for i in range(len(data.rows))]
+    height = tops[-1] + RUN_PITCH - 8
+    first, second = data.sides
+    left = [_run(row.first, top, middle - gutter / 2, -reach / most) for row, top in zip(data.rows, tops, strict=True)]
+    right = [_run(row.second, top, middle + gutter / 2, reach / most) for row, top in zip(data.rows, tops, strict=True)]
     lengths: list[Row] = [
-        {"x": middle, "y": top + RUN_PITCH * i + 17, "text": row.length} for i, row in enumerate(data.rows)
+        {"x": middle, "y": top + 17, "text": row.length} for row, top in zip(data.rows, tops, strict=True)
     ]
-    layers.append(ink.words(lengths, x, y, paper, align="center"))
-    return layers, height
+    return [
+        *_one_side(left, first, paper, height, align="right"),
+        *_one_side(right, second, paper, height, align="left"),
+        ink.words(lengths, ink.pixels(paper.width), ink.pixels(height), paper, align="center"),
+    ], height
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One bar in pixels: where it begins, its least, best and largest end, its top, and the words at its end."""
+
+    base: float
+    low: float
+    best: float
+    high: float
+    top: float
+    words: Row
+
+
+def _run(share: Interval, top: float, base: float, scale: float) -> _Run:
+    """``scale`` is pixels a share, below 0 for a bar that goes left."""
+    high = base + scale * share.high
+    words: Row = {"x": high + math.copysign(7.0, scale), "y": top + 17, "text": _of_100(share.value)}
+    return _Run(base, base + scale * share.low, base + scale * share.value, high, top, words)
+
+
+def _one_side(bars: list[_Run], side: Person, paper: Paper, height: float, *, align: str) -> Layers:
+    """All bars of one person."""
+    x, y = ink.pixels(paper.width), ink.pixels(height)
+    best: list[Row] = [{"x": b.best, "x2": b.best, "y": b.top - 2, "y2": b.top + 24} for b in bars]
+    name: list[Row] = [{"x": bars[0].base, "y": paper.size, "text": side.label}]
+    return [
+        ink.rects([_bar(b.base, b.low, b.top) for b in bars], x, y, fill=HUE[side.key]),
+        ink.rects([_bar(b.low, b.high, b.top) for b in bars], x, y, fill=HATCH[side.key]),
+        ink.strokes(best, x, y, stroke=LIGHT.ink, strokeWidth=2),
+        ink.words([b.words for b in bars], x, y, paper, align=align),
+        ink.name_words(name, side, x, y, paper, align=align),
+    ]
 
 
 def _bar(start: float, end: float, top: float) -> Row:

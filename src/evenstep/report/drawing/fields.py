@@ -12,7 +12,8 @@ from evenstep.report.theme import LIGHT
 from evenstep.report.wording import pictures
 
 Layers = list[Layer]
-TICKS_S = (60.0, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0, 72 * 3600.0)
+FIRST_TICK_S = 60.0
+TICKS_S = (FIRST_TICK_S, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0)
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_S = 86400.0
 
@@ -22,7 +23,7 @@ def curves(data: Curves, paper: Paper) -> tuple[Layers, float]:
     foot = paper.line + 12
     height = (250.0 if paper.narrow else 300.0) + foot
     top, bottom = paper.line + 4, height - foot
-    x: Scale = ((TICKS_S[0], TICKS_S[-1]), (6.0, paper.width - 6))
+    x: Scale = ((FIRST_TICK_S, data.horizon_s), (6.0, paper.width - 6))
     y: Scale = ((0.0, 1.0), (bottom, top))
     pixel_x, pixel_y = ink.pixels(paper.width), ink.pixels(height)
     layers = [
@@ -48,11 +49,11 @@ def curves(data: Curves, paper: Paper) -> tuple[Layers, float]:
             ink.line(path, x, y, log=True, interpolate="monotone", stroke=HUE[curve.person.key], strokeWidth=2.2)
         )
     for curve in data.curves:
-        if curve.median_s is not None and curve.median_s >= TICKS_S[0]:
+        if curve.median_s is not None and curve.median_s >= FIRST_TICK_S:
             half: list[Row] = [{"x": curve.median_s, "y": 0.5, "size": 150.0 if curve.person.key == "a" else 220.0}]
             layers.append(ink.marks(half, curve.person, x, y, log=True, stroke=LIGHT.paper, strokeWidth=2))
     layers += _curve_words(data, paper, top, bottom)
-    layers += _time_axis(paper, bottom)
+    layers += _time_axis(paper, bottom, data.horizon_s)
     return layers, height
 
 
@@ -63,7 +64,7 @@ def _curve_words(data: Curves, paper: Paper, top: float, bottom: float) -> Layer
         ink.words([{"x": 6, "y": (top + bottom) / 2 + paper.size + 4, "text": pictures.marks("half")}], x, y, paper),
     ]
     early, late = sorted(data.curves, key=lambda c: c.median_s if c.median_s is not None else float("inf"))
-    spots = (_left_of(early, paper, top, bottom), _right_of(late, paper, top, bottom))
+    spots = (_left_of(early, data.horizon_s, paper, top, bottom), _right_of(late, data.horizon_s, paper, top, bottom))
     for line_up, (curve, spot) in enumerate(zip((early, late), spots, strict=True)):
         at, baseline, align = spot or (paper.width - 6, bottom - 12 - paper.line * (1 - line_up), "right")
         layers.append(
@@ -72,39 +73,47 @@ def _curve_words(data: Curves, paper: Paper, top: float, bottom: float) -> Layer
     return layers
 
 
-def _left_of(curve: Curve, paper: Paper, top: float, bottom: float) -> tuple[float, float, str] | None:
+def _left_of(
+    curve: Curve, horizon_s: float, paper: Paper, top: float, bottom: float
+) -> tuple[float, float, str] | None:
     """A free place left of a curve's band, above the half-way line."""
     for level in (0.74, 0.82, 0.66, 0.9):
-        at = _reached(curve.x_s, curve.high, level, paper) - 10
+        at = _pixel(_reached(curve.x_s, curve.high, level, horizon_s), horizon_s, paper) - 10
         if at - ink.width_of(curve.words, paper) > 6:
             return at, bottom + (top - bottom) * level + paper.size * 0.35, "right"
     return None
 
 
-def _right_of(curve: Curve, paper: Paper, top: float, bottom: float) -> tuple[float, float, str] | None:
+def _right_of(
+    curve: Curve, horizon_s: float, paper: Paper, top: float, bottom: float
+) -> tuple[float, float, str] | None:
     """A free place right of a curve's band, below the half-way line."""
     for level in (0.36, 0.26, 0.18, 0.1):
-        at = _reached(curve.x_s, curve.low, level, paper) + 12
+        at = _pixel(_reached(curve.x_s, curve.low, level, horizon_s), horizon_s, paper) + 12
         if at + ink.width_of(curve.words, paper) < paper.width - 6:
             return at, bottom + (top - bottom) * level + paper.size * 0.35, "left"
     return None
 
 
-def _reached(x_s: tuple[float, ...], edge: tuple[float, ...], level: float, paper: Paper) -> float:
-    """The pixel at which an edge of a band first reaches ``level``."""
-    at = next((x for x, share in zip(x_s, edge, strict=True) if share >= level), TICKS_S[-1])
-    return _pixel(at, paper)
+def _reached(x_s: tuple[float, ...], edge: tuple[float, ...], level: float, horizon_s: float) -> float:
+    """The time at which an edge of a band first reaches ``level``."""
+    return next((x for x, share in zip(x_s, edge, strict=True) if share >= level), horizon_s)
 
 
-def _pixel(x_s: float, paper: Paper) -> float:
-    low, high = math.log(TICKS_S[0]), math.log(TICKS_S[-1])
-    return 6 + (paper.width - 12) * (math.log(max(x_s, TICKS_S[0])) - low) / (high - low)
+def _pixel(x_s: float, horizon_s: float, paper: Paper) -> float:
+    low, high = math.log(FIRST_TICK_S), math.log(horizon_s)
+    return 6 + (paper.width - 12) * (math.log(max(x_s, FIRST_TICK_S)) - low) / (high - low)
 
 
-def _time_axis(paper: Paper, bottom: float) -> Layers:
+def ticks(horizon_s: float, *, narrow: bool) -> list[float]:
+    """The times that are named under a reply curve: to the horizon; on a phone without the last one before it."""
+    before = [tick for tick in TICKS_S if tick < horizon_s]
+    return [*(before[:-1] if narrow else before), horizon_s]
+
+
+def _time_axis(paper: Paper, bottom: float, horizon_s: float) -> Layers:
     x, y = ink.pixels(paper.width), ink.pixels(bottom + paper.line + 12)
-    named = [tick for tick in TICKS_S if not (paper.narrow and tick == TICKS_S[-2])]  # no room for both on a phone
-    spots = [(_pixel(tick, paper), amounts.tick(tick)) for tick in named]
+    spots = [(_pixel(tick, horizon_s, paper), amounts.tick(tick)) for tick in ticks(horizon_s, narrow=paper.narrow)]
     return [
         ink.strokes(
             [{"x": at, "x2": at, "y": bottom, "y2": bottom + 5} for at, _ in spots],
@@ -141,52 +150,35 @@ def months(data: Months, paper: Paper) -> tuple[Layers, float]:
     y: Scale = ((0.0, 1.0), (bottom, top))
     flat_x, flat_y = ink.pixels(paper.width), ink.pixels(height)
     rows = list(zip(data.starts_s, data.share, strict=True))
-    frame: list[Row] = [{"x": 0.5, "x2": paper.width - 0.5, "y": top, "y2": bottom}]
-    low, high = bottom - 10, top + paper.size + 6
-    right = paper.width - 8
+    below: list[Row] = [{"x": a, "y": 0, "y2": s.high} for a, s in rows]
+    above: list[Row] = [{"x": a, "y": s.low, "y2": 1} for a, s in rows]
+    best: list[Row] = [{"x": a, "y": s.value} for a, s in rows]
+    half = _level(0.5, paper.width - 0.5, (top + bottom) / 2)
+    frame: Row = {"x": 0.5, "x2": paper.width - 0.5, "y": top, "y2": bottom}
     return [
-        ink.area(
-            [{"x": a, "y": 0, "y2": s.high} for a, s in rows],
-            x,
-            y,
-            fill=HATCH[first.key],
-            opacity=1,
-            interpolate="monotone",
-        ),
-        ink.area(
-            [{"x": a, "y": s.low, "y2": 1} for a, s in rows],
-            x,
-            y,
-            fill=HATCH[second.key],
-            opacity=1,
-            interpolate="monotone",
-        ),
-        ink.strokes(
-            [_level(0.5, paper.width - 0.5, (top + bottom) / 2)],
-            flat_x,
-            flat_y,
-            stroke=LIGHT.edge,
-            strokeDash=[2, 4],
-            strokeWidth=1,
-        ),
-        ink.line(
-            [{"x": a, "y": s.value} for a, s in rows], x, y, stroke=LIGHT.ink, strokeWidth=2.2, interpolate="monotone"
-        ),
-        ink.rects(frame, flat_x, flat_y, fill=None, stroke=LIGHT.edge, strokeWidth=1),
-        ink.name_words(
-            [{"x": 8, "y": low, "text": f"{first.label} {data.first_words[0]}"}], first, flat_x, flat_y, paper
-        ),
-        ink.name_words(
-            [{"x": right, "y": low, "text": data.first_words[1]}], first, flat_x, flat_y, paper, align="right"
-        ),
-        ink.name_words(
-            [{"x": 8, "y": high, "text": f"{second.label} {data.second_words[0]}"}], second, flat_x, flat_y, paper
-        ),
-        ink.name_words(
-            [{"x": right, "y": high, "text": data.second_words[1]}], second, flat_x, flat_y, paper, align="right"
-        ),
+        ink.area(below, x, y, fill=HATCH[first.key], opacity=1, interpolate="monotone"),
+        ink.area(above, x, y, fill=HATCH[second.key], opacity=1, interpolate="monotone"),
+        ink.strokes([half], flat_x, flat_y, stroke=LIGHT.edge, strokeDash=[2, 4], strokeWidth=1),
+        ink.line(best, x, y, stroke=LIGHT.ink, strokeWidth=2.2, interpolate="monotone"),
+        ink.rects([frame], flat_x, flat_y, fill=None, stroke=LIGHT.edge, strokeWidth=1),
+        *_month_words(data, paper, top, bottom, flat_y),
         *_month_axis(data, paper, bottom, flat_x, flat_y),
     ], height
+
+
+def _month_words(data: Months, paper: Paper, top: float, bottom: float, y: Scale) -> Layers:
+    """Each person's name and share in their own corner on the left, the share again on the right."""
+    x = ink.pixels(paper.width)
+    layers: Layers = []
+    corners = ((data.sides[0], data.first_words, bottom - 10), (data.sides[1], data.second_words, top + paper.size + 6))
+    for person, (then, now), at in corners:
+        named: list[Row] = [{"x": 8, "y": at, "text": f"{person.label} {then}"}]
+        last: list[Row] = [{"x": paper.width - 8, "y": at, "text": now}]
+        layers += [
+            ink.name_words(named, person, x, y, paper),
+            ink.name_words(last, person, x, y, paper, align="right"),
+        ]
+    return layers
 
 
 def _month_axis(data: Months, paper: Paper, bottom: float, x: Scale, y: Scale) -> Layers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from evenstep.report import figures
@@ -107,7 +106,7 @@ def months(material: Material) -> Section:
 
 def few_months(material: Material) -> Section:
     """Too short to compare the beginning with now."""
-    weeks = math.floor(material.history.weeks)
+    weeks = round(material.history.weeks)
     return Section(
         slug="months",
         label=frame.label("months"),

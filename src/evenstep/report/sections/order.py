@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -14,6 +15,7 @@ from evenstep.report.numbers import Numbers
 from evenstep.report.sections import balance, own, starts
 from evenstep.report.sections.base import History, Material, Section
 from evenstep.report.sections.reading import what_was_read
+from evenstep.report.wording import shares
 
 MAKERS: Final[tuple[Callable[[Material], Section | None], ...]] = (
     starts.who_starts,
@@ -34,4 +36,15 @@ def all_sections(
     """Every section; one's own week only when it is known who one is."""
     material = Material(Numbers(results, people), history, options)
     made = [section for make in MAKERS if (section := make(material)) is not None]
-    return (*made, what_was_read(readings, history, options))
+    return (*_said_once(made), what_was_read(readings, history, options))
+
+
+def _said_once(sections: Sequence[Section]) -> list[Section]:
+    """The sections, with a blank that says the same as one before it cut short."""
+    said: set[str] = set()
+    kept = []
+    for section in sections:
+        again = not section.enough and str(section.finding) in said
+        kept.append(replace(section, finding=shares.not_enough_either()) if again else section)
+        said.add(str(section.finding))
+    return kept

@@ -28,9 +28,15 @@ def what_was_read(readings: Sequence[Reading], history: History, options: Measur
         label=frame.label("reading"),
         finding=reading.found(all(r.balances for r in readings), skipped),
         enough=True,
-        facts=tuple(fact for r in readings for fact in _facts(r, history)),
+        facts=(*(fact for r in readings for fact in _facts(r, history)), *_used(readings, history)),
         how=method.rules(method.READING, options),
     )
+
+
+def _used(readings: Sequence[Reading], history: History) -> list[tuple[str, Sentence]]:
+    """A line when the page is about fewer records than were kept: a group, several chats, or chosen dates."""
+    kept = sum(r.imported for r in readings)
+    return [("On this page", reading.used(history.events, kept))] if history.events < kept else []
 
 
 def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:

@@ -48,7 +48,7 @@ def sweep(material: Material) -> Section:
         notes=(
             ("From", starts.sweep_from(ns[0], ns[-1])),
             ("Could be", starts.sweep_could_be()),
-            ("Leans on", starts.sweep_leans_on()),
+            ("Leans on", starts.sweep_leans_on(len(pairs), len(numbers.pairs("initiation_share")))),
         ),
         charts=drawn(figures.cuts(numbers)),
         how=method.rules(method.SWEEP, material.options),
@@ -57,7 +57,8 @@ def sweep(material: Material) -> Section:
 
 def answers(material: Material) -> Section:
     """How long an answer takes, quiet hours left out, then by the plain clock."""
-    numbers, people, tick = material.numbers, material.people, material.history.resolution_s
+    numbers, people = material.numbers, material.people
+    tick, horizon = material.history.resolution_s, material.options.censor_s
     pair, plain = numbers.pair("waiting_median", "active"), numbers.pair("waiting_median", "clock")
     if pair is None or not pair.enough:
         return short("waiting", material, pair, material.options.min_waits, "wait")
@@ -65,13 +66,13 @@ def answers(material: Material) -> Section:
     return Section(
         slug="waiting",
         label=frame.label("waiting"),
-        finding=waiting.waiting(people, pair, numbers.lead(gap) if gap else "cant_tell", tick),
+        finding=waiting.waiting(people, pair, numbers.lead(gap) if gap else "cant_tell", tick, horizon),
         enough=True,
         notes=(
             ("From", waiting.waits_from(people, pair)),
-            ("Could be", waiting.waits_could_be(people, pair, tick)),
-            *([("Leans on", waiting.plain_clock(people, plain, tick))] if plain and plain.enough else []),
+            ("Could be", waiting.waits_could_be(people, pair, tick, horizon)),
+            *([("Leans on", waiting.plain_clock(people, plain, tick, horizon))] if plain and plain.enough else []),
         ),
-        charts=drawn(*(figures.curves(numbers, clock, tick) for clock in ("active", "clock"))),
+        charts=drawn(*(figures.curves(numbers, clock, tick, horizon) for clock in ("active", "clock"))),
         how=method.rules(method.WAITING, material.options),
     )

@@ -105,7 +105,7 @@ def rules(entries: tuple[tuple[str, str], ...], options: MeasureOptions) -> tupl
         "level": f"{options.level * 100:g}",
         "cut": amounts.duration(options.session_gap_s),
         "cuts": amounts.listed([amounts.duration(cut) for cut in sorted(options.session_gaps_s)]),
-        "horizon": amounts.count(round(options.censor_s / amounts.HOUR_S), "hour"),
+        "horizon": amounts.hours(options.censor_s),
         "pause": amounts.duration(options.turn_gap_s),
     }
     return tuple((heading, say(text, None, **told)) for heading, text in entries)

@@ -46,7 +46,7 @@ def index_cell(number: Number, *, share: bool) -> Sentence:
         return say(value)
     if share:
         return say(f"{value} ({amounts.dash_range_100(number.low, number.high)})")
-    return say(f"{value} ({amounts.decimal(number.low, 2)}–{amounts.decimal(number.high, 2)})")
+    return say(f"{value} ({amounts.decimal(number.low, 2)} to {amounts.decimal(number.high, 2)})")
 
 
 def shift_label(key: str) -> Sentence:

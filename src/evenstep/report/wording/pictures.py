@@ -10,7 +10,7 @@ from evenstep.report.numbers import Lead
 TABLE = "The same as a table"
 AS_TABLE = "as a table"
 HOW = "How we got this"
-WEEK_HEADINGS = ("Day, 1 = your mean", "00:00–06:00", "06:00–12:00", "12:00–18:00", "18:00–24:00")
+WEEK_HEADINGS = ("1 = your average", "0–6 h", "6–12 h", "12–18 h", "18–24 h")
 
 
 def split_title(people: People, what: str) -> Sentence:
@@ -42,7 +42,7 @@ def cuts_caption() -> Sentence:
     """How to read the sweep."""
     return say(
         "A cut is the silence after which a message counts as a start. The dotted line is half and half. "
-        "Where the hatchings cross, the border could lie anywhere."
+        "Where the hatchings cross, the border could lie anywhere. At the end of each line stands who starts more."
     )
 
 
@@ -156,7 +156,6 @@ def marks(name: str) -> str:
         "calls": "calls",
         "starts": "starts",
         "cut": "cut",
-        "more": "more",
         "top": "all answers",
         "half": "half of them",
         "half_share": "half and half",

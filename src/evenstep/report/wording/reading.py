@@ -47,6 +47,16 @@ def balance(seen: int, imported: int, system: int, already: int, skipped: int) -
     return say("{seen} seen: {rest}", seen=amounts.count(seen, "record"), rest=amounts.listed(parts))
 
 
+def used(n: int, kept: int) -> Sentence:
+    """How many of the kept records the page is about, when that is not all of them."""
+    return say(
+        "{n} of the {m} kept. The rest is by other people, in other chats or outside the dates you chose, "
+        "and counts for nothing here.",
+        n=amounts.number(n),
+        m=amounts.number(kept),
+    )
+
+
 def dates(order: str | None, decided_by: str) -> Sentence:
     """How day and month were told apart."""
     if order is None:

@@ -21,6 +21,11 @@ def not_enough(weeks: int | None) -> Sentence:
     return say("Not enough yet to say. About {more} of messages would help. There is no hurry.", more=more)
 
 
+def not_enough_either() -> Sentence:
+    """What stands where the same blank was said before on the page: once is enough to read at night."""
+    return say("Not enough yet here either.")
+
+
 def needs(have: str, minimum: int, weeks: int, min_weeks: int) -> Sentence:
     """From: how much there is for the one with less, and how much it takes."""
     need = f"{min_weeks} weeks" if minimum <= 1 else f"about {minimum}, over {min_weeks} weeks or more"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, join, say
-from evenstep.report.numbers import Lead, Pair
+from evenstep.report.numbers import Lead, Number, Pair
 from evenstep.report.wording.shares import two_shares
 
 
@@ -26,13 +26,21 @@ def starts(people: People, pair: Pair, lead: Lead) -> Sentence:
 
 
 def renewed(people: People, pair: Pair) -> Sentence:
-    """Starts that came after one's own last word had found no answer."""
+    """Starts that came after one's own last word had found no answer, with both ranges."""
     return say(
-        "Of 100 starts by {1}, about {p} came after a last word that had found no answer; of 100 by {2}, about {q}.",
+        "Of 100 starts by {1}, about {p} came after {1s} own last word had found no answer; "
+        "of 100 by {2}, about {q} came after {2s} own.",
         people,
-        p=amounts.of_100(pair.first.value or 0.0),
-        q=amounts.of_100(pair.second.value or 0.0),
+        p=_with_range(pair.first),
+        q=_with_range(pair.second),
     )
+
+
+def _with_range(number: Number) -> str:
+    share = amounts.of_100(number.value or 0.0)
+    if number.low is None or number.high is None:
+        return share
+    return f"{share} ({amounts.range_100(number.low, number.high)})"
 
 
 def starts_from(n: int, weeks: int) -> Sentence:
@@ -46,7 +54,7 @@ def holds(holds_for: str | None, cuts_s: Sequence[float]) -> tuple[str, Sentence
         ends = (amounts.duration(min(cuts_s)), amounts.duration(max(cuts_s)))
         return "Holds", say("for any cut from {a} to {b}", a=ends[0], b=ends[1])
     if holds_for is None or "depends" in holds_for:
-        return "Leans on", say("the cut, the silence after which a message counts as a start. Don’t lean on it")
+        return "Leans on", say("the cut: the silence after which a message counts as a start. So don’t lean on it")
     return "Holds", say("for any cut from {range}", range=holds_for)
 
 
@@ -126,6 +134,12 @@ def sweep_could_be() -> Sentence:
     return say("the crossed part of each line")
 
 
-def sweep_leans_on() -> Sentence:
-    """Leans on: nothing but the cut itself."""
-    return say("no choice of ours: all cuts are shown")
+def sweep_leans_on(shown: int, tried: int) -> Sentence:
+    """Leans on: nothing but the cut itself; said, when some cuts have too few starts to be shown."""
+    if shown == tried:
+        return say("no choice of ours: all cuts are shown")
+    return say(
+        "no choice of ours: {n} of {m} cuts are shown; for the others there is not enough yet",
+        n=str(shown),
+        m=str(tried),
+    )
