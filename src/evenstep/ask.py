@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from evenstep.errors import NeedsAnswer, OptionError
-from evenstep.gather import Answers
+from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.events.clock import check_zone
+from evenstep.gather import Answers, Pair, gather
 from evenstep.output import plain
+from evenstep.progress import reading_progress
 
 PLAIN_OPTIONS = ("zone", "date_order", "chat", "me", "encoding", "member")
+NOT_HERE = "this cannot be asked here; give it as an option."
+LISTED_IN_FULL = ("date_order", "me")  # of the others the list may hold only the most likely
+
+
+def gather_asking(
+    exports: Sequence[Path], answers: Answers, *, now: datetime, likely_zone: str | None, echo: Callable[[str], None]
+) -> Pair:
+    """Read everything with a progress bar; ask what the files cannot tell, and again when an answer cannot be used."""
+    before, asked = answers, None
+    while True:
+        try:
+            with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
+                return gather(exports, answers, now=now, progress=progress)
+        except NeedsAnswer as question:
+            before, asked = answers, question
+        except OptionError as error:
+            if asked is None or error.option != asked.option:
+                raise
+            echo(plain(str(error)))
+        answers = ask(asked, before, likely_zone=likely_zone, echo=echo)
 
 
 def ask(question: NeedsAnswer, answers: Answers, *, likely_zone: str | None, echo: Callable[[str], None]) -> Answers:
@@ -22,11 +46,24 @@ def ask(question: NeedsAnswer, answers: Answers, *, likely_zone: str | None, ech
     Raises click.Abort when the person leaves the question, OptionError for an option that
     cannot be asked about.
     """
+    if question.option not in (*PLAIN_OPTIONS, "two", "epoch"):
+        raise OptionError(question.option, NOT_HERE)
     echo("")
     echo(plain(question.question))
     for number, choice in enumerate(question.choices, 1):
         echo(plain(f"  {number}  {choice.value}" + (f"  ({choice.meaning})" if choice.meaning else "")))
     return put(question, answers, _reply(question, likely_zone))
+
+
+def ask_me(names: Sequence[str], echo: Callable[[str], None]) -> str | None:
+    """Ask which of two people is oneself; None when the person would rather not say."""
+    question = NeedsAnswer("me", "Which of these is you?", [Choice(name, "") for name in names])
+    echo("")
+    echo(f"{question.question} The page then says “you”, and can show your own week. You may leave this empty.")
+    for number, name in enumerate(names, 1):
+        echo(f"  {number}  {plain(name)}")
+    reply = str(click.prompt("Number", default="", show_default=False, value_proc=_checked(question)))
+    return pick(question, reply) or None
 
 
 def put(question: NeedsAnswer, answers: Answers, reply: str) -> Answers:
@@ -41,7 +78,7 @@ def put(question: NeedsAnswer, answers: Answers, reply: str) -> Answers:
         return replace(answers, two=(parts[0], parts[1]))
     if question.option == "epoch":
         return replace(answers, epoch=as_moment("epoch", reply))
-    raise OptionError(question.option, "this cannot be asked here; give it as an option.")
+    raise OptionError(question.option, NOT_HERE)
 
 
 def pick(question: NeedsAnswer, reply: str) -> str:
@@ -61,7 +98,26 @@ def as_moment(option: str, text: str) -> datetime:
 
 
 def _reply(question: NeedsAnswer, likely_zone: str | None) -> str:
-    if question.option == "zone":
-        return str(click.prompt("Time zone", default=likely_zone))
-    prompt = "Two numbers, with a comma" if question.option == "two" else "Number"
-    return str(click.prompt(prompt))
+    """The reply, asked for again until it can be used."""
+    default = likely_zone if question.option == "zone" else None
+    prompts = {"zone": "Time zone, like Europe/Berlin", "two": "Two numbers, with a comma", "epoch": "Date"}
+    prompt = prompts.get(question.option, "Number")
+    return str(click.prompt(prompt, default=default, value_proc=_checked(question)))
+
+
+def _checked(question: NeedsAnswer) -> Callable[[str], str]:
+    """What click calls with each reply: hands it on, or says what is wrong with it, so that click asks again."""
+
+    def check(reply: str) -> str:
+        try:
+            put(question, Answers(), reply)
+            if question.option == "zone":
+                check_zone(reply)
+        except OptionError as error:
+            raise click.UsageError(str(error)) from error
+        known = {choice.value for choice in question.choices}
+        if question.option in LISTED_IN_FULL and reply and pick(question, reply) not in known:
+            raise click.UsageError(f"{reply!r} is not in the list.")
+        return reply
+
+    return check

@@ -121,9 +121,8 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
     for option, target in (("html", given["html_to"]), ("json", given["json_to"])):
         if target is not None and str(target) != "-":
             check_target(option, target, [*exports, *filter(None, [given["hard_weeks"]])])
-    pair = _gather(exports, _answers(given), now=_now())
-    hard_weeks = _hard_weeks(given["hard_weeks"])
-    me = pair.conversations["me"][0]
+    answers, hard_weeks = _answers(given), _hard_weeks(given["hard_weeks"])
+    pair, me = _gather(exports, answers)
     report = build_report(pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now())
     _deliver(report, given["html_to"], given["json_to"], quiet=given["quiet"])
 
@@ -179,20 +178,28 @@ def _same(pairs: Sequence[str]) -> dict[str, str]:
     return same
 
 
-def _gather(exports: Sequence[Path], answers: Answers, *, now: datetime) -> Pair:
-    """Read everything; on a terminal, ask what the files cannot tell."""
-    from evenstep.ask import ask
+def _gather(exports: Sequence[Path], answers: Answers) -> tuple[Pair, str | None]:
+    """The two people's history and who of them is oneself; on a terminal, asks what the files cannot tell."""
+    from evenstep.ask import ask_me, gather_asking
     from evenstep.gather import gather
-    from evenstep.progress import reading_progress
 
-    while True:
-        try:
-            with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
-                return gather(exports, answers, now=now, progress=progress)
-        except NeedsAnswer as question:
-            if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
-                raise
-            answers = ask(question, answers, likely_zone=_this_zone(), echo=lambda line: click.echo(line, err=True))
+    if not _someone_is_there():
+        pair = gather(exports, answers, now=_now())
+    else:
+        pair = gather_asking(exports, answers, now=_now(), likely_zone=_this_zone(), echo=_say)
+    row = pair.conversations.row(0, named=True)
+    if row["me"] is None and _someone_is_there():
+        return pair, ask_me((row["person_a"], row["person_b"]), _say)
+    return pair, row["me"]
+
+
+def _someone_is_there() -> bool:
+    """True when questions can be seen and answered."""
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
 
 
 def _deliver(report: Report, html_to: Path | None, json_to: Path | None, *, quiet: bool) -> None:
@@ -215,6 +222,8 @@ def _deliver(report: Report, html_to: Path | None, json_to: Path | None, *, quie
     for written in (json_to, html_to):
         if written is not None and str(written) != "-":
             click.echo(plain(f"Wrote {written}"), err=True)
+    if html_to is None and not quiet and _someone_is_there():
+        _say("  For the pictures, and how each number was got, add: --html pattern.html")
 
 
 def _page(report: Report) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from evenstep.ask import as_moment, ask, put
+from evenstep.ask import as_moment, ask, ask_me, gather_asking, put
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.gather import Answers
 
@@ -62,3 +63,40 @@ def test_a_name_cannot_redraw_the_terminal() -> None:
         ask(odd, Answers(), likely_zone=None, echo=shown.append)
     assert all(line.isprintable() for line in shown)
     assert "  1  a\\x1b[2J  (b\\x202ec)" in shown
+
+
+@pytest.mark.parametrize(
+    ("question", "typed", "option", "kept"),
+    [
+        (ZONE, "Berlin\nEurope/Berlin\n", "zone", "Europe/Berlin"),
+        (ORDER, "7\n1\n", "date_order", "dmy"),
+        (TWO, "1\n1,2\n", "two", ("Al", "Bo")),
+    ],
+)
+def test_a_reply_that_cannot_be_used_is_asked_for_again(
+    question: NeedsAnswer, typed: str, option: str, kept: object
+) -> None:
+    with CliRunner().isolation(input=typed):
+        said = ask(question, Answers(), likely_zone=None, echo=lambda _: None)
+    assert getattr(said, option) == kept
+
+
+@pytest.mark.parametrize(("typed", "me"), [("2\n", "Bo"), ("Al\n", "Al"), ("\n", None), ("Cy\n1\n", "Al")])
+def test_one_may_say_who_one_is_or_leave_it(typed: str, me: str | None) -> None:
+    shown: list[str] = []
+    with CliRunner().isolation(input=typed):
+        assert ask_me(("Al", "Bo"), shown.append) == me
+    assert any("leave this empty" in line for line in shown)
+
+
+def test_a_name_that_nobody_has_is_asked_for_again(tmp_path: Path) -> None:
+    names = ("Al", "Bo", "Cy")
+    rows = [f"2024-01-{day:02d}T10:0{i}:00Z,{name}" for day in range(1, 9) for i, name in enumerate(names)]
+    table = tmp_path / "group.csv"
+    table.write_text("\n".join(["time,sender", *rows]))
+    shown: list[str] = []
+    with CliRunner().isolation(input="Al,Zed\nAl,Cy\n"):
+        now = datetime(2024, 2, 1, tzinfo=UTC)
+        pair = gather_asking([table], Answers(), now=now, likely_zone=None, echo=shown.append)
+    assert set(pair.events["sender"].cast(str)) == {"Al", "Cy"}
+    assert any("Zed" in line for line in shown)
