@@ -299,3 +299,18 @@ def test_zip64_sizes_are_read() -> None:
 def test_apple_leftovers_are_no_members() -> None:
     data = make_zip([("__MACOSX/._chat.txt", b"1"), ("_chat.txt", CHAT)])
     assert [m.name for m in open_export(NamedBytes("x.zip", data)).members] == ["_chat.txt"]
+
+
+def test_12_two_levels_of_zips_together_keep_to_the_limits() -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:  # 12 MB in 72 kB: within the ratio by itself
+        archive.writestr("_chat.txt", b"\0" * 12_000_000, zipfile.ZIP_DEFLATED)
+        archive.writestr("pad.bin", b"\0" * 60_000, zipfile.ZIP_STORED)
+    caught = refused(make_zip([("takeout-001.zip", inner.getvalue())]))
+    assert caught.code == "E101"
+
+
+def test_12_the_zips_inside_have_one_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evenstep.sources.archive.INNER_BYTES", 400)
+    one = make_zip([("_chat.txt", CHAT)])
+    assert refused(make_zip([("takeout-1.zip", one), ("takeout-2.zip", one), ("takeout-3.zip", one)])).code == "E109"

@@ -243,3 +243,15 @@ def test_mutated_exports_raise_only_our_errors(seed: bytes, number: int) -> None
 )
 def test_random_text_after_a_header_raises_only_our_errors(lines: list[str]) -> None:
     only_ours(b"time,sender,text\n" + "\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
+def test_a_disk_that_fails_while_we_read_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text("1/2/24, 9:00 AM - Ana: hi\n")
+
+    def fail(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("evenstep.sources.member.FileMember.head", fail)
+    with pytest.raises(InputError, match=r"E110 · chat\.txt · .*Input/output error"):
+        read_export(path)

@@ -550,3 +550,52 @@ def test_a_long_or_short_row_anywhere_is_kept_aside_with_and_without_quotes() ->
             expected = [("E231", f"row {2 + order.index(row)}") for row in order if row in (rows[1], rows[2], rows[5])]
             assert codes(parsed) == expected
             assert parsed.reading.imported == 3
+
+
+@pytest.mark.parametrize("line", ["1704110400,Ana", '1704110400,"Ana"'])
+def test_columns_nobody_needs_are_never_held(line: str) -> None:
+    header = ",".join(["time", "sender", *(f"x{n}" for n in range(10_000))])
+    started = time.process_time()
+    parsed = read(f"{header}\n" + f"{line}\n" * 20_000)  # as text cells these would be 200 million
+    assert time.process_time() - started < 5.0
+    assert parsed.reading.skipped == 20_000
+
+
+def test_records_with_a_new_field_each_are_read_in_a_straight_line() -> None:
+    records = [{"time": 1_704_110_400 + n, "sender": "AB"[n % 2], f"x{n}": 1} for n in range(20_000)]
+    started = time.process_time()
+    assert read(json.dumps(records), "t.json").events.height == 20_000
+    assert time.process_time() - started < 3.0
+
+
+def test_a_long_run_of_white_space_takes_no_longer_than_its_length() -> None:
+    started = time.process_time()
+    parsed = read(f"time sender text\n1704110400 Ana a{' ' * 500_000}b\n1704110460 Bo  hi \t\r\n")
+    assert time.process_time() - started < 1.0
+    assert (parsed.reading.imported, codes(parsed)) == (1, [("E231", "row 2")])
+
+
+def test_a_cell_too_long_for_any_reader_is_refused_by_its_line() -> None:
+    for cell in ('"' + "x" * 300_000, '"' + "x" * 300_000 + '"'):
+        with pytest.raises(InputError) as caught:
+            read(f"{HEAD}1704110400,Ana,hi\n1704110400,Ana,{cell}\n")
+        assert (caught.value.code, caught.value.place) == ("E205", "line 3")
+
+
+@pytest.mark.parametrize("first", ["2024-01-01 09:00,Ana,I love you,x", "Monday 09:00,I love you,Ana,y"])
+def test_a_table_without_a_header_shows_nobodys_words(first: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(f"{first}\n{first}\n")
+    assert "love" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "rot13"])
+def test_what_is_no_encoding_of_files_is_refused_by_name(name: str) -> None:
+    with pytest.raises(OptionError, match="encoding"):
+        read(HEAD.encode() + b"1704110400,Ana,\\ud83d\xff\xfe\xfd\n", encoding=name)
+
+
+def test_an_endless_number_in_broken_json_is_still_broken_json() -> None:
+    with pytest.raises(InputError) as caught:
+        read('[{"time": 1704110400, "sender": "A"}, {"time": ' + "9" * 5_000 + ' "sender": "B"}]', "t.json")
+    assert caught.value.code == "E223"

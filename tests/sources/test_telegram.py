@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -437,3 +438,18 @@ def test_an_export_without_chats() -> None:
     with pytest.raises(InputError, match="E110"):
         read(full())
     assert read(single()).reading.seen == 0
+
+
+def test_many_people_of_one_name_take_no_longer_than_their_number() -> None:
+    export = single(*(message(n, "Ana", from_id=f"user{n}") for n in range(20_000)))
+    started = time.process_time()
+    with pytest.raises(InputError) as caught:
+        read(export)
+    assert caught.value.code == "E236"
+    assert time.process_time() - started < 5.0
+
+
+def test_23_half_letters_in_dates_and_in_a_chats_name() -> None:
+    parsed = read(single(message(1, date="\ud83d"), message(2), name="A\ud83d", id=None))
+    assert parsed.reading.imported == 2
+    assert parsed.reading.title == "A\ufffd"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections import Counter
@@ -71,7 +72,8 @@ def _plain(source: str | Path | NamedBytes) -> FileMember | BytesMember:
         problem = error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
         raise InputError("E110", name, detail=problem) from error
     if stat.S_ISDIR(status.st_mode):
-        inside = "a folder; choose result.json inside it" if (path / "result.json").exists() else "a folder"
+        readable = os.access(path, os.X_OK) and (path / "result.json").exists()
+        inside = "a folder; choose result.json inside it" if readable else "a folder"
         raise InputError("E110", name, detail=inside)
     if not stat.S_ISREG(status.st_mode):
         raise InputError("E110", name, detail="a device, not a file")
@@ -112,7 +114,7 @@ class _Inside:
 def _open_zip(outer: FileMember | BytesMember, limits: Limits, member: str | None) -> Opened:
     inside = _open_one_level(outer, limits)
     if not inside.has_chat_file() and inside.zips():
-        inside = _open_inner(inside, limits)
+        inside = _open_inner(inside, outer.size, limits)
     return _choose(inside, member)
 
 
@@ -143,21 +145,32 @@ def _sound(members: list[ZipMember], notes: list[Note]) -> list[ZipMember]:
     return [m for m in members if m.entry.offset not in damaged]
 
 
-def _open_inner(outer: _Inside, limits: Limits) -> _Inside:
+def _open_inner(outer: _Inside, size: int, limits: Limits) -> _Inside:
     """One level of zips inside the zip, those whose names exports are known to have."""
     merged = _Inside(outer.name, [], list(outer.notes), None)
+    if sum(zipped.size for zipped in outer.zips()) > INNER_BYTES:
+        raise InputError("E109", outer.name, detail="the zips inside are too many to open them there")
     for zipped in outer.zips():
         if not KNOWN_INNER.match(zipped.name.rsplit("/", 1)[-1]):
             raise InputError("E109", outer.name, zipped.name, "not a name that exports have")
-        if zipped.size > INNER_BYTES:
-            raise InputError("E109", outer.name, zipped.name, f"{zipped.size:,} bytes are too many to open it inside")
         deeper = _open_one_level(BytesMember(f"{outer.name} › {zipped.name}", zipped.read()), limits)
         merged.members += deeper.members
         merged.notes += deeper.notes
         merged.written = max((t for t in (merged.written, deeper.written) if t is not None), default=None)
+    _check_both_levels(merged, size, limits)
     if not merged.has_chat_file() and merged.zips():
         raise InputError("E109", outer.name, merged.zips()[0].name)
     return merged
+
+
+def _check_both_levels(inside: _Inside, size: int, limits: Limits) -> None:
+    """The limits again over both levels: each zip may be within them and the two together far beyond."""
+    total = sum(m.size for m in inside.members)
+    if total > limits.ratio_from_bytes and total > limits.ratio * size:
+        times = f"would unpack {total // size:,} times its size, the limit is {limits.ratio:,.0f} times"
+        raise InputError("E101", inside.name, detail=times)
+    if total > limits.unpacked_bytes:
+        raise InputError("E114", inside.name, "", f"{total:,} bytes unpacked, the limit is {limits.unpacked_bytes:,}")
 
 
 def _choose(inside: _Inside, member: str | None) -> Opened:

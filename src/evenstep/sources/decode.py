@@ -18,6 +18,9 @@ MARKS: Final = (
 )
 SAMPLE_BYTES: Final = 4_096
 LISTED_LINES: Final = 20
+NO_FILES: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Python calls these encodings too; they are for host names and source code, and some make text from plain bytes."""
+
 CHOICES: Final = (
     Choice("cp1252", "Western Europe, Windows"),
     Choice("mac_roman", "Western Europe, old Mac"),
@@ -62,7 +65,9 @@ def _known(encoding: str) -> str:
         "".encode(name)
     except (LookupError, ValueError) as error:
         raise OptionError("encoding", f"{encoding!r} is not a text encoding we know.") from error
-    return name
+    if name.replace("_", "-") in NO_FILES:
+        raise OptionError("encoding", f"{encoding!r} is not an encoding of files.")
+    return f"{name}-le" if name in ("utf-16", "utf-32") else name  # no mark was found, so the usual order
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

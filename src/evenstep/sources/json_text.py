@@ -56,18 +56,25 @@ class JsonText:
         """The value that begins at ``at``, and where it ends. Raises EndsEarly, InputError E221 or E223."""
         self.clash = False
         try:
-            value, end = self._plain(self.text, at)
+            value, end = self._decoded(at)
         except json.JSONDecodeError as error:
             raise self._broken(error, at) from None
-        except ValueError as error:
-            if REFUSED_DIGITS not in str(error):
-                raise
-            value, end = self._careful(self.text, at)
         except RecursionError:
             raise self._too_deep(at) from None
         if self.text.count("[", at, end) + self.text.count("{", at, end) > self.depth:
             self._check_depth(at, end)
         return value, end
+
+    def _decoded(self, at: int) -> tuple[Any, int]:
+        """The plain decoder, which is quick; where it meets more digits than Python computes, the careful one."""
+        try:
+            return self._plain(self.text, at)
+        except json.JSONDecodeError:
+            raise
+        except ValueError as error:
+            if REFUSED_DIGITS not in str(error):
+                raise
+            return self._careful(self.text, at)
 
     def object(self, at: int, into: dict[str, Any], streams: Mapping[str, Callable[[int], int]]) -> int:
         """Read an object's fields into ``into`` as they come; those in ``streams`` are handed the place instead."""
@@ -158,6 +165,11 @@ class JsonText:
 
 def _short_int(digits: str) -> int | EndlessNumber:
     return int(digits) if len(digits) <= LONGEST_NUMBER else EndlessNumber()
+
+
+def whole(string: str) -> str:
+    """The string with each half letter (lone surrogate) as U+FFFD."""
+    return LONE_SURROGATE.sub("\ufffd", string)
 
 
 def is_endless(number: object) -> bool:

@@ -19,6 +19,7 @@ from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_b
 from evenstep.sources.table import Table
 from evenstep.sources.telegram import Telegram
 from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.zip_check import label
 
 SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
@@ -71,14 +72,22 @@ def read_export(  # noqa: PLR0913 - one flat list of answers is the contract wit
         limits=limits or Limits(),
         progress=progress,
     )
-    opened = open_export(path, limits=options.limits, member=member)
+    return _read(path, options)
+
+
+def _read(path: str | Path | NamedBytes, options: ReadOptions) -> Parsed:
+    """Open, choose the source, parse, check; whatever else goes wrong leaves as an InputError."""
+    name = label(path.name if isinstance(path, NamedBytes) else Path(path).name)
     try:
+        opened = open_export(path, limits=options.limits, member=options.member)
         source = _best_source(opened, options)
         return _checked(source.parse(opened, options), opened, options)
     except EvenstepError:
         raise
+    except OSError as error:  # the disk, or the file was taken away while we read
+        raise InputError("E110", name, detail=error.strerror or "it cannot be read") from error
     except Exception as error:  # the contract: a fault of ours is named as such and refuses the import
-        raise InputError("E292", opened.name, detail=type(error).__name__) from error
+        raise InputError("E292", name, detail=type(error).__name__) from error
 
 
 def _best_source(opened: Opened, options: ReadOptions) -> Source:

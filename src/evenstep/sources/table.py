@@ -12,8 +12,8 @@ from evenstep.sources.archive import is_chat_file
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
-from evenstep.sources.table_columns import find_columns, is_enough, require_enough, sniff_delimiter
-from evenstep.sources.table_load import PARQUET, Loaded, first_keys, load
+from evenstep.sources.table_columns import find_columns, first_keys, is_enough, sniff_delimiter
+from evenstep.sources.table_load import PARQUET, Loaded, load
 from evenstep.sources.table_rows import Rows
 from evenstep.sources.table_times import Times, read_times
 
@@ -60,7 +60,7 @@ def _one_table(opened: Opened) -> Member:
     best = max(score for _, score in scored)
     tables = [m for m, score in scored if score == best]
     if len(tables) > 1:
-        choices = [Choice(m.name, f"{m.size:,} bytes") for m in tables]
+        choices = [Choice(m.name, f"{m.size:,} bytes") for m in tables[:50]]
         raise NeedsAnswer("member", "This zip holds more than one table. Which one?", choices, opened.name)
     return tables[0]
 
@@ -81,10 +81,7 @@ def _score(member: Member) -> float:
 
 
 def _parse(loaded: Loaded, file: str, options: ReadOptions) -> Parsed:
-    header = [name for name in loaded.frame.columns if name != "_row"]
-    found = find_columns(header, options.columns)
-    require_enough(found, header, file)
-    rows = Rows(loaded, found, file)
+    rows = Rows(loaded, file)
     rows.name_senders()
     rows.name_conversations()
     others = rows.choose(options.chat) if options.chat is not None else 0

@@ -1,7 +1,9 @@
-"""Which column of a table is which: aliases for names, sniffing of delimiters."""
+"""Which column of a table is which: aliases for names, sniffing of delimiters and of a JSON record's keys."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -26,6 +28,8 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Our name -> the names other tools give it, best first; compared without case, spaces and hyphens."""
 
+VALUE: Final = re.compile(r"^\W*\d|\d:\d\d")  # a number, a date or a clock time
+NAME: Final = re.compile(r"\w[\w.-]{0,29}(?: [\w.-]{1,20}){0,2}")
 DELIMITERS: Final = ("\t", ",", ";", "|")
 MIN_SCORE_COLUMNS: Final = ("time", "sender")
 
@@ -63,9 +67,16 @@ def is_enough(found: Mapping[str, str]) -> bool:
 def require_enough(found: Mapping[str, str], header: Sequence[str], file: str) -> None:
     """Raise InputError E232 that names the columns seen, when time or sender is missing."""
     if not is_enough(found):
-        seen = ", ".join(name[:40] for name in header[:12])
         missing = "no time column" if "time" not in found else "no sender column"
-        raise InputError("E232", file, "row 1", f"{missing}; seen: {seen}")
+        raise InputError("E232", file, "row 1", f"{missing}; {_seen(header)}")
+
+
+def _seen(header: Sequence[str]) -> str:
+    """The columns' names; nothing of a first row that is a message already, or of a cell that is no short name."""
+    if any(VALUE.search(cell) for cell in header):
+        return "the first row seems to hold values, not names"
+    names = [name for name in header if NAME.fullmatch(name)]
+    return f"seen: {', '.join(names[:12])}" if names else "no names seen"
 
 
 def sniff_delimiter(header: str) -> tuple[str, list[str]]:
@@ -79,3 +90,13 @@ def sniff_delimiter(header: str) -> tuple[str, list[str]]:
         if is_enough(find_columns(cells)):
             return mark, cells
     return max(ways, key=lambda way: len(way[1]))
+
+
+def first_keys(head: str) -> list[str]:
+    """The keys of the first record of a JSON array or of JSON lines, from the head of the file; [] when none."""
+    start = head.lstrip("\ufeff \t\r\n[")
+    try:
+        value, _ = json.JSONDecoder().raw_decode(start)
+    except (ValueError, RecursionError):
+        return re.findall(r'"([^"\\]{1,40})"\s*:', start[:2_000]) if head.lstrip("\ufeff \t\r\n")[:1] == "[" else []
+    return list(value) if isinstance(value, dict) else []

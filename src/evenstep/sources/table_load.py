@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,23 +18,26 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
-from evenstep.sources.table_columns import sniff_delimiter
+from evenstep.sources.table_columns import find_columns, require_enough, sniff_delimiter
 
 PARQUET: Final = b"PAR1"
 PARQUET_ROWS: Final = 100_000_000
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
+OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only
 LONGEST_NUMBER: Final = "9" * 21  # stands for a number too long to be one: the time parser refuses it
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """``frame``: strings, one column a header cell, and ``_row``, the number a person would count to.
+    """``frame``: strings, one column for each of ``found``, and ``_row``, the number a person would count to.
 
+    ``found``: our column name -> the file's. Other columns are never held: a file may have very many.
     ``seen``: records in all, the rejected ones too; ``place``: the word before the number;
     ``odd``: (row, column) of cells that hold a list or an object instead of one value.
     """
 
     frame: pl.DataFrame
+    found: Mapping[str, str]
     seen: int
     place: str
     encoding: str
@@ -48,7 +50,7 @@ def load(member: Member, options: ReadOptions) -> Loaded:
     """Read the whole table. Raises InputError E205, E221, E223, E232 and NeedsAnswer("encoding")."""
     head = member.head()
     if head.startswith(PARQUET):
-        return _parquet(member)
+        return _parquet(member, options)
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
     if start not in (b"[", b"{"):
         _check_first_line(member, options.limits.line_bytes)
@@ -57,7 +59,7 @@ def load(member: Member, options: ReadOptions) -> Loaded:
         return _json_array(decoded, member.name, options)
     if start == b"{":
         return _json_lines(decoded, member.name, options)
-    return _delimited(decoded, member.name, options.limits.line_bytes)
+    return _delimited(decoded, member.name, options)
 
 
 def _check_first_line(member: Member, limit: int) -> None:
@@ -66,28 +68,37 @@ def _check_first_line(member: Member, limit: int) -> None:
         raise InputError("E205", member.name, "line 1", f"longer than {limit:,} bytes")
 
 
-def _delimited(decoded: Decoded, file: str, line_bytes: int) -> Loaded:
+def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     text = decoded.text
     if "\n" not in text:
         text = text.replace("\r", "\n")
     text = text.lstrip("\ufeff\r\n \t")
     header, _, body = text.partition("\n")
     mark, cells = sniff_delimiter(header.rstrip("\r"))
+    header_cells = _unique(cells)
+    found = _found(header_cells, options, file)
     data = body.encode("utf-8", "surrogatepass")
-    _check_lines(data, file, line_bytes)
+    _check_lines(data, file, options.limits.line_bytes)
     if mark == "":
-        data = re.sub(rb"(?m)^[ \t]+|[ \t\r]+$", b"", data)
+        data = OUTER_SPACE.sub(b"", data)
         data = re.sub(rb"[ \t]+", b"\t", data)
-    names = [f"c{i}" for i in range(len(cells))]
-    frame = _split(data, mark or "\t", len(cells))
+    wanted = {f"c{header_cells.index(theirs)}": theirs for theirs in found.values()}
+    frame = _split(data, mark or "\t", len(cells), list(wanted), file)
     rows = frame.with_row_index("_row", offset=2).with_columns(pl.col("_row").cast(pl.Int64)).filter(~pl.col("_blank"))
     ragged = pl.col("_ragged")
     rejects: list[RejectRow] = [
         ("E231", file, f"row {row:,}", row, f"{len(cells)} cells expected")
         for row in rows.filter(ragged)["_row"].to_list()
     ]
-    good = rows.filter(~ragged).drop("_ragged", "_blank").rename(dict(zip(names, _unique(cells), strict=True)))
-    return Loaded(good, rows.height, "row", decoded.encoding, rejects, decoded.notes)
+    good = rows.filter(~ragged).select("_row", *wanted).rename(wanted)
+    return Loaded(good, found, rows.height, "row", decoded.encoding, rejects, decoded.notes)
+
+
+def _found(header: Sequence[str], options: ReadOptions, file: str) -> dict[str, str]:
+    """Our column name -> the file's. Raises InputError E232 when time or sender is missing."""
+    found = find_columns(header, options.columns)
+    require_enough(found, header, file)
+    return found
 
 
 def _check_lines(data: bytes, file: str, limit: int) -> None:
@@ -100,10 +111,13 @@ def _check_lines(data: bytes, file: str, limit: int) -> None:
         raise InputError("E205", file, f"line {line:,}", f"longer than {limit:,} bytes")
 
 
-def _split(data: bytes, mark: str, width: int) -> pl.DataFrame:
-    """Cells as strings c0 … c(width-1), with ``_ragged`` (more or fewer cells than ``width``) and ``_blank`` lines."""
+def _split(data: bytes, mark: str, width: int, wanted: Sequence[str], file: str) -> pl.DataFrame:
+    """Cells of the ``wanted`` columns (of c0 … c(width-1)) as strings, ``_ragged`` rows and ``_blank`` lines.
+
+    A row is ragged when it has more or fewer cells than ``width``.
+    """
     if b'"' in data or END_OF_LINE.encode() in data or width < 2:
-        return _split_quoted(data, mark, width)
+        return _split_quoted(data, mark, width, wanted, file)
     cells = [f"c{i}" for i in range(width)]
     lines = data.replace(b"\r\n", b"\n").removesuffix(b"\n")
     ended = (
@@ -111,11 +125,12 @@ def _split(data: bytes, mark: str, width: int) -> pl.DataFrame:
     )
     schema = dict.fromkeys((*cells, "_end"), pl.String)
     if not ended:
-        return pl.DataFrame(schema={**dict.fromkeys(cells, pl.String), "_ragged": pl.Boolean, "_blank": pl.Boolean})
+        return pl.DataFrame(schema={**dict.fromkeys(wanted, pl.String), "_ragged": pl.Boolean, "_blank": pl.Boolean})
     frame = pl.read_csv(
         ended,
         has_header=False,
         schema=schema,
+        columns=sorted({0, 1, width, *(int(name[1:]) for name in wanted)}),
         separator=mark,
         quote_char=None,
         truncate_ragged_lines=True,
@@ -128,23 +143,30 @@ def _split(data: bytes, mark: str, width: int) -> pl.DataFrame:
     return frame.with_columns(_ragged=ragged, _blank=blank.fill_null(value=False)).drop("_end")
 
 
-def _split_quoted(data: bytes, mark: str, width: int) -> pl.DataFrame:
+def _split_quoted(data: bytes, mark: str, width: int, wanted: Sequence[str], file: str) -> pl.DataFrame:
     """The same for tables with quotes: Python's own reader says how many cells a row has, Polars' does not."""
-    rows = _rows(io.StringIO(data.decode("utf-8", "surrogatepass"), newline=""), mark)
+    rows = _rows(io.StringIO(data.decode("utf-8", "surrogatepass"), newline=""), mark, file)
+    places = {name: int(name[1:]) for name in wanted}
     columns = {
-        f"c{i}": pl.Series([row[i] if i < len(row) else None for row in rows], dtype=pl.String) for i in range(width)
+        name: pl.Series([row[i] if i < len(row) else None for row in rows], dtype=pl.String)
+        for name, i in places.items()
     }
     sizes = pl.Series([len(row) for row in rows], dtype=pl.Int64)
     blank = [len(row) == 0 or (len(row) == 1 and not row[0].strip()) for row in rows]
     return pl.DataFrame({**columns, "_ragged": sizes != width, "_blank": pl.Series(blank, dtype=pl.Boolean)})
 
 
-def _rows(text: io.StringIO, mark: str) -> list[list[str]]:
+def _rows(text: io.StringIO, mark: str, file: str) -> list[list[str]]:
     try:
         return list(csv.reader(text, delimiter=mark))
     except csv.Error:  # a cell that goes on and on because its quote never closes
         text.seek(0)
-        return list(csv.reader(text, delimiter=mark, quoting=csv.QUOTE_NONE))
+    reader = csv.reader(text, delimiter=mark, quoting=csv.QUOTE_NONE)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        most = f"a cell is longer than {csv.field_size_limit():,} letters"
+        raise InputError("E205", file, f"line {reader.line_num + 1:,}", most) from error
 
 
 def _unique(cells: Sequence[str]) -> list[str]:
@@ -203,16 +225,18 @@ class _Records:
             return self.source.clean(cell)[0]
         return LONGEST_NUMBER if is_endless(cell) else str(cell)
 
-    def loaded(self, decoded: Decoded) -> Loaded:
-        """The frame: columns in the order of first appearance."""
-        names = dict.fromkeys(key for row in self.rows for key in row)
-        columns = {self.source.clean(name)[0]: [row.get(name) for row in self.rows] for name in names}
+    def loaded(self, decoded: Decoded, options: ReadOptions) -> Loaded:
+        """The frame: of all fields in the order of first appearance, those that are wanted."""
+        keys = dict.fromkeys(key for row in self.rows for key in row)
+        raw = {self.source.clean(key)[0]: key for key in keys}
+        found = _found(list(raw), options, self.source.file)
+        columns = {name: [row.get(raw[name]) for row in self.rows] for name in found.values()}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)) if columns else pl.DataFrame()
         notes = list(decoded.notes)
         if self.source.repeats:
             notes.append(Note("E224", "", "", self.source.repeats))
         rows = frame.with_columns(pl.Series("_row", self.numbers, dtype=pl.Int64))
-        return Loaded(rows, self.seen, "record", decoded.encoding, self.rejects, notes, self.odd)
+        return Loaded(rows, found, self.seen, "record", decoded.encoding, self.rejects, notes, self.odd)
 
 
 def _json_array(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
@@ -223,7 +247,7 @@ def _json_array(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     except EndsEarly as cut:
         records.seen += 1
         records.reject("E222", source.place(cut.at), "file ends early")
-    return records.loaded(decoded)
+    return records.loaded(decoded, options)
 
 
 def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
@@ -236,26 +260,26 @@ def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     except EndsEarly as cut:
         records.seen += 1
         records.reject("E222", source.place(cut.at), "file ends early")
-    return records.loaded(decoded)
+    return records.loaded(decoded, options)
 
 
-def _parquet(member: Member) -> Loaded:
+def _parquet(member: Member, options: ReadOptions) -> Loaded:
     import pyarrow as pa  # noqa: PLC0415 - slow to load and rarely needed
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
         file = pq.ParquetFile(io.BytesIO(member.read()))
         if file.metadata.num_rows > PARQUET_ROWS:
-            raise InputError(
-                "E114", member.name, detail=f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
-            )
+            detail = f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
+            raise InputError("E114", member.name, detail=detail)
         plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
-        frame = pl.DataFrame(pl.from_arrow(file.read(columns=plain).replace_schema_metadata(None)))
+        found = _found([name for name in plain if name != "_row"], options, member.name)
+        frame = pl.DataFrame(pl.from_arrow(file.read(columns=list(found.values())).replace_schema_metadata(None)))
     except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise InputError("E116", member.name, detail="its Parquet parts do not fit together") from error
     strings = frame.select(_as_string(frame[name]) for name in frame.columns if name != "_row")
     numbered = strings.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias("_row"))
-    return Loaded(numbered, frame.height, "record", "Parquet")
+    return Loaded(numbered, found, frame.height, "record", "Parquet")
 
 
 def _as_string(column: pl.Series) -> pl.Series:
@@ -268,13 +292,3 @@ def _as_string(column: pl.Series) -> pl.Series:
     if column.dtype.is_nested() or column.dtype == pl.Binary:
         return pl.Series(column.name, [None] * len(column), dtype=pl.String)
     return column.cast(pl.String, strict=False)
-
-
-def first_keys(head: str) -> list[str]:
-    """The keys of the first record of a JSON array or of JSON lines, from the head of the file; [] when none."""
-    start = head.lstrip("\ufeff \t\r\n[")
-    try:
-        value, _ = json.JSONDecoder().raw_decode(start)
-    except (ValueError, RecursionError):
-        return re.findall(r'"([^"\\]{1,40})"\s*:', start[:2_000]) if head.lstrip("\ufeff \t\r\n")[:1] == "[" else []
-    return list(value) if isinstance(value, dict) else []

@@ -32,7 +32,8 @@ COUNTS: Final[Mapping[str, pl.DataType]] = {"n_chars": pl.Int32(), "n_words": pl
 class Rows:
     """The good rows under our column names, and the rejects so far. Each step drops rows and counts them."""
 
-    def __init__(self, loaded: Loaded, found: Mapping[str, str], file: str) -> None:
+    def __init__(self, loaded: Loaded, file: str) -> None:
+        found = loaded.found
         self.frame = loaded.frame.select("_row", **{ours: pl.col(theirs) for ours, theirs in found.items()})
         self.file = file
         self.place = loaded.place

@@ -64,7 +64,7 @@ def _score(member: Member) -> float:
 def _one_member(opened: Opened) -> Member:
     ours = [member for member in opened.members if _score(member) > 0]
     if len(ours) > 1:
-        choices = [Choice(m.name, f"{m.size:,} bytes") for m in ours]
+        choices = [Choice(m.name, f"{m.size:,} bytes") for m in ours[:50]]
         raise NeedsAnswer("member", "This zip holds more than one Telegram export. Which one?", choices, opened.name)
     return ours[0]
 

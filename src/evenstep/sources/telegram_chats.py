@@ -10,7 +10,7 @@ from evenstep.events.reading import Note
 from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import decode
-from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.sources.json_text import EndsEarly, JsonText, whole
 from evenstep.sources.telegram_record import Recorder, Row, Unusable
 from evenstep.sources.telegram_repair import repair
 
@@ -31,13 +31,13 @@ class Chat:
     def id(self) -> str:
         """The chat's id as text; "" when it has none."""
         chat_id = self.fields.get("id")
-        return str(chat_id) if isinstance(chat_id, int | str) and not isinstance(chat_id, bool) else ""
+        return whole(str(chat_id)) if isinstance(chat_id, int | str) and not isinstance(chat_id, bool) else ""
 
     @property
     def name(self) -> str:
         """The chat's name; "" when it has none (a deleted account)."""
         name = self.fields.get("name")
-        return name if isinstance(name, str) else ""
+        return whole(name) if isinstance(name, str) else ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def shown_names(names: Mapping[str, str], keys: Sequence[str]) -> tuple[dict[str
     """
     shown: dict[str, str] = {}
     taken: set[str] = set()
+    last: dict[str, int] = {}
     unknown = cleaned = 0
     for key in dict.fromkeys(keys):
         raw = names.get(key, "")
@@ -64,10 +65,10 @@ def shown_names(names: Mapping[str, str], keys: Sequence[str]) -> tuple[dict[str
         if not name:
             unknown += 1
             name = f"unknown {unknown}"
-        one, count = name, 1
+        one = name
         while one in taken:
-            count += 1
-            one = f"{name} ({count})"
+            last[name] = last.get(name, 1) + 1
+            one = f"{name} ({last[name]})"
         taken.add(one)
         shown[key] = one
     return shown, cleaned

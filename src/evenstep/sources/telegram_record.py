@@ -140,7 +140,7 @@ def _part(part: Any) -> str:
 def _time(record: dict[str, Any]) -> tuple[int | None, str | None]:
     """(Unix seconds, naive local ISO), either may be None but not both. Raises Unusable E207, E225 or E226."""
     unix, date = record.get("date_unixtime"), record.get("date")
-    local = date if isinstance(date, str) else None
+    local = date if isinstance(date, str) and date.isascii() else None
     if unix is None:
         if local is None:
             raise Unusable("E226", "/date")
