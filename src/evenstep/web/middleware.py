@@ -82,7 +82,7 @@ class CalmErrors:
 
 
 def is_for_us(request: HttpRequest, house: House) -> bool:
-    """Exact Host (DNS rebinding stops here), an origin-form target, and no word of a proxy.
+    """Exact Host (DNS rebinding stops here), an origin-form target, a form in UTF-8, and no word of a proxy.
 
     Two Host headers arrive joined by a comma and so are never exact.
     """
@@ -90,6 +90,9 @@ def is_for_us(request: HttpRequest, house: House) -> bool:
     forwarded = any(name.startswith("HTTP_X_FORWARDED") or name == "HTTP_FORWARDED" for name in meta)
     target = str(meta.get("REQUEST_URI", "/"))
     plain = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    charset = (request.content_params or {}).get("charset", "utf-8")  # Python knows some that are no charsets at all
+    if charset.lower() != "utf-8":
+        return False
     return str(meta.get("HTTP_HOST")) in house.hosts and plain and not forwarded
 
 

@@ -25,7 +25,9 @@ from evenstep.machine import this_zone
 from evenstep.web import pattern, settings
 from evenstep.web.house import House
 from evenstep.web.launch import Launch, RedirectFile
+from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
+from evenstep.web.views.errors import REFUSAL
 from evenstep.web.visits import Visits
 from evenstep.web.wsgi import make_application
 
@@ -100,9 +102,10 @@ class _QuietError(ErrorTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         """Write the answer."""
-        body = b"This page is closed.\n"
-        self.status = f"{self.request.error.code} {self.request.error.reason}"
-        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
+        body = REFUSAL.encode()
+        ours = self.request.error.code >= 500  # waitress' word for a transfer coding it does not know: not our fault
+        self.status = "400 Bad Request" if ours else f"{self.request.error.code} {self.request.error.reason}"
+        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
