@@ -119,8 +119,32 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_do(data: bytes, words: 
 
 
 def test_zones_are_places_with_words_and_this_computers_own() -> None:
-    choices = {choice.value: choice.meaning for choice in zone_choices(["Europe/Rome", "Etc/GMT+3", "UTC"], "Etc/UTC")}
-    assert choices == {"Europe/Rome": "Europe, Rome", "Etc/UTC": "Etc, UTC"}
+    zones = ["Europe/Rome", "America/Argentina/Buenos_Aires", "Etc/GMT+3", "UTC"]
+    choices = [(choice.value, choice.meaning) for choice in zone_choices(zones, "Etc/UTC")]
+    assert choices == [
+        ("America/Argentina/Buenos_Aires", "Buenos Aires (America, Argentina)"),
+        ("Europe/Rome", "Rome (Europe)"),
+        ("Etc/UTC", "UTC"),
+    ]
+
+
+def test_a_refusal_reads_as_sentences_and_does_not_send_anyone_to_a_command_line() -> None:
+    problem = read_one(Upload(0, "f", b"\xff\xd8\xff\xe0" + bytes(200)), Answers(), ZONE, NOW).problem
+    assert problem is not None
+    assert problem.what.startswith("We do not know this kind of file. It is a picture, not an export")
+    assert "evenstep" not in problem.to_do
+
+
+def test_an_empty_file_is_called_empty() -> None:
+    problem = read_one(Upload(0, "empty.txt", b""), Answers(), ZONE, NOW).problem
+    assert problem is not None
+    assert (problem.code, problem.what) == ("E110", "There is nothing to read here. The file is empty.")
+
+
+def test_counts_of_messages_agree_with_their_noun() -> None:
+    text = "13/04/2024, 10:05 - Ana: a\n13/04/2024, 10:07 - Bo: b\n13/04/2024, 10:08 - Bo: c\n"
+    asks = asks_of(("chat.txt", text), answers=Answers({"all-zone": ZONE}))
+    assert [choice.meaning for choice in asks["me-0"].choices[:2]] == ["Bo (2 messages)", "Ana (1 message)"]
 
 
 def test_two_thousand_people_of_a_real_table(samples: Path) -> None:

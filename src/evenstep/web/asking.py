@@ -13,6 +13,7 @@ import polars as pl
 from evenstep import gather
 from evenstep.errors import CODES, Choice, InputError, NeedsAnswer
 from evenstep.events.people import candidates
+from evenstep.report import amounts
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
@@ -21,6 +22,10 @@ from evenstep.web.outcome import Answers, Ask, Problem, Upload
 SHARED: Final = frozenset({"zone"})  # one answer for all files: they come from one phone
 CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote is not known before these are answered
 MOST_QUESTIONS: Final = 6
+TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
+    "E114": "Export it again without photos, or unpack it and choose the chat file itself.",
+    "E228": "Choose the export as the app made it, zipped or not.",
+}
 RATHER_NOT: Final = Choice("", "I would rather not say")
 
 
@@ -112,18 +117,19 @@ def _as_ask(upload: Upload, need: NeedsAnswer, zone: str | None) -> Ask:
 def zone_choices(zones: Iterable[str], own: str | None) -> tuple[Choice, ...]:
     """Places a person may live in, by name, and this computer's own zone whatever its name."""
     places = {zone for zone in zones if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "US/"))}
-    return tuple(Choice(zone, _place(zone)) for zone in sorted(places | ({own} if own else set())))
+    return tuple(Choice(zone, _place(zone)) for zone in sorted(places | ({own} if own else set()), key=_place))
 
 
 def _place(zone: str) -> str:
-    """'America/Argentina/Buenos_Aires' -> 'America, Argentina, Buenos Aires'."""
-    return zone.replace("_", " ").replace("/", ", ")
+    """'America/Argentina/Buenos_Aires' -> 'Buenos Aires (America, Argentina)': a city's first letters find it."""
+    *wider, place = zone.replace("_", " ").split("/")
+    return f"{place} ({', '.join(wider)})" if wider and wider != ["Etc"] else place
 
 
 def _who(file: OneFile, *, may_skip: bool) -> list[Ask]:
     """Who is you, and of more than two people who is the other. With several files it is needed to tell who is who."""
     number, people, name = file.upload.number, file.people, file.upload.name
-    choices = tuple(Choice(person, f"{person} ({n:,} messages)") for person, n in people)
+    choices = tuple(Choice(person, f"{person} ({amounts.count(n, 'message')})") for person, n in people)
     mine = file.parsed.reading.me if file.parsed is not None else None
     skip = (RATHER_NOT,) if may_skip and len(people) == 2 else ()
     asks = [Ask(f"me-{number}", "me", "Which of these is you?", choices + skip, mine, name)]
@@ -148,5 +154,6 @@ def _too_few(upload: Upload, parsed: Parsed) -> Problem | None:
 def _as_problem(upload: Upload, error: InputError) -> Problem:
     code = CODES[error.code]
     place = f" ({error.place})" if error.place else ""
-    detail = f" {error.detail}." if error.detail else ""
-    return Problem(upload.number, upload.name, error.code, f"{code.what}{detail}{place}", code.to_do)
+    detail = f" {error.detail[0].upper()}{error.detail[1:]}." if error.detail else ""
+    to_do = TO_DO_HERE.get(error.code, code.to_do)
+    return Problem(upload.number, upload.name, error.code, f"{code.what}{detail}{place}", to_do)

@@ -24,8 +24,8 @@ class QuestionsForm(forms.Form):
         required=False,
         max_length=20_000,
         help_text=(
-            "You may leave this empty. Write weeks, like 2024-W07, or a day of each, like 2024-02-14, with commas "
-            "between. Only you decide what was hard; the pattern then shows those weeks beside the others."
+            "You may leave this empty. Write any day of each such week, like 2024-02-14, with commas between "
+            "(2024-W07 works too). Only you decide what was hard; the page then shows those weeks beside the others."
         ),
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
     )

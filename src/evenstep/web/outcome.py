@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from evenstep.errors import Choice
+from evenstep.report import amounts
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,15 @@ class FileRead:
     @property
     def messages_words(self) -> str:
         """The count with its noun."""
-        return "1 message" if self.messages == 1 else f"{self.messages:,} messages"
+        return amounts.count(self.messages, "message")
+
+    @property
+    def days_words(self) -> str:
+        """From which day to which; one day alone when both are the same."""
+        if self.first is None or self.last is None:
+            return ""
+        first, last = amounts.day(self.first), amounts.day(self.last)
+        return first if first == last else f"{first} to {last}"
 
 
 @dataclass(frozen=True)

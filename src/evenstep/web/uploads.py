@@ -57,8 +57,8 @@ class MemoryOnly(FileUploadHandler):
 
 
 def take_uploads(request: HttpRequest, field: str) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
-    """The files of ``field`` that hold anything, numbered from 0, and the names of those that were too large."""
-    files = [file for file in request.FILES.getlist(field) if file.size]
+    """The files of ``field``, numbered from 0, and the names of those that were too large."""
+    files = request.FILES.getlist(field)
     uploads = tuple(Upload(n, file.name or "file", file.read()) for n, file in enumerate(files))
     skipped = [name for handler in request.upload_handlers for name in getattr(handler, "too_large", [])]
     return uploads, tuple(skipped)

@@ -79,8 +79,19 @@ def test_no_file_is_said(ada: Client, post: Post, files: dict[str, Any]) -> None
     assert "No file was chosen." in response.content.decode()
 
 
-def test_an_empty_file_is_no_file(ada: Client, post: Post) -> None:
-    assert post(ada, "/add", {"files": [named("empty.txt", b"")]}).status_code == 422
+def test_an_empty_file_is_read_like_any_other_and_so_named(ada: Client, post: Post) -> None:
+    assert "empty.txt" in ada.get(bring(ada, post, named("empty.txt", b""))).content.decode()
+
+
+@pytest.mark.parametrize(("bad", "words"), [(1, "One thing was set aside"), (2, "2 things were set aside")])
+def test_what_was_set_aside_is_counted(ada: Client, post: Post, bad: int, words: str) -> None:
+    refused = [named(f"{number}.pdf", b"bad") for number in range(bad)]
+    assert words in ada.get(bring(ada, post, named("good.txt"), *refused)).content.decode()
+
+
+def test_a_file_of_one_day_names_the_day_once(ada: Client, post: Post) -> None:
+    text = ada.get(bring(ada, post, named("chat.txt"))).content.decode()
+    assert text.count("1 February 2024") == 1
 
 
 def test_a_file_that_is_too_large_is_named_and_the_small_one_goes_on(

@@ -1,4 +1,5 @@
-// Three comforts, none of them needed: Shift three times leaves, a page from the past hides itself, a button says "Reading".
+// Four comforts, none of them needed: Shift three times leaves, a page from the past hides itself, a button says "Reading",
+// and Back to a page that answered a form does not ask to send the form again.
 "use strict";
 
 const WITHIN_MS = 5000;
@@ -41,6 +42,8 @@ window.addEventListener("pageshow", (event) => {
   blank();
   location.reload();
 });
+
+history.replaceState(null, "", location.href);
 
 const problems = document.getElementById("problems");
 if (problems) problems.focus();
