@@ -47,6 +47,29 @@ def test_a_file_that_is_no_export_keeps_the_others_and_the_answers(visit: Open, 
     expect(page.locator(".report")).to_be_visible()
 
 
+def test_back_after_a_mistake_never_asks_to_send_a_form_again(visit: Open, export: dict[str, Any]) -> None:
+    page = visit().page
+    page.get_by_role("link", name="Choose an export").click()
+    page.locator("#files").set_input_files(named("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(500)))
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("alert")).to_contain_text("photo.jpg")
+    page.locator("#files").set_input_files(export)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_label("Weeks that were hard").fill("last summer")
+    page.get_by_role("button", name="Show the pattern").click()
+    expect(page.get_by_role("alert")).to_contain_text("Weeks that were hard")
+    page.get_by_role("radio", name="Mira").check()
+    page.get_by_label("Weeks that were hard").fill("")
+    page.get_by_role("button", name="Show the pattern").click()
+    expect(page.locator(".report")).to_be_visible()
+    seen = []
+    while "evenstep" not in seen and len(seen) < 8:
+        page.go_back()
+        seen.append(page.locator("h1").inner_text())
+    assert seen[-1] == "evenstep"
+    assert "Choose your export" in seen
+
+
 def test_the_invented_people_are_one_click_away_and_one_click_gone(visit: Open) -> None:
     page = visit().page
     page.get_by_role("link", name="Look around with two invented people").click()
