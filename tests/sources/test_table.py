@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from evenstep.errors import InputError, NeedsAnswer, OptionError
@@ -556,7 +558,8 @@ def test_a_long_or_short_row_anywhere_is_kept_aside_with_and_without_quotes() ->
 def test_columns_nobody_needs_are_never_held(line: str) -> None:
     header = ",".join(["time", "sender", *(f"x{n}" for n in range(10_000))])
     started = time.process_time()
-    parsed = read(f"{header}\n" + f"{line}\n" * 20_000)  # as text cells these would be 200 million
+    whole = "1704110400,Bo" + "," * 10_000
+    parsed = read(f"{header}\n{whole}\n" + f"{line}\n" * 20_000)  # as text cells these would be 200 million
     assert time.process_time() - started < 5.0
     assert parsed.reading.skipped == 20_000
 
@@ -599,3 +602,16 @@ def test_an_endless_number_in_broken_json_is_still_broken_json() -> None:
     with pytest.raises(InputError) as caught:
         read('[{"time": 1704110400, "sender": "A"}, {"time": ' + "9" * 5_000 + ' "sender": "B"}]', "t.json")
     assert caught.value.code == "E223"
+
+
+def test_a_parquet_text_written_once_and_repeated_is_counted_before_it_is_unpacked() -> None:
+    rows = 4_000
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["x" * 500_000]))
+    times = pa.array([1_704_110_400 + n for n in range(rows)])
+    table = pa.table({"time": times, "sender": pa.array(["Ana", "Bo"] * (rows // 2)), "text": texts})
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", store_schema=False)
+    started = time.process_time()
+    with pytest.raises(InputError, match="E114"):
+        read(buffer.getvalue(), "t.parquet")
+    assert time.process_time() - started < 2.0

@@ -13,7 +13,8 @@ from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.table_columns import find_columns, first_keys, is_enough, sniff_delimiter
-from evenstep.sources.table_load import PARQUET, Loaded, load
+from evenstep.sources.table_load import Loaded, load
+from evenstep.sources.table_parquet import PARQUET, load_parquet
 from evenstep.sources.table_rows import Rows
 from evenstep.sources.table_times import Times, read_times
 
@@ -43,7 +44,7 @@ class Table:
         member = _one_table(opened)
         if options.progress is not None:
             options.progress(0, member.size)
-        loaded = load(member, options)
+        loaded = (load_parquet if member.head().startswith(PARQUET) else load)(member, options)
         parsed = _parse(loaded, member.name, options)
         if options.progress is not None:
             options.progress(member.size, member.size)

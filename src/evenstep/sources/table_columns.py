@@ -71,6 +71,13 @@ def require_enough(found: Mapping[str, str], header: Sequence[str], file: str) -
         raise InputError("E232", file, "row 1", f"{missing}; {_seen(header)}")
 
 
+def choose_columns(header: Sequence[str], chosen: Mapping[str, str], file: str) -> dict[str, str]:
+    """Our name -> the file's. Raises InputError E232 when time or sender is missing, OptionError("columns")."""
+    found = find_columns(header, chosen)
+    require_enough(found, header, file)
+    return found
+
+
 def _seen(header: Sequence[str]) -> str:
     """The columns' names; nothing of a first row that is a message already, or of a cell that is no short name."""
     if any(VALUE.search(cell) for cell in header):

@@ -1,4 +1,4 @@
-"""A table file to a frame of strings: CSV, TSV, white space, JSON, JSON lines, Parquet; odd rows kept aside."""
+"""A table of text to a frame of strings: CSV, TSV, white space, JSON, JSON lines; odd rows kept aside."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
-from evenstep.sources.table_columns import find_columns, require_enough, sniff_delimiter
+from evenstep.sources.table_columns import choose_columns, sniff_delimiter
 
-PARQUET: Final = b"PAR1"
-PARQUET_ROWS: Final = 100_000_000
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only
 LONGEST_NUMBER: Final = "9" * 21  # stands for a number too long to be one: the time parser refuses it
@@ -48,10 +46,7 @@ class Loaded:
 
 def load(member: Member, options: ReadOptions) -> Loaded:
     """Read the whole table. Raises InputError E205, E221, E223, E232 and NeedsAnswer("encoding")."""
-    head = member.head()
-    if head.startswith(PARQUET):
-        return _parquet(member, options)
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
+    start = member.head().lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
     if start not in (b"[", b"{"):
         _check_first_line(member, options.limits.line_bytes)
     decoded = decode(member.read(), member.name, options.encoding)
@@ -76,7 +71,7 @@ def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     header, _, body = text.partition("\n")
     mark, cells = sniff_delimiter(header.rstrip("\r"))
     header_cells = _unique(cells)
-    found = _found(header_cells, options, file)
+    found = choose_columns(header_cells, options.columns, file)
     data = body.encode("utf-8", "surrogatepass")
     _check_lines(data, file, options.limits.line_bytes)
     if mark == "":
@@ -92,13 +87,6 @@ def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     ]
     good = rows.filter(~ragged).select("_row", *wanted).rename(wanted)
     return Loaded(good, found, rows.height, "row", decoded.encoding, rejects, decoded.notes)
-
-
-def _found(header: Sequence[str], options: ReadOptions, file: str) -> dict[str, str]:
-    """Our column name -> the file's. Raises InputError E232 when time or sender is missing."""
-    found = find_columns(header, options.columns)
-    require_enough(found, header, file)
-    return found
 
 
 def _check_lines(data: bytes, file: str, limit: int) -> None:
@@ -229,7 +217,7 @@ class _Records:
         """The frame: of all fields in the order of first appearance, those that are wanted."""
         keys = dict.fromkeys(key for row in self.rows for key in row)
         raw = {self.source.clean(key)[0]: key for key in keys}
-        found = _found(list(raw), options, self.source.file)
+        found = choose_columns(list(raw), options.columns, self.source.file)
         columns = {name: [row.get(raw[name]) for row in self.rows] for name in found.values()}
         frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)) if columns else pl.DataFrame()
         notes = list(decoded.notes)
@@ -261,34 +249,3 @@ def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
         records.seen += 1
         records.reject("E222", source.place(cut.at), "file ends early")
     return records.loaded(decoded, options)
-
-
-def _parquet(member: Member, options: ReadOptions) -> Loaded:
-    import pyarrow as pa  # noqa: PLC0415 - slow to load and rarely needed
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    try:
-        file = pq.ParquetFile(io.BytesIO(member.read()))
-        if file.metadata.num_rows > PARQUET_ROWS:
-            detail = f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
-            raise InputError("E114", member.name, detail=detail)
-        plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
-        found = _found([name for name in plain if name != "_row"], options, member.name)
-        frame = pl.DataFrame(pl.from_arrow(file.read(columns=list(found.values())).replace_schema_metadata(None)))
-    except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise InputError("E116", member.name, detail="its Parquet parts do not fit together") from error
-    strings = frame.select(_as_string(frame[name]) for name in frame.columns if name != "_row")
-    numbered = strings.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias("_row"))
-    return Loaded(numbered, found, frame.height, "record", "Parquet")
-
-
-def _as_string(column: pl.Series) -> pl.Series:
-    if isinstance(column.dtype, pl.Datetime):
-        zoned = column.dtype.time_zone is not None
-        utc = column.dt.convert_time_zone("UTC") if zoned else column
-        return utc.cast(pl.Datetime("us", "UTC" if zoned else None)).dt.strftime(
-            "%Y-%m-%dT%H:%M:%S%.6f" + ("Z" if zoned else "")
-        )
-    if column.dtype.is_nested() or column.dtype == pl.Binary:
-        return pl.Series(column.name, [None] * len(column), dtype=pl.String)
-    return column.cast(pl.String, strict=False)
