@@ -221,6 +221,11 @@ CODES: dict[str, Code] = {
     "E236": Code(
         "refuse", "More people write here than in any chat we accept.", "Choose one chat, not a whole archive."
     ),
+    "E237": Code(
+        "refuse",
+        "No row of this table could be used.",
+        "The place and the reason are those of the first row. Fix that column, or name the columns in Python.",
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -12,7 +13,7 @@ from evenstep.sources.archive import is_chat_file
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
-from evenstep.sources.table_columns import find_columns, first_keys, is_enough, sniff_delimiter
+from evenstep.sources.table_columns import SEPARATOR_HINT, find_columns, first_keys, is_enough, sniff_delimiter
 from evenstep.sources.table_load import Loaded, load
 from evenstep.sources.table_parquet import PARQUET, load_parquet
 from evenstep.sources.table_rows import Rows
@@ -73,7 +74,7 @@ def _score(member: Member) -> float:
     start = decode_head(head).lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
         return SURE if is_enough(find_columns(first_keys(start))) else 0.0
-    first, _, rest = start.replace("\r\n", "\n").replace("\r", "\n").partition("\n")
+    first, _, rest = SEPARATOR_HINT.sub("", start).replace("\r\n", "\n").replace("\r", "\n").partition("\n")
     mark, cells = sniff_delimiter(first)
     if is_enough(find_columns(cells)):
         return SURE
@@ -87,6 +88,7 @@ def _parse(loaded: Loaded, file: str, options: ReadOptions) -> Parsed:
     rows.name_conversations()
     others = rows.choose(options.chat) if options.chat is not None else 0
     rows.name_kinds()
+    rows.note_days_only()
     times = _times_in_order(rows, options)
     rows.add_times(times)
     rows.count_text(keep_text=options.keep_text)
@@ -106,19 +108,35 @@ def _parse(loaded: Loaded, file: str, options: ReadOptions) -> Parsed:
         shapes={times.unit: events.height} if times.unit else {},
         notes=(*rows.notes, *times.notes),
     )
-    if not events.height and not loaded.seen:
-        raise InputError("E110", file, detail="the table has no rows")
+    if not events.height:
+        _refuse_empty(rows, file, loaded.seen)
     return assemble(_columns_only(events), facts, options.limits, rows.pairs())
 
 
 def _times_in_order(rows: Rows, options: ReadOptions) -> Times:
     """The times; when the newest row stands first, the rows are turned round and read again, oldest first."""
+    options = _with_zone_of_header(rows, options)
     times = read_times(rows.frame["time"], options, rows.file)
     step = times.frame["time"].drop_nulls().diff().drop_nulls().to_physical()
-    if not (step > 0).any() and (step < 0).any():
+    if (step < 0).sum() > (step > 0).sum():  # a fold night turns a single step the other way
         rows.frame = rows.frame.reverse()
         times = read_times(rows.frame["time"], options, rows.file)
     return times
+
+
+def _with_zone_of_header(rows: Rows, options: ReadOptions) -> ReadOptions:
+    """A time column called "Timestamp (UTC)" says its zone itself."""
+    return replace(options, zone="UTC") if options.zone is None and rows.in_utc else options
+
+
+def _refuse_empty(rows: Rows, file: str, seen: int) -> None:
+    """A table of which nothing could be used is refused with the first reason, not shown as an empty one."""
+    if not seen:
+        raise InputError("E110", file, detail="the table has no rows")
+    if rows.rejects:
+        code, _, place, _, detail = min(rows.rejects, key=lambda reject: reject[3] or 0)
+        reason = rows.why_no_time or detail
+        raise InputError("E237", file, place, f"{code}: {reason}" if reason else code)
 
 
 def _columns_only(events: pl.DataFrame) -> pl.DataFrame:

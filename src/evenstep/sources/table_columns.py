@@ -10,14 +10,21 @@ from typing import Final
 from evenstep.errors import InputError, OptionError
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "time": ("timestamp", "datetime", "date_time", "date", "time", "sent_at", "created_at", "ts", "t"),
+    "time": (
+        *("timestamp", "datetime", "date_time", "date", "time", "sent_at", "created_at", "ts", "t"),
+        *("zeitstempel", "datum", "fecha", "data", "horodatage", "zeit"),
+    ),
     "sender": (
         *("sender", "from", "source", "actor1", "author", "user", "username", "name", "who"),
         *("sender_name", "sender_id", "src", "from_id"),
+        *("absender", "von", "expéditeur", "expediteur", "remitente", "mittente", "remetente"),
     ),
-    "recipient": ("recipient", "to", "destination", "target", "actor2", "dst", "receiver", "recipient_id", "to_id"),
+    "recipient": (
+        *("recipient", "to", "destination", "target", "actor2", "dst", "receiver", "recipient_id", "to_id"),
+        *("empfänger", "destinataire", "destinatario", "destinatário"),
+    ),
     "conversation_id": ("conversation_id", "conversation", "chat_id", "thread_id"),
-    "text": ("text", "message", "body", "content"),
+    "text": ("text", "message", "body", "content", "nachricht", "mensaje", "messaggio", "mensagem"),
     "kind": ("kind", "type", "message_type"),
     "direction": ("direction", "in_out"),
     "n_chars": ("n_chars", "char_count", "chars", "length", "text_length"),
@@ -28,15 +35,22 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Our name -> the names other tools give it, best first; compared without case, spaces and hyphens."""
 
+DAYS: Final = ("date", "datum", "fecha", "data")
+CLOCKS: Final = ("time", "clock", "time_of_day", "uhrzeit", "zeit", "heure", "hora", "ora")
+"""A day in one column and its time of day in another: joined where the first holds no clock time itself."""
+
+IN_UTC: Final = re.compile(r"(?i)\b(?:utc|gmt)\b")
 VALUE: Final = re.compile(r"^\W*\d|\d:\d\d")  # a number, a date or a clock time
 NAME: Final = re.compile(r"\w[\w.-]{0,29}(?: [\w.-]{1,20}){0,2}")
 DELIMITERS: Final = ("\t", ",", ";", "|")
+SEPARATOR_HINT: Final = re.compile(r"sep=.\r?\n")  # a spreadsheet's note to itself, in front of the header
 MIN_SCORE_COLUMNS: Final = ("time", "sender")
 
 
 def normal(name: str) -> str:
-    """A column's name as it is compared: without case, quotes, spaces and hyphens."""
-    return name.strip().strip("\"'").strip().lower().replace(" ", "_").replace("-", "_")
+    """A column's name as it is compared: without case, quotes, spaces, hyphens and what stands in brackets."""
+    bare = re.sub(r"\s*[(\[][^)\]]{0,30}[)\]]\s*$", "", name.strip().strip("\"'").strip())
+    return bare.lower().replace(" ", "_").replace("-", "_")
 
 
 def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -56,6 +70,9 @@ def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None)
         for alias in aliases:
             if ours not in found and alias in free:
                 found[ours] = free.pop(alias)
+    if normal(found.get("time", "")) in DAYS and "time" not in (chosen or {}):
+        clocks = [free[name] for name in CLOCKS if name in free]
+        found.update({"clock": clocks[0]} if clocks else {})
     return found
 
 
@@ -101,9 +118,18 @@ def sniff_delimiter(header: str) -> tuple[str, list[str]]:
 
 def first_keys(head: str) -> list[str]:
     """The keys of the first record of a JSON array or of JSON lines, from the head of the file; [] when none."""
-    start = head.lstrip("\ufeff \t\r\n[")
+    start = head[records_at(head) :].lstrip("\ufeff \t\r\n[")
     try:
         value, _ = json.JSONDecoder().raw_decode(start)
     except (ValueError, RecursionError):
         return re.findall(r'"([^"\\]{1,40})"\s*:', start[:2_000]) if head.lstrip("\ufeff \t\r\n")[:1] == "[" else []
     return list(value) if isinstance(value, dict) else []
+
+
+WRAPPED: Final = re.compile(r'\ufeff?\s*\{\s*"(?:messages|events|records|rows|data|items)"\s*:\s*(?=\[)')
+
+
+def records_at(text: str) -> int:
+    """Where the list of records begins in an object whose first field is that list; 0 for anything else."""
+    match = WRAPPED.match(text)
+    return match.end() if match else 0

@@ -18,7 +18,7 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
-from evenstep.sources.table_columns import choose_columns, sniff_delimiter
+from evenstep.sources.table_columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
 
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only
@@ -53,7 +53,7 @@ def load(member: Member, options: ReadOptions) -> Loaded:
     if start == b"[":
         return _json_array(decoded, member.name, options)
     if start == b"{":
-        return _json_lines(decoded, member.name, options)
+        return _json_object(decoded, member.name, options)
     return _delimited(decoded, member.name, options)
 
 
@@ -68,6 +68,8 @@ def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     if "\n" not in text:
         text = text.replace("\r", "\n")
     text = text.lstrip("\ufeff\r\n \t")
+    hint = SEPARATOR_HINT.match(text)
+    text = text[hint.end() :] if hint else text
     header, _, body = text.partition("\n")
     mark, cells = sniff_delimiter(header.rstrip("\r"))
     header_cells = _unique(cells)
@@ -79,7 +81,11 @@ def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
         data = re.sub(rb"[ \t]+", b"\t", data)
     wanted = {f"c{header_cells.index(theirs)}": theirs for theirs in found.values()}
     frame = _split(data, mark or "\t", len(cells), list(wanted), file)
-    rows = frame.with_row_index("_row", offset=2).with_columns(pl.col("_row").cast(pl.Int64)).filter(~pl.col("_blank"))
+    rows = (
+        frame.with_row_index("_row", offset=3 if hint else 2)
+        .with_columns(pl.col("_row").cast(pl.Int64))
+        .filter(~pl.col("_blank"))
+    )
     ragged = pl.col("_ragged")
     rejects: list[RejectRow] = [
         ("E231", file, f"row {row:,}", row, f"{len(cells)} cells expected")
@@ -178,9 +184,11 @@ class _Records:
         self.odd: list[tuple[int, str]] = []
         self.seen = 0
 
-    def take(self, at: int) -> int:
-        """Read the record at ``at`` and return where it ends."""
+    def take(self, at: int, until: int | None = None) -> int:
+        """Read the record at ``at`` and return where it ends. Raises InputError E223 unless it ends by ``until``."""
         value, end = self.source.value(at)
+        if until is not None and not end <= until <= self.source.skip(end):
+            raise InputError("E223", self.source.file, self.source.place(at), "more than one line")
         self.seen += 1
         pointer = f"/{self.seen - 1}"
         if not isinstance(value, dict):
@@ -227,25 +235,57 @@ class _Records:
         return Loaded(rows, found, self.seen, "record", decoded.encoding, self.rejects, notes, self.odd)
 
 
-def _json_array(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
+def _json_array(decoded: Decoded, file: str, options: ReadOptions, begin: int = 0) -> Loaded:
     source = JsonText(decoded.text, file, options.limits.json_depth)
     records = _Records(source)
     try:
-        source.finish(source.array(0, records.take))
+        end = source.array(begin, records.take)
+        if not begin:
+            source.finish(end)
     except EndsEarly as cut:
         records.seen += 1
         records.reject("E222", source.place(cut.at), "file ends early")
     return records.loaded(decoded, options)
+
+
+def _json_object(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
+    """One object that holds the list of records, or JSON lines."""
+    if at := records_at(decoded.text):
+        return _json_array(decoded, file, options, at)
+    return _json_lines(decoded, file, options)
 
 
 def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
+    """JSON lines. Where the first line is a whole record, a broken line is kept aside and the next one read."""
     source = JsonText(decoded.text, file, options.limits.json_depth)
     records = _Records(source)
     at = source.skip(0)
-    try:
-        while at < len(source.text):
-            at = source.skip(records.take(at))
-    except EndsEarly as cut:
-        records.seen += 1
-        records.reject("E222", source.place(cut.at), "file ends early")
+    by_line = _is_whole_line(source, at)
+    while at < len(source.text):
+        line_end = _line_end(source.text, at) if by_line else None
+        try:
+            at = source.skip(records.take(at, line_end))
+        except EndsEarly:
+            records.seen += 1
+            records.reject("E222", source.place(at), "file ends early")
+            at = source.skip(line_end) if line_end is not None else len(source.text)
+        except InputError as error:
+            if line_end is None or error.code != "E223":
+                raise
+            records.seen += 1
+            records.reject("E227", source.place(at), "no whole record on this line")
+            at = source.skip(line_end)
     return records.loaded(decoded, options)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
+def _is_whole_line(source: JsonText, at: int) -> bool:
+    """Whether the record that begins at ``at`` ends on its own line."""
+    try:
+        return source.value(at)[1] <= _line_end(source.text, at)
+    except (EndsEarly, InputError):
+        return False

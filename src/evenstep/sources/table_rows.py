@@ -11,6 +11,7 @@ from evenstep.errors import Choice, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.events.schema import KINDS
 from evenstep.sources.assemble import RejectRow
+from evenstep.sources.table_columns import IN_UTC
 from evenstep.sources.table_load import Loaded
 from evenstep.sources.table_times import Times
 
@@ -41,7 +42,17 @@ class Rows:
         self.notes: list[Note] = list(loaded.notes)
         self.system = 0
         self.me: str | None = None
+        self.in_utc = IN_UTC.search(found.get("time", "")) is not None
+        self.why_no_time = ""
+        if self.has("clock"):
+            self._join_clock()
         self._drop_odd({theirs: ours for ours, theirs in found.items()}, loaded)
+
+    def _join_clock(self) -> None:
+        """A day and its time of day from two columns; a day that holds a clock time already stands alone."""
+        day = pl.col("time").str.strip_chars()
+        joined = pl.when(day.str.contains(":")).then(day).otherwise(pl.concat_str(day, pl.col("clock"), separator=" "))
+        self.frame = self.frame.with_columns(time=joined).drop("clock")
 
     def has(self, column: str) -> bool:
         """True when the table has this column, under whatever name."""
@@ -117,6 +128,12 @@ class Rows:
         self.system = int(is_system.sum())
         kind = word.replace_strict(dict(KIND_WORDS), default="other", return_dtype=pl.String)
         self.frame = self.frame.filter(~is_system).with_columns(kind=kind)
+
+    def note_days_only(self) -> None:
+        """Remember it where the times are plain dates: nothing can be said about who waited for whom."""
+        times = self.frame["time"].drop_nulls().str.strip_chars()
+        if times.len() and times.str.contains(r"^[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}$").all():
+            self.why_no_time = "these are days without a time of day"
 
     def add_times(self, times: Times) -> None:
         """Keep aside the rows whose time cannot be used, each with its own code."""

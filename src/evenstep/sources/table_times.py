@@ -19,22 +19,18 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import EARLIEST, in_range, latest
 from evenstep.sources.base import ReadOptions
+from evenstep.sources.table_spelling import plain, spelled_months
 
 NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 WHOLE: Final = r"^[+-]?[0-9]+$"
 NO_NUMBER: Final = r"(?i)^[+-]?(?:nan|inf|infinity)$"
 LONGEST_NUMBER: Final = 20
-INVISIBLE: Final = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-OTHER_DIGITS: Final = {
-    chr(zero + n): str(n) for zero in (0x660, 0x6F0, 0x966) for n in range(10)
-}  # Arabic, Persian, Hindi
 DATE: Final = (
     r"^(?:\p{L}{2,12}\.?,?\s+)?(?P<a>[0-9]{1,4})[./-]\s?(?P<b>[0-9]{1,2})[./-]\s?(?P<c>[0-9]{1,4})(?:\.?,?\s+|T|t)"
     r"(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
     r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\.?)?\s?(?P<offset>Z|z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?$"
 )
 MICROSECONDS: Final = {"seconds": 1e6, "milliseconds": 1e3, "microseconds": 1.0, "nanoseconds": 1e-3}
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ENOUGH_IN_RANGE: Final = 0.2  # seconds since something else than 1970 would have to run for 20 years to come so far
 BACKWARD: Final = timedelta(days=1)
 
@@ -58,7 +54,7 @@ def read_times(raw: pl.Series, options: ReadOptions, file: str) -> Times:
 
     Raises NeedsAnswer for ``epoch``, ``date_order`` or ``zone``, OptionError for an unusable one.
     """
-    text = raw.str.replace_all(INVISIBLE, "").str.replace_many(OTHER_DIGITS).str.strip_chars()
+    text = plain(raw)
     frame = pl.DataFrame({"text": text}).with_columns(
         is_number=pl.col("text").str.contains(NUMBER).fill_null(value=False),
         code=_first_problem(),
@@ -190,21 +186,9 @@ def _dates(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list[Not
 def _parts(frame: pl.DataFrame) -> pl.DataFrame:
     """The digits of each date cell; all null where a cell is not written as a date."""
     text = pl.when(~pl.col("is_number") & pl.col("code").is_null()).then("text")
-    numeric = _spelled_months(frame.select(text).to_series())
+    numeric = spelled_months(frame.select(text).to_series())
     groups = numeric.str.extract_groups(DATE).struct.unnest()
     return groups.with_columns(pl.col(name).cast(pl.Int64) for name in ("hour", "minute", "second"))
-
-
-def _spelled_months(text: pl.Series) -> pl.Series:
-    """English month names as numbers: "Jan 2, 2024" and "2 Jan 2024" become "2024-01-02"."""
-    if not text.str.contains(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)").any():
-        return text
-    for number, month in enumerate(MONTHS, start=1):
-        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?{month}[a-z]*\.?\s+([0-9]{{1,2}})[a-z]*,?\s+([0-9]{{4}}),?(?:\s+at)?"
-        text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
-        name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?([0-9]{{1,2}})[\s-]{month}[a-z]*\.?,?[\s-]([0-9]{{4}}),?(?:\s+at)?"
-        text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
-    return text
 
 
 def _date_order(parts: pl.DataFrame, options: ReadOptions, file: str) -> tuple[str, str]:
