@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -33,6 +35,27 @@ class Order:
 
     order: str
     decided_by: str
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Stretches of rows with one date, in file order: ``numbers`` (k, 3); ``rows``: how many; ``home``: may decide."""
+
+    numbers: Small
+    rows: Ints
+    home: Bools
+
+    @staticmethod
+    def of(numbers: Small, home: Bools) -> Runs:
+        """The runs of the (n, 3) date numbers of all rows; ``home`` (n,) as whatsapp_home.at_home."""
+        first = changes(numbers)
+        if not len(first):
+            return Runs(numbers, first, home)
+        return Runs(numbers[first], np.diff(first, append=len(numbers)), np.logical_or.reduceat(home, first))
+
+    def pick(self, keep: Bools) -> Runs:
+        """Only these runs."""
+        return Runs(self.numbers[keep], self.rows[keep], self.home[keep])
 
 
 @dataclass(frozen=True)
@@ -104,43 +127,99 @@ def changes(numbers: Small) -> npt.NDArray[np.int64]:
 @dataclass(frozen=True)
 class _Candidate:
     order: str
-    valid: Bools
-    jumps: int  # steps back of more than a day
+    days: Ints  # NO_DAY where the date does not exist in this order
+    rows: Ints
+
+    @property
+    def valid(self) -> Bools:
+        found: Bools = self.days != NO_DAY
+        return found
+
+    @property
+    def jumps(self) -> Ints:
+        """Where, among the valid days, one is more than a day before the one ahead of it."""
+        return np.flatnonzero(np.diff(self.days[self.valid]) < -1) + 1
+
+    @property
+    def main_line(self) -> Bools:
+        """True for the valid days on the longest line that never runs back."""
+        found = self.valid
+        if len(self.jumps):
+            found[np.flatnonzero(found)] = _never_back(self.days[found])
+        return found
+
+    def lone_step(self) -> bool:
+        """True when the one step back goes away without one lone line: something pasted, or planned."""
+        days, rows, jumps = self.days[self.valid], self.rows[self.valid], self.jumps.tolist()
+        if len(jumps) != 1:
+            return False
+        inner = [i for i in (jumps[0] - 1, jumps[0]) if 0 < i < len(days) - 1 and rows[i] == 1]
+        return any(days[i + 1] - days[i - 1] >= -1 for i in inner)
 
 
-def _candidate(numbers: Small, order: str, span: Span) -> _Candidate:
-    days = day_numbers(numbers, order, span)
-    valid = days != NO_DAY
-    steps = np.diff(days[valid])
-    return _Candidate(order, valid, int((steps < -1).sum()))
+def _never_back(days: Ints) -> Bools:
+    """The longest subsequence that never falls, by patience sorting."""
+    tops: list[int] = []
+    at: list[int] = []
+    before = np.full(len(days), -1, np.int64)
+    for i, day in enumerate(days.tolist()):
+        pile = bisect_right(tops, day)
+        before[i] = at[pile - 1] if pile else -1
+        tops[pile : pile + 1], at[pile : pile + 1] = [day], [i]
+    found = np.zeros(len(days), np.bool_)
+    i = at[-1] if at else -1
+    while i >= 0:
+        found[i] = True
+        i = int(before[i])
+    return found
 
 
-def decide_order(numbers: Small, shape: Shape, span: Span, given: str | None, file: str) -> Order:
-    """Decide the order of (k, 3) date numbers in file order. Raises NeedsAnswer("date_order") when nothing proves one.
+def decide_order(runs: Runs, shape: Shape, span: Span, given: str | None, file: str) -> Order:
+    """Decide the order of the runs' dates. Raises NeedsAnswer("date_order") when nothing proves one.
 
     First what is possible (a day above 12, a year before the app existed), then the only order in which
-    the file runs forward, then the user. Never a guess.
+    the file runs forward, then the user. Never a guess, and never on the word of one line that may be pasted.
     """
     year_at = shape.opened.year_at
     orders = {0: ("ymd", "ydm"), 2: ("dmy", "mdy"), -1: ("dmy", "mdy", "ymd")}.get(year_at, ())
     if given in orders:
         return Order(given, BY_USER)
-    found = [_candidate(numbers, order, span) for order in orders]
-    some = np.logical_or.reduce([c.valid for c in found])
-    if not some.any():
-        shown = "/".join(str(n) for n in numbers[0].tolist())
-        raise InputError("E217", file, "", f"no date of this file, such as {shown}, is one of our calendar")
+    runs, found, some = _trusted(runs, orders, span, file)
     best = _possible(found, some)
+    best = [c for c in found if c in best or not _disproved(c, best)] if best else best
     if year_at == -1:
-        best = _without_leading_year(best, numbers, shape)
-    if year_at == 0 and "ymd" in [c.order for c in best]:
+        best = _without_leading_year(best, runs.numbers, shape)
+    if (year_at == 0 or shape.year_leads) and "ymd" in [c.order for c in best]:
         return Order("ymd", BY_FORM)
     if len(best) == 1:
-        return Order(best[0].order, _proof(numbers, best[0].order))
-    forward = sorted(best, key=lambda c: c.jumps)
-    if forward and _clear(forward[0].jumps, forward[1].jumps):
+        return Order(best[0].order, _proof(runs.numbers, best[0].order))
+    forward = sorted(best, key=lambda c: len(c.jumps))
+    if forward and _clear(*forward[:2]):
         return Order(forward[0].order, BY_ORDER)
-    raise _ask(numbers, best or found, some, span, file)
+    raise _ask(runs.numbers, best or found, some, span, file)
+
+
+def _trusted(runs: Runs, orders: Sequence[str], span: Span, file: str) -> tuple[Runs, list[_Candidate], Bools]:
+    """The runs that may decide (all, when none of those has a date), as each order reads them, and which have a day.
+
+    Raises InputError E217 when no date exists in any order.
+    """
+    for each in (runs.pick(runs.home), runs):
+        found = [_Candidate(order, day_numbers(each.numbers, order, span), each.rows) for order in orders]
+        some = np.logical_or.reduce([c.valid for c in found])
+        if some.any():
+            return each, found, some
+    shown = "/".join(str(n) for n in runs.numbers[0].tolist())
+    raise InputError("E217", file, "", f"no date of this file, such as {shown}, is one of our calendar")
+
+
+def _disproved(other: _Candidate, best: list[_Candidate]) -> bool:
+    """True when dates that do not exist in this order stand on the line of the file, or are most of it."""
+    for c in best:
+        against = c.valid & ~other.valid
+        if not (against & c.main_line).any() and 2 * against.sum() <= c.valid.sum():
+            return False
+    return True
 
 
 def _without_leading_year(best: list[_Candidate], numbers: Small, shape: Shape) -> list[_Candidate]:
@@ -153,7 +232,7 @@ def _without_leading_year(best: list[_Candidate], numbers: Small, shape: Shape) 
         return best
     day = numbers[first[0].valid, first[0].order.index("d")]
     one_day_only = len(day) > 1 and bool((day == day[0]).all())
-    return best if one_day_only or first[0].jumps else first
+    return best if one_day_only or len(first[0].jumps) else first
 
 
 def _possible(found: list[_Candidate], some: Bools) -> list[_Candidate]:
@@ -167,8 +246,9 @@ def _possible(found: list[_Candidate], some: Bools) -> list[_Candidate]:
     return [first] if few and all(missed[c.order] > 5 * missed[first.order] for c in others) else []
 
 
-def _clear(best: int, second: int) -> bool:
-    return (best == 0 and second > 0) or (second >= 3 and second >= 10 * best)
+def _clear(best: _Candidate, second: _Candidate) -> bool:
+    few, many = len(best.jumps), len(second.jumps)
+    return (few == 0 and many > 0 and not second.lone_step()) or (many >= 3 and many >= 10 * few)
 
 
 def _proof(numbers: Small, order: str) -> str:

@@ -205,6 +205,12 @@ class Shape:
         """True for forms in which some language puts a two-digit year first: "23. 1. 4. 19:02", "23/1/4 (19:02)"."""
         return self.opened.pieces[1:3] == (". ", ". ") or "(" in self.opened.pieces[3]
 
+    @property
+    def year_leads(self) -> bool:
+        """True for "23. 5. 25. PM 1:15": dots and a day-period word before the hour are one language's, Korean."""
+        pieces = [key.pieces for key in self.keys]
+        return all(len(p) > 3 and p[1:3] == (". ", ". ") and p[3].lstrip(". ").startswith("\0") for p in pieces)
+
     def accepts(self, head: Head) -> bool:
         """True when a line's header has this shape."""
         return head.key in self.keys

@@ -17,6 +17,7 @@ from evenstep.events.schema import CONVERSATIONS, EVENTS, KINDS, KindType, confo
 from evenstep.sources import whatsapp_report as report
 from evenstep.sources.base import Opened, Parsed, ReadOptions
 from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp_home import at_home
 from evenstep.sources.whatsapp_kinds import SYSTEM
 from evenstep.sources.whatsapp_people import People, fold_in, pasted_rows, settle_people
 from evenstep.sources.whatsapp_records import Columns, Reader
@@ -91,10 +92,10 @@ def _check_people(names: tuple[str, ...], options: ReadOptions, file: str) -> No
 
 def _people_and_times(columns: Columns, reader: Reader, options: ReadOptions) -> tuple[People, WallTimes]:
     people = settle_people(columns, reader.senders, reader.with_colon, reader.texts)
+    home = np.ones(len(columns.line), np.bool_) if reader.between_crlf else at_home(people.sender)
     clock = wall_times(
-        *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words),
-        given=options.date_order,
-        now=options.now,
+        *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words, home),
+        options=options,
         file=reader.file,
     )
     return people, clock

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -12,8 +11,9 @@ import polars as pl
 
 from evenstep.errors import InputError
 from evenstep.events.clock import UTC_TYPE, LocalToUtc, to_utc
+from evenstep.sources.base import ReadOptions
 from evenstep.sources.whatsapp_bytes import Bools, Ints, distinct
-from evenstep.sources.whatsapp_dates import NO_DAY, Order, Span, changes, day_numbers, decide_order
+from evenstep.sources.whatsapp_dates import NO_DAY, Order, Runs, Span, changes, day_numbers, decide_order
 from evenstep.sources.whatsapp_dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
 from evenstep.sources.whatsapp_lines import Small
 from evenstep.sources.whatsapp_shape import Shape
@@ -44,13 +44,16 @@ def wall_times(
     shape: Small,
     shapes: Sequence[Shape],
     words: Sequence[str],
+    home: Bools,
     *,
-    given: str | None,
-    now: datetime | None,
+    options: ReadOptions,
     file: str,
 ) -> WallTimes:
-    """Local times of all header rows. Raises NeedsAnswer("date_order"), InputError E217 or E220."""
-    span = Span.until(now)
+    """Local times of all header rows; those of ``home`` may decide the order of dates.
+
+    Raises NeedsAnswer("date_order"), InputError E217 or E220.
+    """
+    span = Span.until(options.now)
     days = np.full(len(numbers), NO_DAY, np.int64)
     bad = np.zeros(len(numbers), np.int64)
     orders: list[Order] = []
@@ -58,12 +61,10 @@ def wall_times(
         rows = np.flatnonzero(shape == i)
         if not len(rows):
             continue
-        dates = numbers[rows, :3]
-        runs = changes(dates)
-        telling = dates[runs]
-        order = decide_order(telling, each, span, given, file)
+        runs = Runs.of(numbers[rows, :3], home[rows])
+        order = decide_order(runs, each, span, options.date_order, file)
         orders.append(order)
-        days[rows] = np.repeat(day_numbers(telling, order.order, span), np.diff(runs, append=len(rows)))
+        days[rows] = np.repeat(day_numbers(runs.numbers, order.order, span), runs.rows)
         missed = rows[days[rows] == NO_DAY]
         bad[missed] = np.where(_fits_another(numbers[missed, :3], order.order, span), 2, 1)
     strange = [w for each in shapes for w in each.strange_words]

@@ -1,0 +1,96 @@
+"""WhatsApp text: what a few pasted lines may not decide, and who is a person of the chat."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from evenstep.errors import NeedsAnswer
+from evenstep.sources.archive import NamedBytes, open_export
+from evenstep.sources.base import Parsed, ReadOptions
+from evenstep.sources.whatsapp import WhatsApp
+
+
+def read(text: str, name: str = "chat.txt", **options: object) -> Parsed:
+    """Read a chat in UTC, its text kept."""
+    answers: dict[str, object] = {"zone": "UTC", "keep_text": True} | options
+    parsed = WhatsApp().parse(open_export(NamedBytes(name, text.encode())), ReadOptions(**answers))  # type: ignore[arg-type]
+    assert parsed.reading.balances
+    return parsed
+
+
+def senders(parsed: Parsed) -> list[str]:
+    return parsed.events["sender"].cast(pl.String).to_list()
+
+
+def people(parsed: Parsed) -> set[str]:
+    return set(senders(parsed))
+
+
+def days(parsed: Parsed) -> list[str]:
+    return [t.strftime("%Y-%m-%d") for t in parsed.events["time"]]
+
+
+def days_of(month: int, first: int, last: int) -> str:
+    """A US chat of Ann and Bob, a line each a day, no day above 12."""
+    rows = [f"{month}/{d}/24, 9:0{i} PM - {'Ann' if i else 'Bob'}: a\n" for d in range(first, last + 1) for i in (0, 1)]
+    return "".join(rows)
+
+
+# --- the order of dates -------------------------------------------------------------------------
+
+XMAS = "25/12/23, 9:00 PM - Xmas: dinner\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"1/5/24, 9:02 PM - Ann: a\n1/6/24, 9:02 PM - Bob: plan\n{XMAS}1/7/24, 9:02 PM - Ann: ok\n",
+        days_of(1, 1, 7) + XMAS + days_of(1, 8, 12),
+        days_of(1, 1, 12) + "25/12/24, 9:00 PM - Xmas: dinner\n",  # planned, at the end: it even runs forward
+        days_of(1, 1, 7) + XMAS.replace("Xmas", "Ann") + days_of(1, 8, 12),
+        days_of(1, 1, 7) + "25/12/24, 9:00 PM - dinner with all\n" + days_of(1, 8, 12),
+        days_of(1, 1, 7) + XMAS + "26/12/23, 9:00 PM - Dora: yes\n26/12/23, 9:01 PM - Xmas: ok\n" + days_of(1, 8, 12),
+    ],
+)
+def test_one_pasted_line_does_not_decide_the_order_of_dates(text: str) -> None:
+    with pytest.raises(NeedsAnswer) as asked:
+        read(text)
+    assert asked.value.option == "date_order"
+    assert [c.value for c in asked.value.choices][:2] == ["dmy", "mdy"]
+    assert days(read(text, date_order="mdy"))[0].startswith("2024-01-0")
+
+
+def test_a_pasted_line_does_not_decide_against_day_first_either() -> None:
+    rows = [f"{d:02d}/02/24, 1{i}:00 - {'Ann' if i % 2 else 'Bob'}: a\n" for d in range(2, 12) for i in range(4)]
+    with pytest.raises(NeedsAnswer):
+        read("".join([*rows[:32], "02/14/24, 10:00 - Carl: x\n", *rows[32:]]))
+
+
+def test_people_of_the_chat_decide_the_order_though_a_stranger_fits_another() -> None:
+    parsed = read(days_of(1, 1, 7) + XMAS + days_of(1, 8, 14))
+    assert (parsed.reading.date_order, parsed.reading.date_order_decided_by) == ("mdy", "a day above 12")
+    assert (days(parsed)[0], days(parsed)[-1]) == ("2024-01-01", "2024-01-14")
+    assert parsed.rejects["code"].to_list() == ["E211"]
+
+
+def test_one_line_out_and_back_does_not_decide_what_runs_forward() -> None:
+    for who in ("Carl", "Ann"):
+        text = days_of(2, 5, 5) + f"1/6/24, 9:00 PM - {who}: hello\n" + days_of(2, 7, 9)
+        with pytest.raises(NeedsAnswer) as asked:
+            read(text)
+        assert asked.value.option == "date_order"
+
+
+def test_a_new_person_of_a_group_who_stays_may_decide() -> None:
+    text = days_of(2, 3, 4) + "".join(f"2/{d}/24, 9:00 PM - {p}: x\n" for d in (14, 15) for p in ("Carl", "Ann"))
+    assert read(text).reading.date_order == "mdy"
+    assert read("13/02/2024, 09:00 - Ann: a\n13/02/2024, 09:01 - Bob: b\n").reading.date_order == "dmy"
+
+
+def test_korean_dots_with_the_half_of_the_day_before_the_hour_are_year_first() -> None:
+    parsed = read("23. 5. 25. PM 1:15 - 지수: a\n23. 5. 25. PM 1:16 - 민수: b\n")
+    assert parsed.reading.date_order == "ymd"
+    assert [t.strftime("%Y-%m-%d %H:%M") for t in parsed.events["time"]] == ["2023-05-25 13:15", "2023-05-25 13:16"]
+    with pytest.raises(NeedsAnswer):
+        read("23. 5. 25. 13:15 - Ann: a\n23. 5. 25. 13:16 - Bob: b\n")
