@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from evenstep.events.clock import check_zone
 from evenstep.gather import Answers, Pair, gather
 from evenstep.output import plain
 from evenstep.progress import reading_progress
+from evenstep.sources.base import Limits
 
 PLAIN_OPTIONS = ("zone", "date_order", "chat", "me", "encoding", "member")
 NOT_HERE = "this cannot be asked here; give it as an option."
@@ -23,14 +24,20 @@ LISTED_IN_FULL = ("date_order", "me")  # of the others the list may hold only th
 
 
 def gather_asking(
-    exports: Sequence[Path], answers: Answers, *, now: datetime, likely_zone: str | None, echo: Callable[[str], None]
+    exports: Sequence[Path],
+    answers: Answers,
+    *,
+    now: datetime,
+    limits: Limits,
+    likely_zone: str | None,
+    echo: Callable[[str], None],
 ) -> Pair:
     """Read everything with a progress bar; ask what the files cannot tell, and again when an answer cannot be used."""
     before, asked = answers, None
     while True:
         try:
             with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
-                return gather(exports, answers, now=now, progress=progress)
+                return gather(exports, answers, now=now, limits=limits, progress=progress)
         except NeedsAnswer as question:
             before, asked = answers, question
         except OptionError as error:
@@ -64,6 +71,18 @@ def ask_me(names: Sequence[str], echo: Callable[[str], None]) -> str | None:
         echo(f"  {number}  {plain(name)}")
     reply = str(click.prompt("Number", default="", show_default=False, value_proc=_checked(question)))
     return pick(question, reply) or None
+
+
+def as_limits(pairs: Sequence[str]) -> Limits:
+    """Limits from "file_bytes=20000000000" pairs. Raises OptionError that lists the names."""
+    changed: dict[str, Any] = {}
+    names = [field.name for field in fields(Limits)]
+    for pair in pairs:
+        name, _, number = pair.partition("=")
+        if name not in names or not number.isdigit():
+            raise OptionError("limit", f"{pair!r} should be NAME=NUMBER, where NAME is one of {', '.join(names)}.")
+        changed[name] = int(number)
+    return replace(Limits(), **changed)
 
 
 def put(question: NeedsAnswer, answers: Answers, reply: str) -> Answers:

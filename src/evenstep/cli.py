@@ -93,6 +93,7 @@ def main() -> None:
 @click.option("--encoding", metavar="NAME", help="The text encoding, asked only where the file cannot tell.")
 @click.option("--member", metavar="NAME", help="Which file inside a zip, where two have the same name.")
 @click.option("--epoch", metavar="DATE", help="Tables with times counted from a start: that start.")
+@click.option("--limit", multiple=True, metavar="NAME=N", help="Raise a limit on a file, like file_bytes=N.")
 @click.option(
     "--html", "html_to", type=click.Path(path_type=Path), help="Write the whole page here; one file, no script."
 )
@@ -122,7 +123,7 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
         if target is not None and str(target) != "-":
             check_target(option, target, [*exports, *filter(None, [given["hard_weeks"]])])
     answers, hard_weeks = _answers(given), _hard_weeks(given["hard_weeks"])
-    pair, me = _gather(exports, answers)
+    pair, me = _gather(exports, answers, given["limit"])
     report = build_report(pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now())
     _deliver(report, given["html_to"], given["json_to"], quiet=given["quiet"])
 
@@ -178,15 +179,16 @@ def _same(pairs: Sequence[str]) -> dict[str, str]:
     return same
 
 
-def _gather(exports: Sequence[Path], answers: Answers) -> tuple[Pair, str | None]:
+def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str]) -> tuple[Pair, str | None]:
     """The two people's history and who of them is oneself; on a terminal, asks what the files cannot tell."""
-    from evenstep.ask import ask_me, gather_asking
+    from evenstep.ask import as_limits, ask_me, gather_asking
     from evenstep.gather import gather
 
+    limits = as_limits(limit)
     if not _someone_is_there():
-        pair = gather(exports, answers, now=_now())
+        pair = gather(exports, answers, now=_now(), limits=limits)
     else:
-        pair = gather_asking(exports, answers, now=_now(), likely_zone=_this_zone(), echo=_say)
+        pair = gather_asking(exports, answers, now=_now(), limits=limits, likely_zone=_this_zone(), echo=_say)
     row = pair.conversations.row(0, named=True)
     if row["me"] is None and _someone_is_there():
         return pair, ask_me((row["person_a"], row["person_b"]), _say)

@@ -141,7 +141,7 @@ CODES: dict[str, Code] = {
     "E114": Code(
         "refuse",
         "This file is larger than the limit.",
-        "Raise the limit with --max-bytes on the command line if you trust the file.",
+        "If you trust it, raise the limit with --limit on the command line.",
     ),
     "E115": Code("refuse", "This zip holds no chat file we know.", "Choose the chat file itself."),
     "E116": Code("refuse", "This file is damaged.", "Copy it again, or ask for the export again."),
@@ -207,7 +207,7 @@ CODES: dict[str, Code] = {
     "E225": Code("partial", "A number field holds no number.", "The record was kept aside."),
     "E226": Code("partial", "A time is missing or outside 1990 to today.", "The record was kept aside."),
     "E227": Code("partial", "A field has a shape we do not know.", "The record was kept aside."),
-    "E228": Code("refuse", "We do not know this kind of file.", "See 'evenstep pattern --help' for the kinds we read."),
+    "E228": Code("refuse", "We do not know this kind of file.", "Choose the export as the app made it, zipped or not."),
     "E229": Code("note", "Some replies point to messages that are not in the file.", "Nothing to do."),
     "E230": Code("partial", "This row has no sender.", "The record was kept aside."),
     "E231": Code("partial", "This row has more or fewer cells than the header.", "The record was kept aside."),

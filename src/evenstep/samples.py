@@ -76,7 +76,7 @@ STORIES: Final[Mapping[str, Story]] = MappingProxyType(
 def load_sample(name: str = "reaching") -> Parsed:
     """Read an invented conversation through the ordinary reader. Raises OptionError for an unknown name."""
     export = NamedBytes(f"WhatsApp Chat with {OTHER}.txt", sample_export(name).encode())
-    return read_export(export, zone=ZONE, date_order="dmy", me=ME)
+    return read_export(export, zone=ZONE, me=ME)
 
 
 def sample_hard_weeks(name: str = "reaching") -> frozenset[str]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from evenstep.ask import as_moment, ask, ask_me, gather_asking, put
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.gather import Answers
+from evenstep.sources.base import Limits
 
 ORDER = NeedsAnswer("date_order", "Which is it?", [Choice("dmy", "1 February"), Choice("mdy", "2 January")])
 TWO = NeedsAnswer("two", "Which two?", [Choice("Al", "9"), Choice("Bo", "7"), Choice("Cy", "2")])
@@ -97,6 +98,6 @@ def test_a_name_that_nobody_has_is_asked_for_again(tmp_path: Path) -> None:
     shown: list[str] = []
     with CliRunner().isolation(input="Al,Zed\nAl,Cy\n"):
         now = datetime(2024, 2, 1, tzinfo=UTC)
-        pair = gather_asking([table], Answers(), now=now, likely_zone=None, echo=shown.append)
+        pair = gather_asking([table], Answers(), now=now, limits=Limits(), likely_zone=None, echo=shown.append)
     assert set(pair.events["sender"].cast(str)) == {"Al", "Cy"}
     assert any("Zed" in line for line in shown)

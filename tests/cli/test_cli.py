@@ -118,6 +118,8 @@ def test_since_and_until_cut_the_period(export: Path, numbers: dict[str, object]
         (["pattern", "{export}", "--zone", ZONE, "--hard-weeks", "{missing}"], cli.EXIT_OPTION, "cannot be read"),
         (["pattern", "{missing}", "--zone", ZONE], cli.EXIT_REFUSED, "E110"),
         (["pattern", "{folder}", "--zone", ZONE], cli.EXIT_REFUSED, "E110"),
+        (["pattern", "{export}", "--zone", ZONE, "--limit", "file_bytes=10"], cli.EXIT_REFUSED, "E114"),
+        (["pattern", "{export}", "--zone", ZONE, "--limit", "speed=10"], cli.EXIT_OPTION, "NAME is one of file_bytes"),
         (["demo", "{export}"], cli.EXIT_OPTION, "nothing was written over it"),
         (["demo", "{missing}", "--story", "toxic"], cli.EXIT_OPTION, "there is no sample"),
         (["pattern"], 2, "Missing argument"),

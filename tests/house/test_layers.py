@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": {"sources"},
     "web": {"errors", "events", "stats", "sources", "measures", "gather", "samples", "report", "machine"},
     "output": {"errors"},
-    "ask": {"errors", "events", "gather", "output", "progress"},
+    "ask": {"sources", "errors", "events", "gather", "output", "progress"},
     "cli": {
         "errors",
         "events",

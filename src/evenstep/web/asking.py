@@ -15,17 +15,18 @@ from evenstep.errors import CODES, Choice, InputError, NeedsAnswer
 from evenstep.events.people import candidates
 from evenstep.report import amounts
 from evenstep.sources.archive import NamedBytes
-from evenstep.sources.base import Parsed
+from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.read import read_export
 from evenstep.web.outcome import Answers, Ask, Problem, Upload
+from evenstep.web.settings import MAX_UPLOAD_BYTES
 
 SHARED: Final = frozenset({"zone"})  # one answer for all files: they come from one phone
 CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote is not known before these are answered
 MOST_QUESTIONS: Final = 6
 TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
     "E114": "Export it again without photos, or unpack it and choose the chat file itself.",
-    "E228": "Choose the export as the app made it, zipped or not.",
 }
+LIMITS: Final = Limits(file_bytes=MAX_UPLOAD_BYTES, unpacked_bytes=4 * MAX_UPLOAD_BYTES, member_bytes=MAX_UPLOAD_BYTES)
 RATHER_NOT: Final = Choice("", "I would rather not say")
 
 
@@ -54,7 +55,7 @@ def read_one(upload: Upload, answers: Answers, zone: str | None, now: datetime) 
     asks: list[Ask] = []
     while len(asks) < MOST_QUESTIONS:
         try:
-            parsed = read_export(NamedBytes(upload.name, upload.data), now=now, **options)
+            parsed = read_export(NamedBytes(upload.name, upload.data), now=now, limits=LIMITS, **options)
             chosen = _chosen(parsed, options.get("chat"))
             return OneFile(upload, chosen, tuple(asks), _too_few(upload, chosen))
         except NeedsAnswer as need:
