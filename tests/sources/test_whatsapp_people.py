@@ -94,3 +94,37 @@ def test_korean_dots_with_the_half_of_the_day_before_the_hour_are_year_first() -
     assert [t.strftime("%Y-%m-%d %H:%M") for t in parsed.events["time"]] == ["2023-05-25 13:15", "2023-05-25 13:16"]
     with pytest.raises(NeedsAnswer):
         read("23. 5. 25. 13:15 - Ann: a\n23. 5. 25. 13:16 - Bob: b\n")
+
+
+# --- who is a person ----------------------------------------------------------------------------
+
+PAIR = "13/05/2024, 09:00 - Ann: a\n13/05/2024, 09:01 - Bob: b\n"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        'Ann changed the subject from "Trip: 13" to "Trip: 14"',
+        "Ann hat den Betreff von „A: 1“ zu „B“ geändert",
+        "Ann将主题从“旅行: 13”更改为“新”",
+    ],
+)
+def test_a_notice_with_a_colon_in_quotes_is_no_person_however_often(notice: str) -> None:
+    parsed = read(PAIR + "".join(f"{d}/05/2024, 10:00 - {notice}\n" for d in range(14, 19)))
+    assert people(parsed) == {"Ann", "Bob"}
+    assert parsed.reading.system == 5
+
+
+def test_a_person_with_a_quote_in_the_name_stays_one() -> None:
+    parsed = read(PAIR + "".join(f'{d}/05/2024, 10:00 - 5" Mike: x "y"\n' for d in range(14, 19)))
+    assert people(parsed) == {"Ann", "Bob", '5" Mike'}
+
+
+def test_notices_about_a_name_with_a_colon_leave_it_whole() -> None:
+    said = "".join(f"{d}/05/2024, 10:00 - Dr: Alice: hi\n{d}/05/2024, 10:01 - Bob: b\n" for d in range(14, 18))
+    icon = "".join(f"{d}/05/2024, 11:00 - Dr: Alice changed this group's icon\n" for d in range(18, 21))
+    code = "21/05/2024, 11:00 - Your security code with Dr: Alice changed. Tap to learn more.\n"
+    for text in (icon + code + said, said + icon + code + code):
+        parsed = read(text)
+        assert people(parsed) == {"Dr: Alice", "Bob"}
+        assert parsed.reading.imported == 8

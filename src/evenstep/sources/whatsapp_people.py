@@ -33,7 +33,10 @@ def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, s
     _lengthen_names(columns, book, texts)
     counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
     names = [plain_name(raw) for raw in book.raws]
-    real = [bool(n) and bool(c) and not is_notice(n, int(c)) for n, c in zip(names, counts, strict=True)]
+    real = [
+        bool(n) and bool(c) and not is_notice(n, int(c), book.closed[i])
+        for i, (n, c) in enumerate(zip(names, counts, strict=True))
+    ]
     _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon, texts)
     unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
     table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)

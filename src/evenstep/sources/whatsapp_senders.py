@@ -20,6 +20,7 @@ _LONGEST: Final = 400  # bytes a name may take
 _SPACES: Final = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BIDI: Final = re.compile("[\u200b-\u200f\u061c\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _QUOTES: Final = ('"', "“”", "„“", "«»", "「」", "『』")
+_FEW_LONE: Final = 8  # lines without a second colon that may be notices about a name with one
 _LONG_NOTICE: Final = 8  # words; a "name" this long that comes once or twice is a notice with a colon
 
 
@@ -45,6 +46,7 @@ class SenderBook:
     counts: Counter[int] = field(default_factory=Counter)
     plain: set[int] = field(default_factory=set)  # senders seen in a line with no second colon
     pending: dict[int, dict[int, bytes]] = field(default_factory=dict)  # the others: row of the file -> longer name
+    closed: Counter[int] = field(default_factory=Counter)  # lines whose text closes the quote its sender opened
 
     def assign(self, block: Block, rest: Ints, line_end: Ints, first_row: int) -> tuple[Ints, Ints]:
         """(code, where the text begins) for headers of one block; code -1 where the line has no sender."""
@@ -66,6 +68,7 @@ class SenderBook:
                 code[row] = self._code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
         self._colons(block, rest, line_end, code, body, first_row)
+        self._notices(block, rest, line_end, code, body)
         self.counts.update(dict(enumerate(np.bincount(code[code >= 0]).tolist())))
         return code, body
 
@@ -98,18 +101,44 @@ class SenderBook:
             if c in self.plain:
                 continue
             longer: dict[int, bytes] = {}
+            lone: list[int] = []
             for row in np.flatnonzero(code == c).tolist():
                 more = _first_name(block, int(body[row]), int(line_end[row]))
                 if more is None:
-                    self.plain.add(c)
-                    self.pending.pop(c, None)
-                    break
-                longer[row] = self.raws[c] + _COLON + more
-            if c not in self.plain:
+                    lone.append(row)
+                    if len(lone) > _FEW_LONE:
+                        break
+                else:
+                    longer[row] = self.raws[c] + _COLON + more
+            known = self._recurring(longer) | {raw for raw in self.raws if raw.startswith(self.raws[c] + _COLON)}
+            if all(_is_about(known, block.raw[rest[row] : line_end[row]]) for row in lone):
+                code[lone], body[lone] = -1, rest[lone]
                 self._lengthen(c, longer, rest, code, body, first_row)
+            else:
+                self.plain.add(c)
+                self.pending.pop(c, None)
+
+    def _recurring(self, longer: dict[int, bytes]) -> set[bytes]:
+        return {raw for raw, n in Counter(longer.values()).items() if n >= 2 or raw in self.codes}
+
+    def _notices(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints) -> None:
+        """Count quotes that a "name" opens and its text closes; "code with Dr: Alice changed" is no line of "… Dr"."""
+        colons = [raw.partition(_COLON)[::2] for raw in self.raws if _COLON in raw]
+        for c in np.flatnonzero(np.bincount(code[code >= 0])).tolist():
+            raw = self.raws[c]
+            tails = [tail for head, tail in colons if raw.endswith(b" " + head)]
+            opened = _opens_quote(raw.decode())
+            if not tails and not opened:
+                continue
+            for row in np.flatnonzero(code == c).tolist():
+                text = block.raw[body[row] : line_end[row]]
+                if any(text.startswith(tail) for tail in tails):
+                    code[row], body[row] = -1, rest[row]
+                else:
+                    self.closed[c] += not opened <= _opens_quote((raw + _COLON + text).decode())
 
     def _lengthen(self, c: int, longer: dict[int, bytes], rest: Ints, code: Ints, body: Ints, first_row: int) -> None:
-        recurring = {raw for raw, n in Counter(longer.values()).items() if n >= 2 or raw in self.codes}
+        recurring = self._recurring(longer)
         for row, raw in longer.items():
             if raw in recurring:
                 code[row] = self._code(raw)
@@ -133,12 +162,21 @@ def _first_name(block: Block, first: int, stop: int) -> bytes | None:
     return None
 
 
-def is_notice(name: str, count: int) -> bool:
-    """True when a "sender" is a notice that holds a colon, such as: x changed the subject from "a: b"."""
-    if count > 2:
-        return False
-    if len(name.split()) > _LONG_NOTICE:
+def _is_about(names: set[bytes], line: bytes) -> bool:
+    """True for a notice about one of these names, such as "Dr: Alice changed this group's icon"."""
+    return any(line.startswith(name) and line[len(name) : len(name) + 1] in (b" ", b"'") for name in names)
+
+
+def is_notice(name: str, count: int, closed: int = 0) -> bool:
+    """True when a "sender" is a notice that holds a colon, such as: x changed the subject from "a: b".
+
+    ``closed``: how many of its ``count`` lines close, in their text, the quote that the name opens.
+    """
+    if _opens_quote(name) and (count <= 2 or closed >= count):
         return True
-    return any(
-        name.count(pair[0]) != name.count(pair[1]) if len(pair) == 2 else name.count(pair) % 2 for pair in _QUOTES
-    )
+    return count <= 2 and len(name.split()) > _LONG_NOTICE
+
+
+def _opens_quote(text: str) -> set[str]:
+    """The pairs of quotes of which the text has more of one than of the other."""
+    return {p for p in _QUOTES if (text.count(p[0]) != text.count(p[1]) if len(p) == 2 else text.count(p) % 2)}
