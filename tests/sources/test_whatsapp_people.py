@@ -128,3 +128,18 @@ def test_notices_about_a_name_with_a_colon_leave_it_whole() -> None:
         parsed = read(text)
         assert people(parsed) == {"Dr: Alice", "Bob"}
         assert parsed.reading.imported == 8
+
+
+def test_a_contact_and_a_stranger_of_one_name_are_two_people() -> None:
+    stranger = "13/05/2024, 10:00 - ~ Ann: x\n13/05/2024, 10:01 - ~\u202fCarl: y\n"
+    assert people(read(PAIR + stranger)) == {"Ann", "Bob", "~ Ann", "Carl"}
+
+
+def test_the_title_tells_a_name_from_a_name_with_a_colon() -> None:
+    game = "".join(f"{d}/05/2024, 10:00 - Bob: Wordle: {d}\n{d}/05/2024, 10:01 - Ann: ok\n" for d in range(13, 18))
+    parsed = read(game, "WhatsApp Chat with Bob.txt")
+    assert people(parsed) == {"Ann", "Bob"}
+    assert parsed.events["text"][0] == "Wordle: 13"
+    assert parsed.reading.me == "Ann"
+    doctor = game.replace("Bob: Wordle", "Dr: Alice")
+    assert people(read(doctor, "WhatsApp Chat with Dr_ Alice.txt")) == {"Ann", "Dr: Alice"}

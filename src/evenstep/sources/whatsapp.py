@@ -8,12 +8,15 @@ guessed: an open question is NeedsAnswer, a bad line a reject.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from evenstep.errors import Choice, NeedsAnswer, WrongKind
 from evenstep.events.clock import check_zone
+from evenstep.sources import whatsapp_report as report
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.whatsapp_records import Reader
+from evenstep.sources.whatsapp_senders import SenderBook
 from evenstep.sources.whatsapp_shape import MARKS, read_head
 from evenstep.sources.whatsapp_tables import settle
 from evenstep.sources.whatsapp_text import Utf8Blocks, decode_head
@@ -42,11 +45,12 @@ class WhatsApp:
             raise NeedsAnswer("zone", question, (), member.name)
         check_zone(options.zone)
         blocks = Utf8Blocks(member, options)
-        reader = Reader(options, member.name)
+        is_title = partial(report.is_title, opened, member.name)
+        reader = Reader(options, member.name, senders=SenderBook(is_title))
         columns = reader.read(blocks)
         shapes = reader.glued(columns)
         if shapes:
-            reader = Reader(options, member.name, shapes)
+            reader = Reader(options, member.name, shapes, SenderBook(is_title))
             columns = reader.read(blocks)
         return settle(columns, reader, blocks, opened, options)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from evenstep.sources.whatsapp_bytes import Bools, Ints
 from evenstep.sources.whatsapp_kinds import KIND_CODE
 from evenstep.sources.whatsapp_records import Columns
-from evenstep.sources.whatsapp_senders import SenderBook, is_notice, plain_name
+from evenstep.sources.whatsapp_senders import SenderBook, is_no_contact, is_notice, plain_name
 
 HOUR: Final = 3_600_000_000  # microseconds
 _BACK: Final = 2 * HOUR
@@ -32,7 +32,7 @@ def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, s
     """Names for all rows; mends rows (and their ``texts``) whose colon had no space behind it, in place."""
     _lengthen_names(columns, book, texts)
     counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
-    names = [plain_name(raw) for raw in book.raws]
+    names = _shown_names(book.raws, counts)
     real = [
         bool(n) and bool(c) and not is_notice(n, int(c), book.closed[i])
         for i, (n, c) in enumerate(zip(names, counts, strict=True))
@@ -41,6 +41,13 @@ def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, s
     unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
     table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)
     return People(tuple(unique), tuple(book.raws), table[columns.sender])
+
+
+def _shown_names(raws: Sequence[bytes], counts: npt.NDArray[np.generic]) -> list[str]:
+    """Plain names; "~ Maria", who is not a contact, keeps her mark where a contact of that name writes too."""
+    names = [plain_name(raw) for raw in raws]
+    contacts = {name for raw, name, n in zip(raws, names, counts, strict=True) if n and not is_no_contact(raw)}
+    return [f"~ {n}" if n in contacts and is_no_contact(raw) else n for raw, n in zip(raws, names, strict=True)]
 
 
 def _lengthen_names(columns: Columns, book: SenderBook, texts: list[str]) -> None:

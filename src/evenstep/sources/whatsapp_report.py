@@ -30,8 +30,7 @@ _BETWEEN: Final = re.compile(r"^[\s\-–—_]*(?:chat|discussion)?[\s\-–—_]*
 
 def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
     """The chat's title from the file's or the zip's name: the sender it names, else what follows "WhatsApp"."""
-    stems = [_stem(name) for name in (member.rsplit("/", 1)[-1], opened.name.rsplit("/", 1)[-1])]
-    stems = [s for s in stems if _APP.search(s)]
+    stems = _stems(opened, member)
     for stem in stems:
         found = [n for n in names if _names(stem, n)]
         if found:
@@ -41,6 +40,16 @@ def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
         if rest:
             return rest
     return None
+
+
+def is_title(opened: Opened, member: str, name: str) -> bool:
+    """True when the file or the zip is called by this name, as in "WhatsApp Chat with Bob.txt"."""
+    return any(_names(stem, name) for stem in _stems(opened, member))
+
+
+def _stems(opened: Opened, member: str) -> list[str]:
+    stems = [_stem(name) for name in (member.rsplit("/", 1)[-1], opened.name.rsplit("/", 1)[-1])]
+    return [s for s in stems if _APP.search(s)]
 
 
 def _stem(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,6 +32,11 @@ def plain_name(raw: bytes) -> str:
     return name.replace("\u2011", "-")
 
 
+def is_no_contact(raw: bytes) -> bool:
+    """True for "~ Maria": a name people gave themselves, not one of the phone's contacts."""
+    return raw.decode("utf-8", errors="replace").lstrip(MARKS + " ").startswith("~")
+
+
 def has_hidden_marks(name: str) -> bool:
     """True when marks inside the name could change how it is shown."""
     return _BIDI.search(name) is not None
@@ -41,6 +46,7 @@ def has_hidden_marks(name: str) -> bool:
 class SenderBook:
     """All senders met, as written, with a code each; grows block by block."""
 
+    is_title: Callable[[str], bool] = lambda _: False  # true of the name the file is called by
     raws: list[bytes] = field(default_factory=list)
     codes: dict[bytes, int] = field(default_factory=dict)
     counts: Counter[int] = field(default_factory=Counter)
@@ -98,7 +104,7 @@ class SenderBook:
     def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints, first_row: int) -> None:
         """Where every line of a sender has a second colon, and what stands before it recurs, that is the name."""
         for c in np.flatnonzero(np.bincount(code[code >= 0])).tolist():
-            if c in self.plain:
+            if c in self.plain or self.is_title(plain_name(self.raws[c])):
                 continue
             longer: dict[int, bytes] = {}
             lone: list[int] = []
