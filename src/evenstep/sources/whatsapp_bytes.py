@@ -138,6 +138,14 @@ class Block:
         """Where letters of two bytes or more begin."""
         return np.flatnonzero(self.buf[: self.size] >= 0xC2)
 
+    def positions(self, letter: str) -> Ints:
+        """Where a letter of three bytes stands."""
+        if self._is_ascii:
+            return np.zeros(0, np.int64)
+        value, mask = window(letter.encode())
+        found: Ints = self._leads[(self.windows[self._leads] & mask) == value]
+        return found
+
     def letters(self, first: Ints, stop: Ints) -> Ints:
         """Unicode characters in [first, stop), invisible marks and the CR of a CR LF not counted."""
         n = stop - first

@@ -1,7 +1,7 @@
 """What kind of event a record is: text, or one of the things WhatsApp writes in place of text.
 
 Order of the evidence: how the line is written (a mark after the sender, "<…>", a file name with words in brackets),
-then words of the big languages (whatsapp_words), then whether the same body recurs in the file.
+then whole lines (whatsapp_phrases) and words (whatsapp_words) of the big languages, then what recurs in the file.
 An empty body or "null" (Android writes it for a call and for a view-once picture alike) is of kind "other".
 """
 
@@ -12,25 +12,36 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from evenstep.events.schema import KINDS
 from evenstep.sources import whatsapp_words as words
-from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp_phrases import ATTACHED, EDITED, KIND_OF, fold, is_encryption_notice
 from evenstep.sources.whatsapp_shape import MARKS
 
 KIND_CODE: Final = {kind: i for i, kind in enumerate(KINDS)}
 SYSTEM: Final = -1  # a notice, not a person's message
 LRM: Final = "\u200e"
 RECURS: Final = 3
+_DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _SHORT: Final = 60
+_FEW_WORDS: Final = 3  # an unknown line this short that recurs names a thing; notices are sentences
+_A_PHRASE: Final = 6  # words that "contact card not included", "missed group video call" may take
+_WORD: Final = 3  # letters that count as a word where words are written without spaces
 _CACHE: Final = 4096
 
 _EDITED: Final = re.compile(r"\s*(\u200e?)<([^<>\n]{4,80})>\s*$")
 _ATTACHED: Final = re.compile(r"\u200e?<[^<>\n]*?([^<>\s]+\.\w{2,5})[^<>\n]*>")
-_FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\([^()\n]+\)\u200e?$")
-_OMITTED: Final = re.compile(r"(image|video|audio|sticker|gif|document|contact card) omitted$", re.I)
+_FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\(([^()\n]+)\)\u200e?$")
+_CAPTIONED: Final = re.compile(r"(.*?)\s*\u200e([^\u200e\n]{3,60})$", re.S)
+_PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .*)?$")
+_PLACE: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,20})?[ \u00a0\u202f]?: https?://maps\.google\.com/\S*$")
+_FOURSQUARE: Final = re.compile(r"[^\n]{1,160}: https?://(?:www\.)?foursquare\.com/v/\S+$")
 _OPTION: Final = re.compile(r"\(\D*\d+\D*\)\s*$", re.M)
+_GIVEN_NAME: Final = re.compile(r"[\u200e\u200f]?(?:(?:IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{8}-WA\d+|\d{8}-)", re.I)
+_MEDIA_NAME: Final = re.compile(
+    r"\.(jpe?g|png|gif|webp|heic|mp4|3gp|mov|avi|mkv|opus|ogg|oga|amr|aac|m4a|mp3|wav|pdf|docx?|xlsx?|pptx?|odt|ods|txt|csv|"
+    r"rtf|zip|rar|7z|apk|vcf|ics|epub|pages|numbers|key)$",
+    re.I,
+)
 _VOICE_FILE: Final = re.compile(r"^(PTT-|AUDIO-.*|.*-AUDIO-.*|.*\.(opus|ogg|amr|aac)$)", re.I)
 _STICKER_FILE: Final = re.compile(r"^(STK-|.*-STICKER-|.*\.webp$)", re.I)
 
@@ -45,46 +56,74 @@ class Verdict:
     edited: bool = False
     waits: bool = False
     otherwise: str = "text"
+    key: str = ""  # what must recur, where that is not the whole body: the words in brackets behind a file name
+    sure: bool = False  # an app's own file name: its bracket words need not recur
+    typed: str = ""  # with ``waits``: the text if a person typed it after all
 
 
 def classify(body: str, *, bracket: bool, marked: bool) -> Verdict:
     """The kind of one body. ``bracket``: an iOS file; ``marked``: an invisible mark stands before the header."""
-    edited = _EDITED.search(body)
-    if edited and edited.start() > 0 and (edited[1] or words.EDITED.search(edited[2])):
-        before = body[: edited.start()]
-        if before.strip(MARKS + " ") and not _file_name(edited[2]):
-            inner = classify(before, bracket=bracket, marked=marked)
-            kind = inner.kind or "text"
-            return Verdict(kind, before if kind == "text" else inner.text, inner.duration_s, edited=True)
     plain = body.strip(MARKS + " \r\n\t\u00a0")
     if not plain or plain == "null":
         return Verdict("other")
-    attached = _attachment(body)
-    if attached is not None:
-        return attached
-    if plain.startswith("<") and plain.endswith(">") and plain.count("<") == 1 and "\n" not in plain:
-        return _angle(plain)
-    if bracket and body.startswith(LRM):
+    return (
+        _edited(body, bracket=bracket, marked=marked)
+        or _attachment(body, bracket=bracket)
+        or _angle(plain)
+        or (_iphone(plain, body, marked=marked) if bracket else None)
+        or _typed(plain, body)
+    )
+
+
+def _edited(body: str, *, bracket: bool, marked: bool) -> Verdict | None:
+    """A message with "<This message was edited>" behind it."""
+    found = _EDITED.search(body)
+    if not found or not (found[1] or fold(found[2]) in EDITED) or _file_name(found[2]):
+        return None
+    before = body[: found.start()]
+    if not before.strip(MARKS + " "):
+        return None
+    inner = classify(before, bracket=bracket, marked=marked)
+    kind = inner.kind or "text"
+    return Verdict(kind, before if kind == "text" else inner.text, inner.duration_s, edited=True)
+
+
+def _iphone(plain: str, body: str, *, marked: bool) -> Verdict | None:
+    if body.startswith(LRM):
         return _marked_line(plain, marked=marked)
-    return _typed(plain, body)
+    return _captioned(body) or (Verdict("") if is_encryption_notice(plain) else None)
 
 
-def _angle(plain: str) -> Verdict:
-    if words.EDITED.search(plain):
+def _angle(plain: str) -> Verdict | None:
+    """A body that is, or begins with, a line in angle brackets."""
+    first, _, caption = plain.partition("\n")
+    first = first.rstrip("\r ").translate(_DROP_MARKS)
+    if not (first[:1] in "<‹" and first[-1:] in ">›" and first.count("<") + first.count("‹") == 1):
+        return None
+    if fold(first[1:-1]) in EDITED:
         return Verdict("other", edited=True)
-    if words.VIEW_ONCE.search(plain):
-        return Verdict("view_once")
-    known = words.MEDIA.search(plain) is not None
-    return Verdict("media") if known else Verdict("media", text=plain, waits=True)
+    missing = words.THING.search(first) and words.OMITTED.search(first)
+    if words.VIEW_ONCE.search(first) and (missing or words.VOICE.search(first)):
+        return Verdict("view_once", caption)
+    if missing:
+        return Verdict("media", caption)
+    return None if caption else Verdict("media", waits=True, typed=plain)
 
 
-def _attachment(body: str) -> Verdict | None:
+def _attachment(body: str, *, bracket: bool) -> Verdict | None:
+    """A file name and words in brackets, as Android writes it; <words: file name> as an iPhone does."""
     first, _, caption = body.partition("\n")
     named = _FILE.match(first.rstrip("\r"))
-    if named:
-        return Verdict(_file_kind(named[1]), caption)
+    given = named and _GIVEN_NAME.match(named[1])
+    if named and (given or _MEDIA_NAME.search(named[1].rstrip(MARKS))):
+        kind, key = _file_kind(named[1]), fold(named[2])
+        if key in ATTACHED:
+            return Verdict(kind, caption)
+        return Verdict(kind, caption, waits=True, key=key, sure=given is not None, typed=body)
     inside = _ATTACHED.search(first)
     if inside and (inside.start() == 0 or first[inside.start()] == LRM) and _file_name(inside[0]):
+        if not (inside[0][0] == LRM or (bracket and body.startswith(LRM)) or _GIVEN_NAME.match(inside[1])):
+            return None
         typed = first[: inside.start()].strip() + ("\n" + caption if caption else "") + first[inside.end() :].strip()
         return Verdict(_file_kind(inside[1]), typed.strip("\n"))
     return None
@@ -101,42 +140,76 @@ def _file_kind(name: str) -> str:
     return "voice" if _VOICE_FILE.match(name) else "media"
 
 
+def _captioned(body: str) -> Verdict | None:
+    """A caption, or a document's name and pages, then a mark and "image omitted"."""
+    found = _CAPTIONED.match(body)
+    kind = found and _omitted(found[2])
+    if not found or not kind:
+        return None
+    typed = found[1].strip(MARKS + " ")
+    return Verdict(kind, "" if _PAGES.match(typed) else typed)
+
+
 def _typed(plain: str, body: str) -> Verdict:
-    if plain.casefold().rstrip(". ") in words.DELETED:
-        return Verdict("deleted")
-    if words.MAP_LINK in plain and re.match(r"[^\s:]{1,30}(?: [^\s:]{1,20})?: https?://maps\.google\.com/\S*$", plain):
+    kind = KIND_OF.get(fold(plain))
+    if kind:
+        return Verdict(kind)
+    if _PLACE.match(plain) or _FOURSQUARE.match(plain):
         return Verdict("location")
     if words.POLL.match(plain) and len(_OPTION.findall(plain)) >= 2:
         return Verdict("poll")
-    omitted = _OMITTED.match(plain)
-    if omitted:
-        return _omitted(omitted[1].casefold())
     return Verdict("text", body)
 
 
-def _omitted(what: str) -> Verdict:
-    return Verdict({"audio": "voice", "sticker": "sticker"}.get(what, "media"))
+def _omitted(line: str) -> str:
+    """The kind of a line that says a thing was left out ("image omitted"); "" when it says no such thing."""
+    known = KIND_OF.get(fold(line), "")
+    if known in ("media", "voice", "sticker"):
+        return known
+    if _count_words(line) > _A_PHRASE or not words.OMITTED.search(line):
+        return ""
+    if words.STICKER.search(line):
+        return "sticker"
+    if words.VOICE.search(line):
+        return "voice"
+    return "media" if words.THING.search(line) else ""
+
+
+def _count_words(line: str) -> int:
+    unspaced = len(words.UNSPACED.findall(line))
+    return max(len(line.split()), unspaced // _WORD)
 
 
 def _marked_line(plain: str, *, marked: bool) -> Verdict:
     """A line with a mark after the sender: not typed. What is it?"""
     first = plain.split("\n", 1)[0]
-    short = len(first) <= _SHORT
+    if _is_call(first):
+        return _call(plain)
+    known = KIND_OF.get(fold(plain)) or _omitted(first)
+    if known:
+        return Verdict(known)
     tests = (
-        ("deleted", plain.casefold().rstrip(". ") in words.DELETED),
         ("poll", words.POLL.match(plain)),
+        ("other", fold(first.split(".", 1)[0]) in KIND_OF),
         ("", words.NOTICE.search(plain)),
         ("view_once", words.VIEW_ONCE.search(first)),
-        ("call", short and words.CALL.search(first) and not words.MEDIA.search(first)),
-        ("sticker", short and words.STICKER.search(first)),
-        ("location", words.LOCATION.search(first)),
-        ("voice", short and words.VOICE.search(first)),
-        ("media", marked or words.MEDIA.search(first)),
+        ("location", words.LOCATION.match(first) and ("://" in first or _count_words(first) <= _FEW_WORDS)),
+        ("sticker", marked and words.STICKER.search(first)),
+        ("voice", marked and words.VOICE.search(first)),
+        ("media", marked),
     )
     kind = next((kind for kind, holds in tests if holds), None)
-    if kind is None:
-        return Verdict("media", waits=True, otherwise="") if short else Verdict("")
-    return _call(plain) if kind == "call" else Verdict(kind)
+    if kind is not None:
+        return Verdict(kind)
+    # Notices recur as media do, and the mark stands before both: only the shortest may be the name of a thing.
+    return Verdict("media", waits=True, otherwise="") if _count_words(first) <= _FEW_WORDS else Verdict("")
+
+
+def _is_call(line: str) -> bool:
+    name = line.split(",", 1)[0].split("،", 1)[0].translate(_DROP_MARKS)
+    if len(line) > _SHORT or _count_words(name) > _A_PHRASE or not words.CALL.search(name):
+        return False
+    return any(pattern.match(name) for pattern in (words.CALL, words.MISSED, words.OPENS_CALL))
 
 
 def _call(plain: str) -> Verdict:
@@ -144,62 +217,6 @@ def _call(plain: str) -> Verdict:
     if duration:
         return Verdict("call", duration_s=duration)
     return Verdict("missed_call" if words.MISSED.search(plain) else "call")
-
-
-def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
-    """True for bodies that may be something other than plain text; all others need no closer look."""
-    length = stop - first
-    start = block.windows[first]
-    low = (start & np.uint64(0xFF)).astype(np.uint8)
-    last = np.where(length > 0, block.buf[stop - 1], 0)
-    found: Bools = (length == 0) | (low == ord("<")) | (last == ord(">"))
-    found |= (length == 4) & block.matches(first, b"null")
-    found |= (start & np.uint64(0xFFFFFF)) == np.uint64(int.from_bytes(LRM.encode(), "little"))
-    found |= (last == ord(")")) & (stop > line_end)
-    found |= (length > 0) & (length <= 6) & (low >= 0xC2) | ((length > 0) & (low <= 0x20))
-    found |= _PHRASES[(start * _MIX) >> np.uint64(48)]
-    found[_rows_with(first, stop, _file_marks(block))] = True
-    found[_rows_with(first, stop, _map_links(block))] = True
-    return found
-
-
-def _file_marks(block: Block) -> Ints:
-    """Positions of the bracket in "name.ext (words)"."""
-    at = np.flatnonzero(block.buf[: block.size] == ord("("))
-    at = at[(at > 6) & (block.buf[at - 1] == ord(" ")) | (at > 6) & (block.buf[at - 1] == 0x8E)]
-    dot = np.zeros(len(at), np.bool_)
-    for back in range(4, 11):
-        dot |= block.buf[np.maximum(at - back, 0)] == ord(".")
-    marks: Ints = at[dot]
-    return marks
-
-
-def _map_links(block: Block) -> Ints:
-    found, at = [], block.raw.find(words.MAP_LINK.encode())
-    while at >= 0:
-        found.append(at)
-        at = block.raw.find(words.MAP_LINK.encode(), at + 1)
-    return np.array(found, np.int64)
-
-
-def _rows_with(first: Ints, stop: Ints, at: Ints) -> Ints:
-    row = np.searchsorted(first, at, side="right") - 1
-    inside = (row >= 0) & (at < stop[row]) if len(first) else np.zeros(len(at), np.bool_)
-    return row[inside]
-
-
-def _phrase_table() -> Bools:
-    table = np.zeros(1 << 16, np.bool_)
-    starts = [p[:1].upper() + p[1:] for p in words.DELETED] + ["image omitted", "video omitted", "audio omitted"]
-    starts += ["sticker omitted", "GIF omitted", "document omitted", "Contact card omitted"]
-    for phrase in [*starts, *words.DELETED]:
-        eight = np.frombuffer(phrase.encode().ljust(8, b"\0")[:8], "<u8")
-        table[(eight * _MIX) >> np.uint64(48)] = True
-    return table
-
-
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
-_PHRASES: Final = _phrase_table()
 
 
 @dataclass
@@ -210,8 +227,8 @@ class KindBook:
 
     def __post_init__(self) -> None:
         self._cache: dict[tuple[bytes, bool], Verdict] = {}
-        self._waiting: list[tuple[int, bytes, Verdict]] = []
-        self._recurring: Counter[bytes] = Counter()
+        self._waiting: list[tuple[int, bytes | str, Verdict]] = []
+        self._recurring: Counter[bytes | str] = Counter()
 
     def verdict(self, body: bytes, row: int, *, marked: bool) -> Verdict:
         """The verdict on one body; ``row`` is its number in the file, for ``settle``."""
@@ -221,13 +238,14 @@ class KindBook:
             if len(body) <= 200 and len(self._cache) < _CACHE:
                 self._cache[body, marked] = found
         if found.waits:
-            self._waiting.append((row, body, found))
-            self._recurring[body] += 1
+            key = found.key or body
+            self._waiting.append((row, key, found))
+            self._recurring[key] += RECURS if found.sure else 1
         return found
 
     def settle(self) -> list[tuple[int, str, str]]:
         """(row, kind, text) of the bodies that waited: what recurs is not typed by a person."""
         return [
-            (row, v.kind, "") if self._recurring[body] >= RECURS else (row, v.otherwise, v.text)
-            for row, body, v in self._waiting
+            (row, v.kind, v.text if v.key else "") if self._recurring[key] >= RECURS else (row, v.otherwise, v.typed)
+            for row, key, v in self._waiting
         ]

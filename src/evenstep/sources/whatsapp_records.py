@@ -11,8 +11,9 @@ import numpy.typing as npt
 from evenstep.errors import InputError, WrongKind
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.whatsapp_bytes import Block, Bools, Ints, distinct
-from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM, KindBook, Verdict, candidates
+from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM, KindBook, Verdict
 from evenstep.sources.whatsapp_lines import HeaderScanner, Heads, Small
+from evenstep.sources.whatsapp_odd import candidates
 from evenstep.sources.whatsapp_senders import SenderBook
 from evenstep.sources.whatsapp_shape import MARKS, Shape, learn
 from evenstep.sources.whatsapp_text import Utf8Blocks
@@ -136,12 +137,17 @@ class Reader:
         self.kinds = KindBook(any(s.opened.bracket for s in shapes))
 
     def glued(self, columns: Columns) -> list[Shape]:
-        """Both shapes when the file is two exports in one: many headers of another shape, all before or all behind."""
-        if self.scanner.others.total() < _GLUED or len(self.shapes) > 1:
+        """Both shapes when the file is two exports in one: headers of another shape, all before or all behind.
+
+        There are many of them, or they are of two people and both write in the first shape too.
+        """
+        if not self.scanner.others or len(self.shapes) > 1:
             return []
         lines, (shape, count) = self.scanner.other_lines, self.scanner.others.most_common(1)[0]
         behind, before = min(lines) > int(columns.line[-1]), max(lines) < int(columns.line[0])
-        return [*self.shapes, shape] if count >= _GLUED and (behind or before) else []
+        people = self.scanner.other_people
+        same_two = len(people) == 2 and people <= self.senders.codes.keys()
+        return [*self.shapes, shape] if (count >= _GLUED or same_two) and (behind or before) else []
 
     @property
     def between_crlf(self) -> bool:

@@ -1,0 +1,101 @@
+"""Which bodies may be something other than plain text: a first look at all of them at once, by their bytes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp_phrases import ENCRYPTED, LINES
+
+_PLACES: Final = (b"://maps.google.com/", b"://foursquare.com/v/", b"://www.foursquare.com/v/")
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_LONGEST: Final = 255
+_LRM, _RLM, _ANGLE = (np.uint64(int.from_bytes(c.encode(), "little")) for c in "\u200e\u200f‹")
+_MARK: Final = 3  # bytes of one
+
+
+def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
+    """True for bodies that may be something other than plain text; all others need no closer look."""
+    length = stop - first
+    start = block.windows[first]
+    three = start & np.uint64(0xFFFFFF)
+    rtl = np.flatnonzero((three == _RLM) & (length > _MARK))
+    if len(rtl):  # the phrase stands behind the mark
+        length[rtl] -= _MARK
+        start[rtl] = block.windows[first[rtl] + _MARK]
+    low = (start & np.uint64(0xFF)).astype(np.uint8)
+    last = np.where(length > 0, block.buf[stop - 1], 0)
+    found: Bools = (length == 0) | (low == ord("<")) | (last == ord(">"))
+    found |= (length == 4) & block.matches(first, b"null")
+    found |= (three == _LRM) | (three == _ANGLE)
+    found |= (last == ord(")")) & (stop > line_end)
+    found |= (length > 0) & (length <= 6) & (low >= 0xC2) | ((length > 0) & (low <= 0x20))
+    mixed = (start * _MIX) >> np.uint64(48)
+    found |= _PHRASES[mixed] & _LENGTHS[np.minimum(length, _LONGEST)]
+    found |= _SENTENCES[mixed] & (length > _SHORTEST_SENTENCE)
+    for marks in (_file_marks(block), _places(block), _inner_marks(block)):
+        found[_rows_with(first, stop, marks)] = True
+    return found
+
+
+def _file_marks(block: Block) -> Ints:
+    """Positions of the bracket in "name.ext (words)"."""
+    at = np.flatnonzero(block.buf[: block.size] == ord("("))
+    at = at[(at > 6) & (block.buf[at - 1] == ord(" ")) | (at > 6) & (block.buf[at - 1] == 0x8E)]
+    dot = np.zeros(len(at), np.bool_)
+    for back in range(4, 11):
+        dot |= block.buf[np.maximum(at - back, 0)] == ord(".")
+    marks: Ints = at[dot]
+    return marks
+
+
+def _places(block: Block) -> Ints:
+    found = []
+    for link in _PLACES:
+        at = block.raw.find(link)
+        while at >= 0:
+            found.append(at)
+            at = block.raw.find(link, at + 1)
+    return np.array(found, np.int64)
+
+
+def _inner_marks(block: Block) -> Ints:
+    """Positions of a left-to-right mark behind a space: what follows a caption on an iPhone."""
+    at = block.positions("\u200e")
+    before = block.buf[np.maximum(at - 1, 0)]
+    inner: Ints = at[(at > 0) & ((before == ord(" ")) | (before == 10))]
+    return inner
+
+
+def _rows_with(first: Ints, stop: Ints, at: Ints) -> Ints:
+    row = np.searchsorted(first, at, side="right") - 1
+    inside = (row >= 0) & (at < stop[row]) if len(first) else np.zeros(len(at), np.bool_)
+    return row[inside]
+
+
+def _starts(phrases: list[str]) -> Bools:
+    """Which mixed eight-byte starts are those of a phrase."""
+    table = np.zeros(1 << 16, np.bool_)
+    for phrase in phrases:
+        for form in (phrase, phrase[:1].upper() + phrase[1:], phrase[:1].lower() + phrase[1:], phrase.casefold()):
+            eight = np.frombuffer(form.encode().ljust(8, b"\0")[:8], "<u8")
+            table[(eight * _MIX) >> np.uint64(48)] = True
+    return table
+
+
+def _lengths(phrases: list[str]) -> Bools:
+    """Lengths in bytes that a phrase has, alone or with a full stop or a mark behind it."""
+    table = np.zeros(_LONGEST + 1, np.bool_)
+    for phrase in phrases:
+        for form in (phrase, phrase.casefold()):
+            table[np.minimum(len(form.encode()) + np.arange(5), _LONGEST)] = True
+    return table
+
+
+_WHOLE: Final = [line for lines in LINES.values() for line in lines]
+_PHRASES: Final = _starts(_WHOLE)
+_LENGTHS: Final = _lengths(_WHOLE)
+_SENTENCES: Final = _starts(list(ENCRYPTED))
+_SHORTEST_SENTENCE: Final = min(len(line.encode()) for line in ENCRYPTED) - 1
