@@ -188,6 +188,7 @@ class HeaderScanner:
     tracks: list[Track] = field(default_factory=list)
     others: Counter[Shape] = field(default_factory=Counter)  # headers of other shapes met inside messages
     other_lines: list[int] = field(default_factory=list)
+    other_people: set[bytes] = field(default_factory=set)
 
     def add(self, head: Head, shape: int) -> bool:
         """Remember how this header is written; False when it was known."""
@@ -253,7 +254,7 @@ class HeaderScanner:
                     continue
                 shape = next((i for i, s in enumerate(self.shapes) if s.accepts(head)), -1)
                 if shape < 0:
-                    self._note_other(head, int(lines[row]) + first_line + 1)
+                    self._note_other(head, int(lines[row]) + first_line + 1, text[head.end :])
                 elif self.add(head, shape):
                     todo = todo[step:]
                     for track in self.tracks:
@@ -272,9 +273,12 @@ class HeaderScanner:
             np.array([row]), np.array([rest]), numbers, word, np.array([shape], np.int16), np.zeros(1, np.bool_)
         )
 
-    def _note_other(self, head: Head, line: int) -> None:
+    def _note_other(self, head: Head, line: int, rest: str) -> None:
         self.others[Shape(frozenset([head.key]), head.key)] += 1
         self.other_lines.append(line)
+        name, colon, _ = rest.partition(": ")
+        if colon:
+            self.other_people.add(name.encode())
 
     def _first_bytes(self) -> Bools:
         table = np.zeros(256, np.bool_)

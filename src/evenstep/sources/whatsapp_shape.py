@@ -57,6 +57,7 @@ _PLAIN_WORDS: Final = frozenset(
 _QUICK: Final = re.compile(r"(?:\D{0,40}\d{1,4}){5}")
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _UNKNOWN_WORDS: Final = 8
+_HOST: Final = 0.1  # of the headers, that a chat round a pasted one must have
 
 
 @dataclass(frozen=True)
@@ -216,29 +217,37 @@ class Shape:
         return head.key in self.keys
 
 
-def _read_heads(lines: Iterable[str]) -> Counter[Head]:
-    """The headers of the lines, one for each way of writing them, with how often it came."""
+def _read_heads(lines: Iterable[str]) -> list[Head]:
+    """The headers of the lines in order, one and the same for each way of writing them."""
     known: dict[str, Head] = {}
-    counts: Counter[Head] = Counter()
+    heads: list[Head] = []
     for line in lines:
         text = line.lstrip(MARKS)[:LONGEST]
         shown = _DIGIT.sub("9", text)
         head = next((h for pattern, h in known.items() if shown.startswith(pattern)), None) or read_head(text)
         if head is not None:
             known.setdefault(shown[: head.end], head)
-            counts[head] += 1
-    return counts
+            heads.append(head)
+    return heads
 
 
 def learn(lines: Iterable[str]) -> tuple[Shape, Counter[Head]] | None:
-    """The commonest shape in sample lines and the headers that have it; None when no line has a header."""
-    heads = _read_heads(lines)
-    if not heads:
+    """The shape of sample lines and the headers that have it; None when no line has a header.
+
+    It is the commonest one, or the one the sample begins and ends with: a longer piece of another chat
+    may be pasted in between.
+    """
+    found = _read_heads(lines)
+    if not found:
         return None
+    heads = Counter(found)
     groups: dict[Key, Counter[Key]] = {}
     for head, count in heads.items():
         groups.setdefault(_open_words(head.key), Counter())[head.key] += count
     opened, keys = max(groups.items(), key=lambda item: _weight(item[1]))
+    first, last = _open_words(found[0].key), _open_words(found[-1].key)
+    if first == last and _weight(groups[first]) >= _HOST * len(found):
+        opened, keys = first, groups[first]
     shape = Shape(_same_shape(keys), opened)
     return shape, Counter({h: n for h, n in heads.items() if shape.accepts(h)})
 
