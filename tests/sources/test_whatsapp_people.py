@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from evenstep.errors import NeedsAnswer
+from evenstep.errors import InputError, NeedsAnswer
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
 from evenstep.sources.whatsapp import WhatsApp
@@ -143,3 +143,46 @@ def test_the_title_tells_a_name_from_a_name_with_a_colon() -> None:
     assert parsed.reading.me == "Ann"
     doctor = game.replace("Bob: Wordle", "Dr: Alice")
     assert people(read(doctor, "WhatsApp Chat with Dr_ Alice.txt")) == {"Ann", "Dr: Alice"}
+
+
+# --- two shapes of header in one file -----------------------------------------------------------
+
+
+def test_a_pasted_chat_longer_than_its_host_stays_inside_a_message() -> None:
+    pasted = "".join(f"[21.02.23, 10:00:{i:02d}] Dora: ok\n" for i in range(30))
+    host = "".join(f"{d}/05/2024, 10:0{i} - {'Bob' if i else 'Ann'}: a\n" for d in range(14, 20) for i in (0, 1))
+    parsed = read("13/05/2024, 10:00 - Ann: log\n" + pasted + host)
+    assert people(parsed) == {"Ann", "Bob"}
+    assert parsed.reading.imported == 13
+    assert parsed.events["text"][0] == "log\n" + pasted.strip()
+    assert [n.count for n in parsed.reading.notes if n.code == "E212"] == [30]
+
+
+def test_two_short_exports_of_one_pair_in_one_file_are_both_read() -> None:
+    later = "[14.05.24, 10:00:01] Ann: c\n[14.05.24, 10:00:05] Bob: d\n"
+    for text in (PAIR + later, later + PAIR):
+        parsed = read(text)
+        assert sorted(parsed.events["text"]) == ["a", "b", "c", "d"]
+        assert sorted(days(parsed)) == ["2024-05-13"] * 2 + ["2024-05-14"] * 2
+    strangers = later.replace("Ann", "Carl").replace("Bob", "Dora")
+    assert people(read(PAIR + strangers)) == {"Ann", "Bob"}
+
+
+# --- lines of one word, and none ----------------------------------------------------------------
+
+
+def test_a_name_with_nothing_behind_it_is_a_line_of_that_person() -> None:
+    parsed = read("[13.05.24, 10:00:05] Anna:\r\n[13.05.24, 10:00:09] Bob: hi\r\n")
+    assert senders(parsed) == ["Anna", "Bob"]
+    assert parsed.events["kind"].to_list() == ["other", "text"]
+    assert people(read(PAIR + "13/05/2024, 10:00 - These people were added to the group:\n")) == {"Ann", "Bob"}
+
+
+def test_a_chat_without_a_message_is_no_unknown_kind() -> None:
+    notice = "Messages and calls are end-to-end encrypted. No one outside of this chat can read them."
+    for text in (f"13/05/2024, 10:00 - {notice}\n", f"[13.05.24, 10:00:00] Bob: \u200e{notice}\r\n"):
+        opened = open_export(NamedBytes("WhatsApp Chat with Bob.txt", text.encode()))
+        assert WhatsApp().score(opened) > 0.5
+        with pytest.raises(InputError, match="E110"):
+            read(text)
+    assert WhatsApp().score(open_export(NamedBytes("x.txt", b"13/05/2024, 10:00 - a line of a diary\n"))) < 0.5

@@ -15,6 +15,7 @@ from evenstep.errors import Choice, NeedsAnswer, WrongKind
 from evenstep.events.clock import check_zone
 from evenstep.sources import whatsapp_report as report
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.whatsapp_phrases import is_encryption_notice
 from evenstep.sources.whatsapp_records import Reader
 from evenstep.sources.whatsapp_senders import SenderBook
 from evenstep.sources.whatsapp_shape import MARKS, read_head
@@ -63,11 +64,11 @@ def _member_score(member: Member) -> float:
     text = decode_head(member.head())
     if text.lstrip(MARKS + " \n\r\t")[:1] in ("{", "<"):
         return 0.0
-    found = 0
+    found, named = 0, report.is_named_by_app(member.name)
     for raw in text.replace("\r", "\n").split("\n")[:_LOOK]:
         line = raw.lstrip(MARKS)
         head = read_head(line)
-        if head is not None and ":" in line[head.end :]:
+        if head is not None and (named or ":" in line[head.end :] or is_encryption_notice(line[head.end :])):
             return _SURE
         found += head is not None
     return _UNSURE if found >= 3 else 0.0

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp_home import LONGEST_PASTE
 from evenstep.sources.whatsapp_kinds import KIND_CODE
 from evenstep.sources.whatsapp_records import Columns
 from evenstep.sources.whatsapp_senders import SenderBook, is_no_contact, is_notice, plain_name
 
 HOUR: Final = 3_600_000_000  # microseconds
 _BACK: Final = 2 * HOUR
-_LONGEST_PASTE: Final = 500  # lines
+_SHORT_NAME: Final = 3  # words
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,32 @@ class People:
     sender: npt.NDArray[np.int32]
 
 
-def settle_people(columns: Columns, book: SenderBook, with_colon: Mapping[int, str], texts: list[str]) -> People:
-    """Names for all rows; mends rows (and their ``texts``) whose colon had no space behind it, in place."""
+def settle_people(
+    columns: Columns, book: SenderBook, with_colon: Mapping[int, str], texts: list[str], *, bracket: bool
+) -> People:
+    """Names for all rows; mends rows (and their ``texts``) whose colon had no space behind it, in place.
+
+    ``bracket``: headers are in brackets, and a notice there has its sender too: "[…] Anna:" is Anna's.
+    """
+    bare = {book.code(name) for text in with_colon.values() if (name := _bare_name(text))} if bracket else set()
     _lengthen_names(columns, book, texts)
     counts = np.bincount(columns.sender[columns.sender >= 0], minlength=len(book.raws)) if book.raws else np.zeros(0)
     names = _shown_names(book.raws, counts)
     real = [
-        bool(n) and bool(c) and not is_notice(n, int(c), book.closed[i])
+        i in bare or (bool(n) and bool(c) and not is_notice(n, int(c), book.closed[i]))
         for i, (n, c) in enumerate(zip(names, counts, strict=True))
     ]
     _mend_colons(columns, [book.raws[i].decode() for i in range(len(names)) if real[i]], book, with_colon, texts)
     unique = {name: i for i, name in enumerate(dict.fromkeys(n for n, r in zip(names, real, strict=True) if r))}
     table = np.array([unique[n] if r else -1 for n, r in zip(names, real, strict=True)] + [-2, -1], np.int32)
     return People(tuple(unique), tuple(book.raws), table[columns.sender])
+
+
+def _bare_name(text: str) -> bytes:
+    """The name in a line that has a short name, a colon and nothing else; empty for any other line."""
+    name = text.removesuffix(":")
+    short = name != text and ":" not in name and len(name.split()) <= _SHORT_NAME
+    return name.encode() if short and plain_name(name.encode()) and not is_notice(name, 1) else b""
 
 
 def _shown_names(raws: Sequence[bytes], counts: npt.NDArray[np.generic]) -> list[str]:
@@ -91,11 +105,11 @@ def pasted_rows(people: People, local: Ints, good: Bools) -> Ints:
     taken = -1
     for jump in (np.flatnonzero(np.diff(time) < -_BACK) + 1).tolist():
         limit = time[jump - 1] - _BACK
-        for i in range(max(jump, taken + 1), min(jump + _LONGEST_PASTE, len(rows))):
+        for i in range(max(jump, taken + 1), min(jump + LONGEST_PASTE, len(rows))):
             if time[i] >= limit:
                 break
             taken = i
-            if total[sender[i]] <= _LONGEST_PASTE:
+            if total[sender[i]] <= LONGEST_PASTE:
                 inside.setdefault(int(sender[i]), []).append(i)
     strangers = [s for s, where in inside.items() if len(where) == total[s]]
     if int((total > 0).sum()) - len(strangers) < 2:

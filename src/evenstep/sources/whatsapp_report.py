@@ -42,6 +42,11 @@ def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
     return None
 
 
+def is_named_by_app(name: str) -> bool:
+    """True for a text file with "WhatsApp" in its name."""
+    return _APP.search(name.rsplit("/", 1)[-1]) is not None
+
+
 def is_title(opened: Opened, member: str, name: str) -> bool:
     """True when the file or the zip is called by this name, as in "WhatsApp Chat with Bob.txt"."""
     return any(_names(stem, name) for stem in _stems(opened, member))

@@ -71,14 +71,15 @@ class SenderBook:
         for row in todo.tolist():
             raw = _first_name(block, int(rest[row]), int(line_end[row]))
             if raw is not None:
-                code[row] = self._code(raw)
+                code[row] = self.code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
         self._colons(block, rest, line_end, code, body, first_row)
         self._notices(block, rest, line_end, code, body)
         self.counts.update(dict(enumerate(np.bincount(code[code >= 0]).tolist())))
         return code, body
 
-    def _code(self, raw: bytes) -> int:
+    def code(self, raw: bytes) -> int:
+        """The code of a sender as written; a new one when it was not met before."""
         code = self.codes.setdefault(raw, len(self.raws))
         if code == len(self.raws):
             self.raws.append(raw)
@@ -97,8 +98,8 @@ class SenderBook:
         fresh = []
         for row in todo[:: max(1, len(todo) // 50)].tolist():
             raw = _first_name(block, int(rest[row]), int(line_end[row]))
-            if raw is not None and self._code(raw) >= known and self._code(raw) not in fresh:
-                fresh.append(self._code(raw))
+            if raw is not None and self.code(raw) >= known and self.code(raw) not in fresh:
+                fresh.append(self.code(raw))
         return fresh
 
     def _colons(self, block: Block, rest: Ints, line_end: Ints, code: Ints, body: Ints, first_row: int) -> None:
@@ -147,7 +148,7 @@ class SenderBook:
         recurring = self._recurring(longer)
         for row, raw in longer.items():
             if raw in recurring:
-                code[row] = self._code(raw)
+                code[row] = self.code(raw)
                 body[row] = rest[row] + len(raw) + len(_COLON)
             else:
                 self.pending.setdefault(c, {})[first_row + row] = raw
@@ -158,7 +159,7 @@ class SenderBook:
             counts = Counter(rows.values())
             for row, raw in rows.items():
                 if counts[raw] >= 2 or raw in self.codes:
-                    yield row, self._code(raw), raw[len(self.raws[c]) + len(_COLON) :] + _COLON
+                    yield row, self.code(raw), raw[len(self.raws[c]) + len(_COLON) :] + _COLON
 
 
 def _first_name(block: Block, first: int, stop: int) -> bytes | None:

@@ -91,7 +91,8 @@ def _check_people(names: tuple[str, ...], options: ReadOptions, file: str) -> No
 
 
 def _people_and_times(columns: Columns, reader: Reader, options: ReadOptions) -> tuple[People, WallTimes]:
-    people = settle_people(columns, reader.senders, reader.with_colon, reader.texts)
+    bracket = any(shape.opened.bracket for shape in reader.shapes)
+    people = settle_people(columns, reader.senders, reader.with_colon, reader.texts, bracket=bracket)
     home = np.ones(len(columns.line), np.bool_) if reader.between_crlf else at_home(people.sender)
     clock = wall_times(
         *(columns.numbers, columns.word, columns.shape, reader.shapes, reader.scanner.words, home),
