@@ -10,6 +10,7 @@ import pytest
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
 from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.whatsapp_phrases import LINES
 
 LRM = "\u200e"
 
@@ -133,6 +134,172 @@ def test_an_edit_mark_is_not_counted() -> None:
     plain = inner(android("see you at 8 <Diese Nachricht wurde bearbeitet>"))
     for event in (marked, plain):
         assert (event["kind"], event["edited"], event["n_chars"], event["n_words"]) == ("text", True, 12, 4)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Diese Nachricht wurde gelöscht",
+        "Diese Nachricht wurde gelöscht.",
+        "\u200fהודעה זו נמחקה",
+        "\u200fتم حذف هذه الرسالة",
+        "Det här meddelandet raderades",
+        "Ezt az üzenetet törölték",
+        "คุณลบข้อความนี้แล้ว",
+        "내가 삭제한 메시지입니다",
+        "您已删除此消息",
+        "此訊息已刪除。",
+        "Este mensaje fue eliminado.",
+    ],
+)
+def test_deleted_in_many_languages(body: str) -> None:
+    for parsed in (android(body), iphone(f"Alice: {LRM}{body}")):
+        event = inner(parsed)
+        assert (event["kind"], event["n_chars"]) == ("deleted", 0)
+
+
+def test_every_listed_line_is_found_among_the_others() -> None:
+    for kind, lines in LINES.items():
+        bodies = [form for line in lines for form in (line, line + ".")]
+        chat = "".join(f"13/01/2023, 19:00 - Alice: {body}\n" for body in bodies)
+        assert read(f"13/01/2023, 19:00 - Bob: hello\n{chat}").reading.kinds == {"text": 1, kind: len(bodies)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bob: *Je beveiligingscode met Bob is gewijzigd.",
+        "Fam: *Bob ha cambiado la foto del grupo",
+        "Bob: *Bob zmienił(a) ikonę tej grupy",
+        "Marie: *Marie a rejoint le groupe via un lien d'invitation",
+        "Bob: *Bob a changé l'image du groupe",
+        "Bob: *Bob changed group settings",
+        "Bob: *Bob a modifié la position de la réunion",
+        "Bob: *Bob ने ग्रुप छोड़ दिया",
+        "علی: *علی حذف شد از اینجا برای همیشه",
+        "Bob: *Bob started a call",
+        "Bob: *Повідомлення та дзвінки захищено наскрізним шифруванням.",
+        "Bob: *Qwe rty uio pas",
+        "Bob: *Bobがグループのアイコンを変更しました",
+    ],
+)
+def test_notices_stay_notices_however_often_they_come(line: str) -> None:
+    parsed = iphone(*[line.replace("*", LRM)] * 3)
+    assert (parsed.events.height, parsed.reading.system) == (2, 3)
+    assert parsed.reading.senders == {"Bob": 1, "Alice": 1}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Waiting for this message. This may take a while.", "other"),
+        ("En attente du message. Cela peut prendre un moment.", "other"),
+        ("Det här meddelandet raderades.", "deleted"),
+        ("このメッセージは削除されました。", "deleted"),
+        ("此消息已删除。", "deleted"),
+        ("image absente", "media"),
+        ("vidéo absente", "media"),
+        ("изображение отсутствует", "media"),
+        ("Kontaktkarte ausgelassen", "media"),
+        ("GIF esclusa", "media"),
+        ("kép kihagyva", "media"),
+        ("imatge omesa", "media"),
+        ("hang kihagyva", "voice"),
+        ("аудиофайл отсутствует", "voice"),
+        ("стикер отсутствует", "sticker"),
+        ("Chiamata vocale persa", "missed_call"),
+        ("Пропущенный аудиозвонок", "missed_call"),
+        ("Пропущенный видеозвонок", "missed_call"),
+        ("Пропущений голосовий дзвінок", "missed_call"),
+        ("音声着信の不在着信", "missed_call"),
+        ("Llamada de voz grupal perdida", "missed_call"),
+        ("Аудиозвонок, 5 мин", "call"),
+        ("Sesli arama, 5 dk.", "call"),
+    ],
+)
+def test_iphone_lines_without_a_mark_before_the_header(line: str, kind: str) -> None:
+    event = inner(iphone(f"Alice: {LRM}{line}"))
+    assert (event["kind"], event["n_chars"]) == (kind, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "n_chars"),
+    [
+        (f"look {LRM}image omitted", "media", 4),
+        (f"regarde ça {LRM}vidéo absente", "media", 10),
+        (f"r.pdf • {LRM}3 pages {LRM}document omitted", "media", 0),
+        (f"hi {LRM}there", "text", 8),
+        ("Bild weggelassen", "media", 0),
+    ],
+)
+def test_iphone_captions(body: str, kind: str, n_chars: int) -> None:
+    event = inner(iphone(f"Alice: {body}"))
+    assert (event["kind"], event["n_chars"]) == (kind, n_chars)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
+        "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Niemand außerhalb dieses Chats kann sie lesen.",
+        "メッセージと通話はエンドツーエンドで暗号化されています。このチャット以外の誰も読めません。",
+    ],
+)
+def test_the_encryption_line_is_a_notice_without_its_mark(sentence: str) -> None:
+    parsed = iphone(f"Alice: {sentence}", "Alice: Messages and calls are great, end-to-end encrypted or not, my dear.")
+    assert (parsed.reading.system, parsed.reading.kinds) == (1, {"text": 3})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I like example.com (great site)",
+        "see www.zeit.de (Politik)",
+        "please open main.py (the new one)",
+        "please open report.pdf (the new one)",
+        "<my promise>",
+        "<joint>",
+        "<main.py>",
+        "use <this message was edited by me>",
+        "This message was deleted by me yesterday",
+        "Marie a rejoint le groupe",
+        "see the map: https://example.com/://maps.google.com/x",
+    ],
+)
+def test_typed_text_stays_text(body: str) -> None:
+    for parsed in (android(body), iphone(f"Alice: {body}")):
+        event = inner(parsed)
+        assert (event["kind"], event["n_chars"], event["edited"]) == ("text", len(body), False)
+
+
+def test_files_with_unknown_words_in_brackets() -> None:
+    names = ["trip plan.pdf", "list.xlsx", "song.mp3"]
+    assert android(*[f"{name} (qqq zzz)" for name in names]).reading.kinds == {"media": 3, "text": 2}
+    assert android(*[f"{name} (qqq zzz)" for name in names[:2]]).reading.kinds == {"text": 4}
+    one = android("IMG-20240101-WA0001.jpg (qqq zzz)\nlook", "trip plan.pdf (qqq zzz)")
+    assert one.events["kind"].to_list() == ["text", "media", "media", "text"]
+    assert one.events["n_chars"].to_list() == [5, 4, 0, 3]
+    assert inner(android("trip plan.pdf (file attached)"))["kind"] == "media"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "n_chars"),
+    [
+        ("live location shared", "location", 0),
+        ("Live-Standort wird geteilt", "location", 0),
+        ("localisation : https://maps.google.com/?q=1.0,2.0", "location", 0),
+        ("Localisation\u00a0: https://maps.google.com/?q=1.0,2.0", "location", 0),
+        ("Location: Café X (Main Street 1): https://foursquare.com/v/4b0588", "location", 0),
+        ("‹Без медіафайлів›", "media", 0),
+        ("<Без медіафайлів>", "media", 0),
+        ("<Media omitted>\nlook", "media", 4),
+        ("<View once voice message omitted>", "view_once", 0),
+        ("Waiting for this message", "other", 0),
+    ],
+)
+def test_android_lines_that_no_one_typed(body: str, kind: str, n_chars: int) -> None:
+    event = inner(android(body))
+    assert (event["kind"], event["n_chars"]) == (kind, n_chars)
 
 
 def test_invisible_marks_are_not_counted() -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from evenstep.events.schema import KINDS
 from evenstep.sources import whatsapp_words as words
-from evenstep.sources.whatsapp_phrases import ATTACHED, EDITED, KIND_OF, fold, is_encryption_notice
+from evenstep.sources.whatsapp_phrases import ATTACHED, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
 from evenstep.sources.whatsapp_shape import MARKS
 
 KIND_CODE: Final = {kind: i for i, kind in enumerate(KINDS)}
@@ -31,7 +31,6 @@ _CACHE: Final = 4096
 _EDITED: Final = re.compile(r"\s*(\u200e?)<([^<>\n]{4,80})>\s*$")
 _ATTACHED: Final = re.compile(r"\u200e?<[^<>\n]*?([^<>\s]+\.\w{2,5})[^<>\n]*>")
 _FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\(([^()\n]+)\)\u200e?$")
-_CAPTIONED: Final = re.compile(r"(.*?)\s*\u200e([^\u200e\n]{3,60})$", re.S)
 _PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .*)?$")
 _PLACE: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,20})?[ \u00a0\u202f]?: https?://maps\.google\.com/\S*$")
 _FOURSQUARE: Final = re.compile(r"[^\n]{1,160}: https?://(?:www\.)?foursquare\.com/v/\S+$")
@@ -77,7 +76,7 @@ def classify(body: str, *, bracket: bool, marked: bool) -> Verdict:
 
 def _edited(body: str, *, bracket: bool, marked: bool) -> Verdict | None:
     """A message with "<This message was edited>" behind it."""
-    found = _EDITED.search(body)
+    found = _EDITED.search(body) if ">" in body[-4:] else None
     if not found or not (found[1] or fold(found[2]) in EDITED) or _file_name(found[2]):
         return None
     before = body[: found.start()]
@@ -96,9 +95,11 @@ def _iphone(plain: str, body: str, *, marked: bool) -> Verdict | None:
 
 def _angle(plain: str) -> Verdict | None:
     """A body that is, or begins with, a line in angle brackets."""
+    if plain[0] not in "<‹":
+        return None
     first, _, caption = plain.partition("\n")
     first = first.rstrip("\r ").translate(_DROP_MARKS)
-    if not (first[:1] in "<‹" and first[-1:] in ">›" and first.count("<") + first.count("‹") == 1):
+    if not (first.endswith((">", "›")) and first.count("<") + first.count("‹") == 1):
         return None
     if fold(first[1:-1]) in EDITED:
         return Verdict("other", edited=True)
@@ -142,19 +143,19 @@ def _file_kind(name: str) -> str:
 
 def _captioned(body: str) -> Verdict | None:
     """A caption, or a document's name and pages, then a mark and "image omitted"."""
-    found = _CAPTIONED.match(body)
-    kind = found and _omitted(found[2])
-    if not found or not kind:
+    before, mark, line = body.rpartition(LRM)
+    kind = _omitted(line) if mark and 3 <= len(line) <= _SHORT and "\n" not in line else ""
+    if not kind:
         return None
-    typed = found[1].strip(MARKS + " ")
+    typed = before.strip(MARKS + " \r\n")
     return Verdict(kind, "" if _PAGES.match(typed) else typed)
 
 
 def _typed(plain: str, body: str) -> Verdict:
-    kind = KIND_OF.get(fold(plain))
+    kind = KIND_OF.get(fold(plain)) if len(plain) <= LONGEST else None
     if kind:
         return Verdict(kind)
-    if _PLACE.match(plain) or _FOURSQUARE.match(plain):
+    if "://" in plain and (_PLACE.match(plain) or _FOURSQUARE.match(plain)):
         return Verdict("location")
     if words.POLL.match(plain) and len(_OPTION.findall(plain)) >= 2:
         return Verdict("poll")

@@ -9,7 +9,7 @@ import numpy as np
 from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
 from evenstep.sources.whatsapp_phrases import ENCRYPTED, LINES
 
-_PLACES: Final = (b"://maps.google.com/", b"://foursquare.com/v/", b"://www.foursquare.com/v/")
+_PLACES: Final = (b"://maps.google.com/", b"://foursquare.com/v/")
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST: Final = 255
 _LRM, _RLM, _ANGLE = (np.uint64(int.from_bytes(c.encode(), "little")) for c in "\u200e\u200f‹")
@@ -32,9 +32,11 @@ def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
     found |= (three == _LRM) | (three == _ANGLE)
     found |= (last == ord(")")) & (stop > line_end)
     found |= (length > 0) & (length <= 6) & (low >= 0xC2) | ((length > 0) & (low <= 0x20))
-    mixed = (start * _MIX) >> np.uint64(48)
-    found |= _PHRASES[mixed] & _LENGTHS[np.minimum(length, _LONGEST)]
-    found |= _SENTENCES[mixed] & (length > _SHORTEST_SENTENCE)
+    starts = _STARTS[(start * _MIX) >> np.uint64(48)]
+    starts &= _LENGTHS[np.minimum(length, _LONGEST)] | (length > _SHORTEST_SENTENCE)
+    hit = np.flatnonzero(starts & ~found)
+    goes_on = _NEXT[(block.windows[stop[hit] - length[hit] + 8] * _MIX) >> np.uint64(48)]
+    found[hit[goes_on | (length[hit] < _TWO_WINDOWS)]] = True
     for marks in (_file_marks(block), _places(block), _inner_marks(block)):
         found[_rows_with(first, stop, marks)] = True
     return found
@@ -75,12 +77,12 @@ def _rows_with(first: Ints, stop: Ints, at: Ints) -> Ints:
     return row[inside]
 
 
-def _starts(phrases: list[str]) -> Bools:
-    """Which mixed eight-byte starts are those of a phrase."""
+def _table(phrases: list[str], at: int) -> Bools:
+    """Which mixed eight bytes stand at ``at`` in a phrase."""
     table = np.zeros(1 << 16, np.bool_)
     for phrase in phrases:
         for form in (phrase, phrase[:1].upper() + phrase[1:], phrase[:1].lower() + phrase[1:], phrase.casefold()):
-            eight = np.frombuffer(form.encode().ljust(8, b"\0")[:8], "<u8")
+            eight = np.frombuffer(form.encode().ljust(16, b"\0")[at : at + 8], "<u8")
             table[(eight * _MIX) >> np.uint64(48)] = True
     return table
 
@@ -95,7 +97,8 @@ def _lengths(phrases: list[str]) -> Bools:
 
 
 _WHOLE: Final = [line for lines in LINES.values() for line in lines]
-_PHRASES: Final = _starts(_WHOLE)
 _LENGTHS: Final = _lengths(_WHOLE)
-_SENTENCES: Final = _starts(list(ENCRYPTED))
+_STARTS: Final = _table([*_WHOLE, *ENCRYPTED], 0)
+_NEXT: Final = _table([*_WHOLE, *ENCRYPTED], 8)
 _SHORTEST_SENTENCE: Final = min(len(line.encode()) for line in ENCRYPTED) - 1
+_TWO_WINDOWS: Final = 20  # bytes: below, a full stop or mark may stand in the second eight

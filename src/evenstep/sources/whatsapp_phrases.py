@@ -140,6 +140,9 @@ LINES: Final = {"deleted": _DELETED, "other": _WAITING, "location": _LIVE_LOCATI
 KIND_OF: Final = {fold(line): kind for kind, lines in LINES.items() for line in lines}
 """The kind of a whole line, by its folded form."""
 
+LONGEST: Final = max(map(len, KIND_OF)) + 10
+"""Letters a whole line may have, with marks and a full stop."""
+
 EDITED: Final = _folded("""
 This message was edited|edited|Diese Nachricht wurde bearbeitet|bearbeitet|Este mensaje fue editado
 Se editó este mensaje|Este mensaje se editó|editado|Se ha editado este mensaje|Ce message a été modifié|modifié
@@ -223,9 +226,13 @@ Tin nhắn và cuộc gọi được mã hóa đầu cuối|メッセージと�
 訊息和通話已受到端對端加密保護
 """)
 _ENCRYPTED: Final = frozenset(map(fold, ENCRYPTED))
+_START: Final = 5
+_ENCRYPTED_STARTS: Final = frozenset(fold(line[:_START]) for line in ENCRYPTED)
 
 
 def is_encryption_notice(text: str) -> bool:
     """True when the first sentence is one of the app's own about encryption."""
+    if fold(text[:_START]) not in _ENCRYPTED_STARTS:
+        return False
     head = text[:200].replace("。", ".").replace("।", ".").split(".", 1)[0]
     return fold(head) in _ENCRYPTED
