@@ -145,8 +145,7 @@ class Reader:
             return []
         lines, (shape, count) = self.scanner.other_lines, self.scanner.others.most_common(1)[0]
         behind, before = min(lines) > int(columns.line[-1]), max(lines) < int(columns.line[0])
-        people = self.scanner.other_people
-        same_two = len(people) == 2 and people <= self.senders.codes.keys()
+        same_two = len(self.scanner.other_people) == 2 and self.scanner.other_people <= self.senders.codes.keys()
         return [*self.shapes, shape] if (count >= _GLUED or same_two) and (behind or before) else []
 
     @property
