@@ -59,11 +59,8 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
     gaps = report.long_gaps(utc.time.to_physical().to_numpy())
     capped = report.is_capped(len(rows)) or report.is_capped(len(columns.line))
     me = _me(names, title, options.me)
-    notes = [
-        *_notes(columns, rows, local, fates, reader, blocks, names),
-        *report.clock_note(utc.folds, utc.gaps),
-        *report.capped_note(len(rows), capped=capped),
-    ]
+    notes = _notes(columns, rows, local, fates, reader, blocks, names)
+    notes += report.clock_note(utc.folds, utc.gaps) + report.capped_note(len(rows), capped=capped)
     rejects = _rejects(columns, clock, fates, reader)
     reading = Reading(
         file=opened.name,
