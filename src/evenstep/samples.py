@@ -59,15 +59,16 @@ class Story:
     my_wait_min: float
     other_wait_min: float
     unanswered: float
+    mine_unanswered: float
     hard_weeks: tuple[int, ...] = ()
     seed: int = 7
 
 
 STORIES: Final[Mapping[str, Story]] = MappingProxyType(
     {
-        "reaching": Story(52, 2.6, 0.52, 0.68, 9, 24, 0.25, hard_weeks=(9, 10, 22, 23, 24, 37, 44)),
-        "even": Story(52, 2.6, 0.5, 0.5, 14, 14, 0.12),
-        "short": Story(3, 1.5, 0.5, 0.5, 14, 14, 0.12),
+        "reaching": Story(52, 2.6, 0.52, 0.68, 9, 24, 0.25, 0.125, hard_weeks=(9, 10, 22, 23, 24, 37, 44)),
+        "even": Story(52, 2.6, 0.5, 0.5, 14, 14, 0.12, 0.12),
+        "short": Story(3, 1.5, 0.5, 0.5, 14, 14, 0.12, 0.12),
     }
 )
 """reaching: even, then one starts more, above all in hard weeks. even: no difference. short: not enough yet."""
@@ -134,7 +135,7 @@ def _one_talk(
         other = OTHER if who == ME else ME
         slow = (story.other_wait_min if other == OTHER else story.my_wait_min) * (1.8 if hard and other == OTHER else 1)
         wait = timedelta(minutes=float(rng.lognormal(np.log(slow), 1.3)))
-        if rng.random() < story.unanswered * (1.0 if other == OTHER else 0.5):
+        if rng.random() < (story.unanswered if other == OTHER else story.mine_unanswered):
             if rng.random() < 0.5:
                 yield at + wait / 2 + timedelta(minutes=6), who, str(rng.choice(np.array(NUDGES)))
             return

@@ -33,11 +33,11 @@ def ten_days() -> tuple[pl.DataFrame, pl.DataFrame]:
     return conform_conversations(conversations), conform_events(events)
 
 
-def test_a_cut_start_counts_as_capped_and_a_cut_end_is_the_last_moment_seen() -> None:
+def test_a_cut_end_is_the_last_moment_seen_and_a_cut_start_is_no_limit_of_the_app() -> None:
     conversations, events = between(*ten_days(), since=DAY[2], until=DAY[7])
     assert events["event_id"].to_list() == [2, 3, 4, 5, 6]
     row = check_conversations(conversations).row(0, named=True)
-    assert (row["observed_from"], row["observed_until"], row["capped"]) == (DAY[2], DAY[7], True)
+    assert (row["observed_from"], row["observed_until"], row["capped"]) == (DAY[2], DAY[7], False)
 
 
 def test_a_period_wider_than_the_chat_changes_nothing() -> None:

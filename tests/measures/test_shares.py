@@ -190,7 +190,13 @@ A, B, E, C = "a_more", "b_more", "even", "cant_tell"
     ],
 )
 def test_robustness_is_said_in_words(words: list[str], expected: str) -> None:
-    assert holds_for(CUTS, words, CUTS.index(8 * HOUR_S)) == expected
+    assert holds_for(CUTS, words, CUTS.index(8 * HOUR_S), [True] * 10) == expected
+
+
+def test_cuts_without_enough_starts_neither_agree_nor_contradict() -> None:
+    words, enough = [A] * 9 + [B], [True] * 9 + [False]
+    assert holds_for(CUTS, words, CUTS.index(8 * HOUR_S), enough) == "1 to 20 hours"
+    assert holds_for(CUTS, [A] * 10, CUTS.index(8 * HOUR_S), enough) == "1 to 20 hours"
 
 
 def test_cuts_are_named_in_hours_or_minutes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -145,3 +146,31 @@ def test_few_weeks_give_values_without_intervals_and_no_verdict() -> None:
     assert not got["enough"].any()
     assert got.filter(pl.col("measure") == "waiting_gap")["verdict"].unique().to_list() == ["cant_tell"]
     assert one(got, "waiting_median", "a")["value"] == pytest.approx(3870, abs=270)
+
+
+def spread_waits(a_s: float, b_s: float, resolution_s: float) -> pl.DataFrame:
+    """Ten weeks of five waitings a day each way: A's answers take ``a_s`` seconds, B's ``b_s``."""
+    start, rows = utc("2024-01-01 08:00"), []
+    for day in range(70):
+        at = start + timedelta(days=day)
+        for sender, wait in [("A", 0.0), *[("B", b_s), ("A", a_s)] * 5]:
+            at += timedelta(seconds=wait)
+            rows.append((sender, at.isoformat(sep=" ", timespec="seconds")[:19]))
+    return events_from(rows, resolution_s=resolution_s)
+
+
+@pytest.mark.parametrize(
+    ("a_s", "b_s", "resolution_s", "verdict"),
+    [
+        (600.0, 3600.0, 1.0, "b_more"),
+        (600.0, 660.0, 1.0, "even"),  # a tenth longer is no difference, however sure
+        (60.0, 160.0, 60.0, "even"),  # less than two ticks apart: the clock cannot show it
+        (60.0, 160.0, 1.0, "b_more"),
+    ],
+)
+def test_a_longer_answer_must_be_longer_than_the_clock_can_hide(
+    a_s: float, b_s: float, resolution_s: float, verdict: str
+) -> None:
+    events = spread_waits(a_s, b_s, resolution_s)
+    got = measure(conversations_of(events), events, ["waiting_gap"])
+    assert got.filter(pl.col("key") == "clock")["verdict"].unique().to_list() == [verdict]

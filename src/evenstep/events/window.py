@@ -15,9 +15,9 @@ def between(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Keep the events with since <= time < until (both UTC, None = open).
 
-    A conversation cut at its start counts as capped, so that its first start is not taken for one;
-    one cut at its end is observed until the cut. Raises OptionError when nothing is left or the
-    two dates are the wrong way round.
+    The first start of any file is left-censored (events/turns.py), so a cut start needs no mark; a
+    conversation cut at its end is observed until the cut. Raises OptionError when nothing is left or
+    the two dates are the wrong way round.
     """
     if since is not None and until is not None and since >= until:
         raise OptionError("until", "this date is not after --since.")
@@ -29,10 +29,8 @@ def between(
     if events.height and not kept.height:
         raise OptionError("since", "no message lies in this period.")
     start, end = pl.col("observed_from"), pl.col("observed_until")
-    cut = start < since if since is not None else pl.lit(value=False)
     narrowed = conversations.with_columns(
         observed_from=pl.max_horizontal(start, pl.lit(since, TimeType)),
         observed_until=pl.min_horizontal(end, pl.lit(until, TimeType)),
-        capped=pl.col("capped") | cut,
     )
     return conform_conversations(narrowed), conform_events(kept)

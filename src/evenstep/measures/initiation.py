@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -26,9 +27,12 @@ def gap_name(session_gap_s: float) -> str:
     return f"{session_gap_s / HOUR_S:g} h" if session_gap_s >= HOUR_S else f"{session_gap_s / 60:g} min"
 
 
-def holds_for(cuts_s: tuple[float, ...], words: list[str], headline: int) -> str:
-    """For which cuts the verdict of cut ``headline`` holds: "any cut", "2 to 20 hours" or "depends on the cut"."""
-    same = [word == words[headline] for word in words]
+def holds_for(cuts_s: tuple[float, ...], words: list[str], headline: int, enough: Sequence[bool]) -> str:
+    """For which cuts the verdict of cut ``headline`` holds: "any cut", "2 to 20 hours" or "depends on the cut".
+
+    Cuts without ``enough`` starts neither agree nor contradict.
+    """
+    same = [word == words[headline] and known for word, known in zip(words, enough, strict=True)]
     if all(same):
         return "any cut"
     first = last = headline
@@ -36,31 +40,32 @@ def holds_for(cuts_s: tuple[float, ...], words: list[str], headline: int) -> str
         first -= 1
     while last + 1 < len(words) and same[last + 1]:
         last += 1
-    contradicted = any(opposite(words[headline], word) for word in words)
+    contradicted = any(opposite(words[headline], word) for word, known in zip(words, enough, strict=True) if known)
     if contradicted or words[headline] == CANT_TELL or last - first + 1 < min(LEAST_CUTS, len(words)):
         return "depends on the cut"
     return f"{cuts_s[first] / HOUR_S:g} to {cuts_s[last] / HOUR_S:g} hours"
 
 
 def _sweep(pair: Pair, options: MeasureOptions, rows: Rows) -> None:
-    turns, cuts = pair.turns, tuple(sorted(options.session_gaps_s))
+    turns, cuts = pair.turns, tuple(sorted({*options.session_gaps_s, options.session_gap_s}))
     with np.errstate(invalid="ignore"):
         started = (turns.silence_s[:, None] >= np.array(cuts)) & ~turns.left_censored[:, None]
     by_person = [weekly(turns.week, pair.n_weeks, started & (turns.who == i)[:, None]) for i in PEOPLE]
     shares = [pair.blocks.ratio(by_person[i], by_person[0] + by_person[1]) for i in PEOPLE]
     words = verdicts(shares[0].low, shares[0].high)
-    headline = int(np.argmin(np.abs(np.array(cuts) - options.session_gap_s)))
+    headline = cuts.index(options.session_gap_s)
+    enough = (shares[0].n >= options.min_starts) & (shares[0].n_weeks >= options.min_weeks)
     for i in PEOPLE:
         rows.add(
             "initiation_share",
             i,
             shares[i],
             unit="share",
-            enough=(shares[i].n >= options.min_starts) & (shares[i].n_weeks >= options.min_weeks),
+            enough=enough,
             key=[gap_name(cut) for cut in cuts],
             x=np.array(cuts),
             verdict=words,
-            holds_for=holds_for(cuts, words, headline),
+            holds_for=holds_for(cuts, words, headline, enough.tolist()),
         )
 
 

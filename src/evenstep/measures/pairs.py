@@ -68,6 +68,7 @@ class PairWaits:
     clock_s: Floats
     active_s: Floats  # on the clock of the one waited for
     answered: Bools
+    tick_s: float  # the coarsest clock among them: no difference below it can be seen
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,7 @@ def _wait_columns(table: pl.DataFrame, rows: pl.DataFrame) -> dict[str, Any]:
         "end_s": end / _MICRO,
         "clock_s": (end - begin) / _MICRO,
         "answered": rows["answered"].to_numpy(),
+        "tick_s": rows["resolution_s"].to_numpy(),
     }
 
 
@@ -227,7 +229,9 @@ def _pair(
             kept.size, options.draws, options.block_weeks, options.level, options.min_weeks, options.seed
         ),
         turns=PairTurns(**mine),
-        waits=PairWaits(waits["who"], wait_week, waits["clock_s"], active_s, waits["answered"]),
+        waits=PairWaits(
+            waits["who"], wait_week, waits["clock_s"], active_s, waits["answered"], waits["tick_s"].max(initial=0.0)
+        ),
     )
 
 

@@ -79,7 +79,8 @@ def results_table(parts: Sequence[Rows]) -> pl.DataFrame:
 def verdicts(low: Floats, high: Floats, *, middle: float = 0.5, even: tuple[float, float] = EVEN_SHARE) -> list[str]:
     """What the interval of person a's number says: a_more, b_more, even (all of it inside ``even``) or cant_tell."""
     more, less = low > middle, high < middle
-    level = (low >= even[0]) & (high <= even[1])
+    slack = 1e-9  # .2 − .3 and .8 − .7 are not quite mirrored in floating point
+    level = (low >= even[0] - slack) & (high <= even[1] + slack)
     words: list[str] = np.select([more, less, level], [A_MORE, B_MORE, EVEN], CANT_TELL).tolist()
     return words
 

@@ -50,7 +50,7 @@ def waiting(pair: Pair, options: MeasureOptions, rows: Rows) -> None:
         answering = [_answering(one, pair.blocks, options) for one in waits]
         for i in PEOPLE:
             _add_summaries(rows, i, key, waits[i], answering[i], pair.blocks, options)
-        _add_gap(rows, key, waits, answering, pair.blocks, options)
+        _add_gap(rows, key, waits, answering, pair, options)
 
 
 @lru_cache(maxsize=8)
@@ -130,12 +130,13 @@ def _estimate(got: Answering, waits: Waits, blocks: WeekBlocks) -> Estimate:
 
 
 def _add_gap(
-    rows: Rows, key: str, waits: list[Waits], got: list[Answering], blocks: WeekBlocks, options: MeasureOptions
+    rows: Rows, key: str, waits: list[Waits], got: list[Answering], pair: Pair, options: MeasureOptions
 ) -> None:
+    blocks = pair.blocks
     n = min(one.n for one in waits)
     n_weeks = min(one.n_weeks for one in waits)
     enough = n >= options.min_waits and n_weeks >= options.min_weeks
-    verdict = _gap_verdict(got, blocks, np.array([n_weeks]))
+    verdict = _gap_verdict(got, blocks, np.array([n_weeks]), pair.waits.tick_s)
     for i in PEOPLE:
         mine, other = got[i], got[1 - i]
         low = high = np.full(1, np.nan)
@@ -146,21 +147,24 @@ def _add_gap(
         rows.add("waiting_gap", i, estimate, unit="seconds", enough=enough, key=key, verdict=verdict)
 
 
-def _gap_verdict(got: list[Answering], blocks: WeekBlocks, n_weeks: Ints) -> str:
-    """Who answers more slowly, from the intervals of the difference and of the ratio of the two medians."""
+def _gap_verdict(got: list[Answering], blocks: WeekBlocks, n_weeks: Ints, tick_s: float) -> str:
+    """Who answers more slowly, from the intervals of the difference and of the ratio of the two medians.
+
+    Even comes first: a difference below two ticks of the clock, or a ratio wholly inside 0.80 to 1.25, is none.
+    """
     a, b = got[0].draws, got[1].draws
     if a is None or b is None:
         return CANT_TELL
     low, high = (end[0] for end in blocks.interval(_difference(a[:, :1], b[:, :1]), n_weeks))
-    if low > 0:
-        return A_MORE
-    if high < 0:
-        return B_MORE
-    # Two log-symmetric checks, so that swapping the labels cannot change the answer.
+    # Half a tick is added inside the logs (method.md 1). The check is log-symmetric, so that swapping the labels
+    # cannot change the answer.
     with np.errstate(divide="ignore", invalid="ignore"):
-        least, most = blocks.interval(np.log(a[:, :1]) - np.log(b[:, :1]), n_weeks)
-    inside = least[0] >= -np.log(EVEN_RATIO) and most[0] <= np.log(EVEN_RATIO)
-    return EVEN if inside else CANT_TELL
+        ratio = np.log(a[:, :1] + tick_s / 2) - np.log(b[:, :1] + tick_s / 2)
+    least, most = blocks.interval(ratio, n_weeks)
+    unseen = low > -2 * tick_s and high < 2 * tick_s
+    if unseen or (least[0] >= -np.log(EVEN_RATIO) and most[0] <= np.log(EVEN_RATIO)):
+        return EVEN
+    return A_MORE if low > 0 else B_MORE if high < 0 else CANT_TELL
 
 
 def _difference(mine: Floats, other: Floats) -> Floats:
@@ -212,6 +216,7 @@ MEASURES: Final = (
         "seconds",
         "Does one of the two answer more slowly, or could it easily be chance?",
         "The difference of the two medians, this person's minus the other's, with both taken from the same resampled "
-        "weeks. Even means that the ratio of the medians lies wholly within 0.80 and 1.25.",
+        "weeks. Even means that the difference is below two ticks of the clock, or that the ratio of the medians lies "
+        "wholly within 0.80 and 1.25.",
     ),
 )
