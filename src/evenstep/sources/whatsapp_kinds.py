@@ -14,7 +14,7 @@ from typing import Final
 
 from evenstep.events.schema import KINDS
 from evenstep.sources import whatsapp_words as words
-from evenstep.sources.whatsapp_phrases import ATTACHED, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
+from evenstep.sources.whatsapp_phrases import ATTACHED, DELETED_BY, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
 from evenstep.sources.whatsapp_shape import MARKS
 
 KIND_CODE: Final = {kind: i for i, kind in enumerate(KINDS)}
@@ -23,12 +23,13 @@ LRM: Final = "\u200e"
 RECURS: Final = 3
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _SHORT: Final = 60
+_LONG: Final = 400  # letters of a line that are searched for words
 _FEW_WORDS: Final = 3  # an unknown line this short that recurs names a thing; notices are sentences
 _A_PHRASE: Final = 6  # words that "contact card not included", "missed group video call" may take
 _WORD: Final = 3  # letters that count as a word where words are written without spaces
 _CACHE: Final = 4096
 
-_EDITED: Final = re.compile(r"\s*(\u200e?)<([^<>\n]{4,80})>\s*$")
+_EDITED: Final = re.compile(r"(\u200e?)<([^<>\n]{4,80})>$")
 _ATTACHED: Final = re.compile(r"\u200e?<[^<>\n]*?([^<>\s]+\.\w{2,5})[^<>\n]*>")
 _FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\(([^()\n]+)\)\u200e?$")
 _PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .*)?$")
@@ -68,7 +69,7 @@ def classify(body: str, *, bracket: bool, marked: bool) -> Verdict:
     return (
         _edited(body, bracket=bracket, marked=marked)
         or _attachment(body, bracket=bracket)
-        or _angle(plain)
+        or _angle(plain, body)
         or (_iphone(plain, body, marked=marked) if bracket else None)
         or _typed(plain, body)
     )
@@ -76,10 +77,11 @@ def classify(body: str, *, bracket: bool, marked: bool) -> Verdict:
 
 def _edited(body: str, *, bracket: bool, marked: bool) -> Verdict | None:
     """A message with "<This message was edited>" behind it."""
-    found = _EDITED.search(body) if ">" in body[-4:] else None
+    whole = body.rstrip()
+    found = _EDITED.search(whole, max(0, len(whole) - _LONG)) if whole.endswith(">") else None
     if not found or not (found[1] or fold(found[2]) in EDITED) or _file_name(found[2]):
         return None
-    before = body[: found.start()]
+    before = whole[: found.start()].rstrip()
     if not before.strip(MARKS + " "):
         return None
     inner = classify(before, bracket=bracket, marked=marked)
@@ -88,12 +90,13 @@ def _edited(body: str, *, bracket: bool, marked: bool) -> Verdict | None:
 
 
 def _iphone(plain: str, body: str, *, marked: bool) -> Verdict | None:
-    if body.startswith(LRM):
-        return _marked_line(plain, marked=marked)
-    return _captioned(body) or (Verdict("") if is_encryption_notice(plain) else None)
+    captioned = _captioned(body)
+    if captioned or not body.startswith(LRM):
+        return captioned or (Verdict("") if is_encryption_notice(plain) else None)
+    return _marked_line(plain, marked=marked)
 
 
-def _angle(plain: str) -> Verdict | None:
+def _angle(plain: str, body: str) -> Verdict | None:
     """A body that is, or begins with, a line in angle brackets."""
     if plain[0] not in "<‹":
         return None
@@ -108,7 +111,7 @@ def _angle(plain: str) -> Verdict | None:
         return Verdict("view_once", caption)
     if missing:
         return Verdict("media", caption)
-    return None if caption else Verdict("media", waits=True, typed=plain)
+    return None if caption else Verdict("media", waits=True, typed=body)
 
 
 def _attachment(body: str, *, bracket: bool) -> Verdict | None:
@@ -143,8 +146,8 @@ def _file_kind(name: str) -> str:
 
 def _captioned(body: str) -> Verdict | None:
     """A caption, or a document's name and pages, then a mark and "image omitted"."""
-    before, mark, line = body.rpartition(LRM)
-    kind = _omitted(line) if mark and 3 <= len(line) <= _SHORT and "\n" not in line else ""
+    before, _, line = body.rpartition(LRM)
+    kind = _omitted(line) if before and 3 <= len(line) <= _SHORT and "\n" not in line else ""
     if not kind:
         return None
     typed = before.strip(MARKS + " \r\n")
@@ -167,7 +170,7 @@ def _omitted(line: str) -> str:
     known = KIND_OF.get(fold(line), "")
     if known in ("media", "voice", "sticker"):
         return known
-    if _count_words(line) > _A_PHRASE or not words.OMITTED.search(line):
+    if len(line) > _SHORT or _count_words(line) > _A_PHRASE or not words.OMITTED.search(line) or _is_call(line):
         return ""
     if words.STICKER.search(line):
         return "sticker"
@@ -183,7 +186,7 @@ def _count_words(line: str) -> int:
 
 def _marked_line(plain: str, *, marked: bool) -> Verdict:
     """A line with a mark after the sender: not typed. What is it?"""
-    first = plain.split("\n", 1)[0]
+    first = plain.split("\n", 1)[0][:_LONG]
     if _is_call(first):
         return _call(plain)
     known = KIND_OF.get(fold(plain)) or _omitted(first)
@@ -191,8 +194,9 @@ def _marked_line(plain: str, *, marked: bool) -> Verdict:
         return Verdict(known)
     tests = (
         ("poll", words.POLL.match(plain)),
-        ("other", fold(first.split(".", 1)[0]) in KIND_OF),
-        ("", words.NOTICE.search(plain)),
+        (KIND_OF.get(fold(first.split(".", 1)[0]), ""), fold(first.split(".", 1)[0]) in KIND_OF),
+        ("deleted", fold(first).startswith(DELETED_BY)),
+        ("", words.NOTICE.search(plain[:_LONG])),
         ("view_once", words.VIEW_ONCE.search(first)),
         ("location", words.LOCATION.match(first) and ("://" in first or _count_words(first) <= _FEW_WORDS)),
         ("sticker", marked and words.STICKER.search(first)),

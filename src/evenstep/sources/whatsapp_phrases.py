@@ -76,6 +76,19 @@ Hierdie boodskap is geskrap|Jy het hierdie boodskap geskrap|See sõnum kustutati
 E fshive këtë mesazh|Bu mesaj silinib|Na-delete ang mensaheng ito|Na-delete mo ang mensaheng ito|Бұл хабар жойылды
 """)
 
+DELETED_BY: Final = tuple(
+    map(
+        fold,
+        _lines("""
+This message was deleted by admin|You deleted this message as admin|Diese Nachricht wurde von Admin
+Este mensaje fue eliminado por el admin|Ce message a été supprimé par l'admin|Questo messaggio è stato eliminato dall'
+Essa mensagem foi apagada pelo admin|Mensagem apagada pelo admin|Dit bericht is verwijderd door beheerder
+Это сообщение было удалено админ|Pesan ini dihapus oleh admin
+"""),
+    )
+)
+"""How a deletion by a group's admin begins; the admin's name follows."""
+
 _WAITING: Final = _lines("""
 Waiting for this message|Waiting for this message. This may take a while|Warte auf diese Nachricht
 Auf diese Nachricht wird gewartet|Auf diese Nachricht warten. Dies kann etwas dauern
@@ -144,29 +157,28 @@ LONGEST: Final = max(map(len, KIND_OF)) + 10
 """Letters a whole line may have, with marks and a full stop."""
 
 EDITED: Final = _folded("""
-This message was edited|edited|Diese Nachricht wurde bearbeitet|bearbeitet|Este mensaje fue editado
-Se editó este mensaje|Este mensaje se editó|editado|Se ha editado este mensaje|Ce message a été modifié|modifié
-Message modifié|Questo messaggio è stato modificato|modificato|Mensagem editada|Esta mensagem foi editada
-Essa mensagem foi editada|editada|Dit bericht is bewerkt|Dit bericht werd bewerkt|bewerkt
-Det här meddelandet har redigerats|Det här meddelandet redigerades|Meddelandet har redigerats
-Denne meldingen ble redigert|Denne meldingen er redigert|Denne besked blev redigeret
+This message was edited|Diese Nachricht wurde bearbeitet|Este mensaje fue editado|Se editó este mensaje
+Este mensaje se editó|Se ha editado este mensaje|Ce message a été modifié|Message modifié
+Questo messaggio è stato modificato|Mensagem editada|Esta mensagem foi editada|Essa mensagem foi editada
+Dit bericht is bewerkt|Dit bericht werd bewerkt|Det här meddelandet har redigerats|Det här meddelandet redigerades
+Meddelandet har redigerats|Denne meldingen ble redigert|Denne meldingen er redigert|Denne besked blev redigeret
 Denne besked er blevet redigeret|Tätä viestiä on muokattu|Tätä viestiä muokattiin|Viestiä on muokattu
-Ta wiadomość została edytowana|Wiadomość została edytowana|edytowano|Tato zpráva byla upravena
-Táto správa bola upravená|Ezt az üzenetet szerkesztették|Az üzenet szerkesztve lett|Ez az üzenet szerkesztve lett
-Acest mesaj a fost editat|Mesajul a fost editat|Bu mesaj düzenlendi|düzenlendi|Это сообщение изменено
-Это сообщение было изменено|Данное сообщение изменено|Сообщение изменено|Сообщение отредактировано|изменено
-Данное сообщение отредактировано|Это сообщение отредактировано|Это сообщение было отредактировано
-Це повідомлення змінено|Це повідомлення було змінено|Повідомлення змінено|Це повідомлення відредаговано
-Αυτό το μήνυμα τροποποιήθηκε|Το μήνυμα τροποποιήθηκε|Αυτό το μήνυμα επεξεργάστηκε|הודעה זו נערכה|ההודעה נערכה
-ההודעה הזו נערכה|ההודעה הזאת נערכה|تم تعديل هذه الرسالة|تم تعديل الرسالة|این پیام ویرایش شد
-این پیام ویرایش شده است|यह मैसेज एडिट किया गया|यह मैसेज एडिट किया गया है|यह संदेश एडिट किया गया
-यह संदेश संपादित किया गया|Pesan ini diedit|Pesan ini telah diedit|Mesej ini telah diedit|Mesej ini diedit
-ข้อความนี้ถูกแก้ไข|ข้อความนี้ถูกแก้ไขแล้ว|มีการแก้ไขข้อความนี้|แก้ไขข้อความนี้แล้ว|Tin nhắn này đã được chỉnh sửa
-Tin nhắn đã được chỉnh sửa|đã chỉnh sửa|このメッセージは編集されました|メッセージは編集されました|編集済み
-이 메시지는 수정되었습니다|수정된 메시지입니다|수정됨|메시지가 수정되었습니다|此消息已编辑|此消息已被编辑|已编辑
-消息已编辑|此訊息已編輯|這則訊息已編輯|此訊息已被編輯|已編輯|S'ha editat aquest missatge
-Aquest missatge s'ha editat|Ova poruka je uređena|To sporočilo je bilo urejeno|Ова порука је измењена
-Това съобщение бе редактирано|এই মেসেজটি এডিট করা হয়েছে|हा मेसेज संपादित केला गेला
+Ta wiadomość została edytowana|Wiadomość została edytowana|Tato zpráva byla upravena|Táto správa bola upravená
+Ezt az üzenetet szerkesztették|Az üzenet szerkesztve lett|Ez az üzenet szerkesztve lett|Acest mesaj a fost editat
+Mesajul a fost editat|Bu mesaj düzenlendi|Это сообщение изменено|Это сообщение было изменено
+Данное сообщение изменено|Сообщение изменено|Сообщение отредактировано|Данное сообщение отредактировано
+Это сообщение отредактировано|Это сообщение было отредактировано|Це повідомлення змінено
+Це повідомлення було змінено|Повідомлення змінено|Це повідомлення відредаговано|Αυτό το μήνυμα τροποποιήθηκε
+Το μήνυμα τροποποιήθηκε|Αυτό το μήνυμα επεξεργάστηκε|הודעה זו נערכה|ההודעה נערכה|ההודעה הזו נערכה
+ההודעה הזאת נערכה|تم تعديل هذه الرسالة|تم تعديل الرسالة|این پیام ویرایش شد|این پیام ویرایش شده است
+यह मैसेज एडिट किया गया|यह मैसेज एडिट किया गया है|यह संदेश एडिट किया गया|यह संदेश संपादित किया गया|Pesan ini diedit
+Pesan ini telah diedit|Mesej ini telah diedit|Mesej ini diedit|ข้อความนี้ถูกแก้ไข|ข้อความนี้ถูกแก้ไขแล้ว
+มีการแก้ไขข้อความนี้|แก้ไขข้อความนี้แล้ว|Tin nhắn này đã được chỉnh sửa|Tin nhắn đã được chỉnh sửa|đã chỉnh sửa
+このメッセージは編集されました|メッセージは編集されました|編集済み|이 메시지는 수정되었습니다|수정된 메시지입니다
+수정됨|메시지가 수정되었습니다|此消息已编辑|此消息已被编辑|已编辑|消息已编辑|此訊息已編輯|這則訊息已編輯
+此訊息已被編輯|已編輯|S'ha editat aquest missatge|Aquest missatge s'ha editat|Ova poruka je uređena
+To sporočilo je bilo urejeno|Ова порука је измењена|Това съобщение бе редактирано|এই মেসেজটি এডিট করা হয়েছে
+हा मेसेज संपादित केला गेला
 """)
 
 ATTACHED: Final = _folded("""

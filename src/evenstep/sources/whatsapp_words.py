@@ -142,14 +142,20 @@ POLL: Final = re.compile(
 )
 
 NOTICE: Final = _any("""
-end-to-end|ende-zu-ende*|verschlüssel*|cifrad*|chiffré|chiffrés|chiffrement|crittograf*|encriptad*|encriptación
-encriptação|criptograf*|versleutel*|krypter*|salattu|salattuja|salaus|szyfrow*|šifrov*|titkos*|criptat*|şifrele*
-şifreli*|шифрован*|шифров*|шифруван*|κρυπτογρ*|מוצפנות|מוצפנת|הצפנה|مشفرة|مشفّرة|تشفير|رمزگذاری|एन्क्रिप्ट*
-enkripsi|dienkripsi|terenkripsi|disulit*|เข้ารหัส|mã hóa|暗号化|加密|암호화|security code|sicherheitsnummer
-sicherheitscode|código de seguridad|code de sécurité|codice di sicurezza|código de segurança|beveiligingscode
-säkerhetskod*|sikkerhetskode*|sikkerhedskode*|turvakoodi*|kod bezpieczeństwa|kod zabezpiecz*|bezpečnostní kód
-bezpečnostný kód|biztonsági kód*|codul de securitate|güvenlik kodu*|код безопасности|код безпеки|κωδικός ασφαλείας
-קוד האבטחה|رمز الأمان|رمز الحماية|کد امنیتی|सुरक्षा कोड|सिक्योरिटी कोड|kode keamanan|kod keselamatan|mã bảo mật
+left|added|joined|removed|blocked|created|beigetreten|verlassen|entfernt|salió|añadió|eliminó a|se unió|est parti
+a quitté|a rejoint|a retiré|è uscito|ha abbandonato|ha rimosso|si è unito|saiu|entrou|removeu|verlaten|verwijderd
+toegetreden|lämnade|gick med|lade till|forlot|la til|forlod|tilføjede|poistui|lisäsi|opuścił|opuściła|opuścił(a)
+opustil*|kilépett|a ieșit|ayrıldı|ekledi|katıldı|çıkardı|вышел*|вышла|покинул*|удалил|вступил*|вийшов|вийшла
+αποχώρησε|πρόσθεσε|עזב|עזבה|הוסיף|غادر|أضاف|انضم|keluar|menambahkan|bergabung|đã rời|đã thêm|ออกแล้ว|เพิ่ม|退出
+加入|添加|新增了|参加しました|追加しました|나갔습니다|들어왔습니다|추가했습니다|초대했습니다|end-to-end
+ende-zu-ende*|verschlüssel*|cifrad*|chiffré|chiffrés|chiffrement|crittograf*|encriptad*|encriptación|encriptação
+criptograf*|versleutel*|krypter*|salattu|salattuja|salaus|szyfrow*|šifrov*|titkos*|criptat*|şifrele*|şifreli*
+шифрован*|шифров*|шифруван*|κρυπτογρ*|מוצפנות|מוצפנת|הצפנה|مشفرة|مشفّرة|تشفير|رمزگذاری|एन्क्रिप्ट*|enkripsi
+dienkripsi|terenkripsi|disulit*|เข้ารหัส|mã hóa|暗号化|加密|암호화|security code|sicherheitsnummer|sicherheitscode
+código de seguridad|code de sécurité|codice di sicurezza|código de segurança|beveiligingscode|säkerhetskod*
+sikkerhetskode*|sikkerhedskode*|turvakoodi*|kod bezpieczeństwa|kod zabezpiecz*|bezpečnostní kód|bezpečnostný kód
+biztonsági kód*|codul de securitate|güvenlik kodu*|код безопасности|код безпеки|κωδικός ασφαλείας|קוד האבטחה
+رمز الأمان|رمز الحماية|کد امنیتی|सुरक्षा कोड|सिक्योरिटी कोड|kode keamanan|kod keselamatan|mã bảo mật
 รหัสความปลอดภัย|セキュリティコード|安全码|安全代码|安全碼|安全性代碼|보안 코드|codi de seguretat|disappearing
 selbstlöschend*|mensajes temporales|éphémère*|effimer*|mensagens temporárias|verdwijnende|försvinnande
 selvutslettende|forsvindende|katoavat|znikając*|mizející|miznúce|eltűnő|temporare|süreli mesaj*|исчезающ*|зникають
