@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from evenstep.errors import InputError, NeedsAnswer
+from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
+from evenstep.sources.read import read_export
 from evenstep.sources.whatsapp import WhatsApp
 
 
@@ -186,3 +187,12 @@ def test_a_chat_without_a_message_is_no_unknown_kind() -> None:
         with pytest.raises(InputError, match="E110"):
             read(text)
     assert WhatsApp().score(open_export(NamedBytes("x.txt", b"13/05/2024, 10:00 - a line of a diary\n"))) < 0.5
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "idna", "unicode_escape", "utf-7", "no such thing"])
+def test_an_encoding_that_cannot_be_is_an_answer_not_a_fault(encoding: str) -> None:
+    """A UTF-8 chat read with a wrong encoding given by hand: refused or unreadable, never a fault of ours."""
+    chat = NamedBytes("chat.txt", b"13/05/2024, 10:00 - Ann: hi\n13/05/2024, 10:01 - Bob: ho\n")
+    with pytest.raises(EvenstepError) as caught:
+        read_export(chat, zone="UTC", encoding=encoding)
+    assert getattr(caught.value, "code", "") not in {"E291", "E292"}

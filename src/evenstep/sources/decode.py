@@ -50,7 +50,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
         if data.startswith(mark):
             return _replaced(data[len(mark) :], name)
     if encoding is not None:
-        return _replaced(data, _known(encoding))
+        return _replaced(data, known_encoding(encoding))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -59,7 +59,8 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     return _replaced(data, unmarked) if unmarked else Decoded(text, "UTF-8")
 
 
-def _known(encoding: str) -> str:
+def known_encoding(encoding: str) -> str:
+    """The codec's name; UTF-16 and UTF-32 without a mark in the usual order. Raises OptionError for any other word."""
     try:
         name = codecs.lookup(encoding).name
         "".encode(name)

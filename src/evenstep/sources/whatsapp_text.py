@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final
 
-from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, ReadOptions
+from evenstep.sources.decode import known_encoding
 
 BLOCK: Final = 2**21
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS: Final = tuple(bom for bom, _ in _BOMS)  # a file that says its encoding is believed
 _STEP: Final = 2**16
 _SAMPLE: Final = 60  # characters of a line shown in a question
 
@@ -62,7 +64,9 @@ class Utf8Blocks:
         self._hash = hashlib.sha256()
         self.bad_bytes, self.bad_line, self._good_letters, self._bad_sample = 0, None, 0, b""
         head = self.member.head(4096)
-        self.encoding = self.options.encoding or detect_encoding(head)
+        asked = self.options.encoding
+        marked = detect_encoding(head)
+        self.encoding = known_encoding(asked) if asked and not head.startswith(_MARKS) else marked
         lone_cr = b"\n" not in head and b"\r" in head
         done, tail = 0, b""
         with self.member.open() as stream:
@@ -82,10 +86,7 @@ class Utf8Blocks:
                 self._hash.update(chunk)
                 yield chunk
             return
-        try:
-            decoder = codecs.getincrementaldecoder(self.encoding)("replace")
-        except LookupError as error:
-            raise OptionError("encoding", f"{self.encoding!r} is not an encoding this machine knows.") from error
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
         while chunk := stream.read(BLOCK):
             self._hash.update(chunk)
             yield decoder.decode(chunk).encode("utf-8", errors="replace")
