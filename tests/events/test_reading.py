@@ -46,5 +46,7 @@ def test_a_question_names_its_option_in_both_worlds() -> None:
 
 
 def test_what_was_kept_aside_is_summed_up_by_code_with_its_first_place() -> None:
-    rejects = make_rejects([("E226", "t", "row 3", 3, ""), ("E230", "t", "row 5", 5, ""), ("E226", "t", "row 9", 9, "")])
+    rejects = make_rejects(
+        [("E226", "t", "row 3", 3, ""), ("E230", "t", "row 5", 5, ""), ("E226", "t", "row 9", 9, "")]
+    )
     assert summarise(rejects) == (Note("E226", "row 3", "", 2), Note("E230", "row 5", "", 1))

@@ -15,7 +15,7 @@ from babel.dates import format_date, format_time
 
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
-from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.whatsapp.source import WhatsApp
 
 TIMES = [
     datetime(2023, 1, 4, 19, 2, 30, tzinfo=UTC),

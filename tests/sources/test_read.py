@@ -21,7 +21,7 @@ from evenstep.sources import read as read_module
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Opened, Parsed, ReadOptions
 from evenstep.sources.read import SOURCES, read_export
-from evenstep.sources.table import Table
+from evenstep.sources.table.source import Table
 
 TABLE = b"time,from,to,text\n1700000000,Ana,Bob,hi\n1700000060,Bob,Ana,ho\n"
 TELEGRAM = json.dumps(

@@ -14,7 +14,7 @@ from evenstep.errors import InputError, NeedsAnswer, WrongKind
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Limits, Parsed, ReadOptions
-from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.whatsapp.source import WhatsApp
 
 
 def read(text: str | bytes, name: str = "chat.txt", **options: object) -> Parsed:
@@ -276,7 +276,7 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(f"{head}wörd {i}\nmore\n" for i, head in enumerate(heads))
     whole = read(text)
     for size in (97, 1_000, 4_096):
-        monkeypatch.setattr("evenstep.sources.whatsapp_text.BLOCK", size)
+        monkeypatch.setattr("evenstep.sources.whatsapp.text.BLOCK", size)
         assert read(text).events.equals(whole.events), size
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
-from evenstep.sources.whatsapp import WhatsApp
-from evenstep.sources.whatsapp_phrases import LINES
+from evenstep.sources.whatsapp.phrases import LINES
+from evenstep.sources.whatsapp.source import WhatsApp
 
 LRM = "\u200e"
 

@@ -9,7 +9,7 @@ from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Parsed, ReadOptions
 from evenstep.sources.read import read_export
-from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.whatsapp.source import WhatsApp
 
 
 def read(text: str, name: str = "chat.txt", **options: object) -> Parsed:

@@ -16,9 +16,9 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
-from evenstep.sources.table import Table
-from evenstep.sources.telegram import Telegram
-from evenstep.sources.whatsapp import WhatsApp
+from evenstep.sources.table.source import Table
+from evenstep.sources.telegram.source import Telegram
+from evenstep.sources.whatsapp.source import WhatsApp
 from evenstep.sources.zip_check import label
 
 SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Table())

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
-from evenstep.sources.whatsapp_shape import LONGEST, MARKS, Head, Shape, read_head, unknown_word
+from evenstep.sources.whatsapp.bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp.shape import LONGEST, MARKS, Head, Shape, read_head, unknown_word
 
 _MARK_BYTES: Final = tuple(m.encode() for m in MARKS)
 _MOST_TRACKS: Final = 64

@@ -18,7 +18,7 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
-from evenstep.sources.table_columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
+from evenstep.sources.table.columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
 
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only

@@ -12,11 +12,11 @@ import polars as pl
 from evenstep.errors import InputError
 from evenstep.events.clock import UTC_TYPE, LocalToUtc, to_utc
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.whatsapp_bytes import Bools, Ints, distinct
-from evenstep.sources.whatsapp_dates import NO_DAY, Order, Runs, Span, changes, day_numbers, decide_order
-from evenstep.sources.whatsapp_dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
-from evenstep.sources.whatsapp_lines import Small
-from evenstep.sources.whatsapp_shape import Shape
+from evenstep.sources.whatsapp.bytes import Bools, Ints, distinct
+from evenstep.sources.whatsapp.dates import NO_DAY, Order, Runs, Span, changes, day_numbers, decide_order
+from evenstep.sources.whatsapp.dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
+from evenstep.sources.whatsapp.lines import Small
+from evenstep.sources.whatsapp.shape import Shape
 
 _SECOND: Final = 1_000_000
 _DAY: Final = 86_400 * _SECOND

@@ -1,7 +1,7 @@
 """WhatsApp's "Export chat": a text file, or a zip with one, from any phone in any language, into events.
 
-The header's shape is learned from the file (whatsapp_shape), its lines are read in blocks
-(whatsapp_records), then dates, senders and kinds are settled over the whole file. Nothing is
+The header's shape is learned from the file (shape.py), its lines are read in blocks
+(records.py), then dates, senders and kinds are settled over the whole file. Nothing is
 guessed: an open question is NeedsAnswer, a bad line a reject.
 """
 
@@ -13,14 +13,14 @@ from typing import Final
 
 from evenstep.errors import Choice, NeedsAnswer, WrongKind
 from evenstep.events.clock import check_zone
-from evenstep.sources import whatsapp_report as report
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.whatsapp_phrases import is_encryption_notice
-from evenstep.sources.whatsapp_records import Reader
-from evenstep.sources.whatsapp_senders import SenderBook
-from evenstep.sources.whatsapp_shape import MARKS, read_head
-from evenstep.sources.whatsapp_tables import settle
-from evenstep.sources.whatsapp_text import Utf8Blocks, decode_head
+from evenstep.sources.whatsapp import report
+from evenstep.sources.whatsapp.phrases import is_encryption_notice
+from evenstep.sources.whatsapp.records import Reader
+from evenstep.sources.whatsapp.senders import SenderBook
+from evenstep.sources.whatsapp.shape import MARKS, read_head
+from evenstep.sources.whatsapp.tables import settle
+from evenstep.sources.whatsapp.text import Utf8Blocks, decode_head
 
 NAME: Final = "whatsapp"
 _LOOK: Final = 300  # lines looked at to know the kind

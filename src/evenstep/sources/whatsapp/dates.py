@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.errors import Choice, InputError, NeedsAnswer
-from evenstep.sources.whatsapp_bytes import Bools, Ints
-from evenstep.sources.whatsapp_lines import Small
-from evenstep.sources.whatsapp_shape import Shape
+from evenstep.sources.whatsapp.bytes import Bools, Ints
+from evenstep.sources.whatsapp.lines import Small
+from evenstep.sources.whatsapp.shape import Shape
 
 BY_DAY: Final = "a day above 12"
 BY_ORDER: Final = "only this order runs forward"
@@ -47,7 +47,7 @@ class Runs:
 
     @staticmethod
     def of(numbers: Small, home: Bools) -> Runs:
-        """The runs of the (n, 3) date numbers of all rows; ``home`` (n,) as whatsapp_home.at_home."""
+        """The runs of the (n, 3) date numbers of all rows; ``home`` (n,) as home.at_home."""
         first = changes(numbers)
         if not len(first):
             return Runs(numbers, first, home)

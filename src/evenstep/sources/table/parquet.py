@@ -9,8 +9,8 @@ import polars as pl
 
 from evenstep.errors import InputError
 from evenstep.sources.base import Member, ReadOptions
-from evenstep.sources.table_columns import choose_columns
-from evenstep.sources.table_load import Loaded
+from evenstep.sources.table.columns import choose_columns
+from evenstep.sources.table.load import Loaded
 
 PARQUET: Final = b"PAR1"
 PARQUET_ROWS: Final = 100_000_000

@@ -14,15 +14,15 @@ import polars as pl
 from evenstep.errors import InputError
 from evenstep.events.reading import Gap, Note, Reading, make_rejects
 from evenstep.events.schema import CONVERSATIONS, EVENTS, KINDS, KindType, conform_conversations
-from evenstep.sources import whatsapp_report as report
 from evenstep.sources.base import Opened, Parsed, ReadOptions
-from evenstep.sources.whatsapp_bytes import Bools, Ints
-from evenstep.sources.whatsapp_home import at_home
-from evenstep.sources.whatsapp_kinds import SYSTEM
-from evenstep.sources.whatsapp_people import People, fold_in, pasted_rows, settle_people
-from evenstep.sources.whatsapp_records import Columns, Reader
-from evenstep.sources.whatsapp_text import Utf8Blocks
-from evenstep.sources.whatsapp_times import WallTimes, utc_times, wall_times
+from evenstep.sources.whatsapp import report
+from evenstep.sources.whatsapp.bytes import Bools, Ints
+from evenstep.sources.whatsapp.home import at_home
+from evenstep.sources.whatsapp.kinds import SYSTEM
+from evenstep.sources.whatsapp.people import People, fold_in, pasted_rows, settle_people
+from evenstep.sources.whatsapp.records import Columns, Reader
+from evenstep.sources.whatsapp.text import Utf8Blocks
+from evenstep.sources.whatsapp.times import WallTimes, utc_times, wall_times
 
 NAME: Final = "whatsapp"
 BY_USER: Final = "you said so"

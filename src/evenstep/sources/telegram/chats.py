@@ -11,8 +11,8 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import decode
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
-from evenstep.sources.telegram_record import Recorder, Row, Unusable
-from evenstep.sources.telegram_repair import repair
+from evenstep.sources.telegram.record import Recorder, Row, Unusable
+from evenstep.sources.telegram.repair import repair
 
 
 @dataclass

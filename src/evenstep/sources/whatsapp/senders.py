@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from evenstep.sources.whatsapp_bytes import Block, Ints
-from evenstep.sources.whatsapp_shape import MARKS
+from evenstep.sources.whatsapp.bytes import Block, Ints
+from evenstep.sources.whatsapp.shape import MARKS
 
 _COLON: Final = b": "
 _KNOWN: Final = 64  # senders tried by vector before a line is looked at by itself

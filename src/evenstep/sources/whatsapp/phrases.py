@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evenstep.sources.whatsapp_shape import MARKS
+from evenstep.sources.whatsapp.shape import MARKS
 
 _PLAIN: Final = dict.fromkeys(map(ord, MARKS)) | {0xA0: " ", 0x202F: " ", ord("’"): "'"}
 _ENDS: Final = " \r\n\t.…。．।"

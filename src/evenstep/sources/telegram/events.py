@@ -16,8 +16,8 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import RejectRow, in_range
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.telegram_chats import Chat
-from evenstep.sources.telegram_record import Row
+from evenstep.sources.telegram.chats import Chat
+from evenstep.sources.telegram.record import Row
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 WIDEST_OFFSET = timedelta(hours=15)

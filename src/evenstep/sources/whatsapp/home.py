@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from evenstep.sources.whatsapp_bytes import Bools, Ints
+from evenstep.sources.whatsapp.bytes import Bools, Ints
 
 LONGEST_PASTE: Final = 500  # rows
 

@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from evenstep.sources.whatsapp_bytes import Block, Bools, Ints
-from evenstep.sources.whatsapp_phrases import ENCRYPTED, LINES
+from evenstep.sources.whatsapp.bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp.phrases import ENCRYPTED, LINES
 
 _PLACES: Final = (b"://maps.google.com/", b"://foursquare.com/v/")
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from evenstep.sources.whatsapp_dayparts import HOURS, fold_word
+from evenstep.sources.whatsapp.dayparts import HOURS, fold_word
 
 MARKS: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 """Invisible marks that apps put at line starts, in brackets and round names."""

@@ -11,8 +11,8 @@ from evenstep.events.reading import Note
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
-from evenstep.sources.telegram_chats import Chat, Export, read_chats
-from evenstep.sources.telegram_events import shown_names, timed_events
+from evenstep.sources.telegram.chats import Chat, Export, read_chats
+from evenstep.sources.telegram.events import shown_names, timed_events
 
 CERTAIN: Final = re.compile(
     r'"type"\s*:\s*"(personal_chat|bot_chat|saved_messages|private_group|private_supergroup|public_supergroup'

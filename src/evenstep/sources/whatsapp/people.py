@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from evenstep.sources.whatsapp_bytes import Bools, Ints
-from evenstep.sources.whatsapp_home import LONGEST_PASTE
-from evenstep.sources.whatsapp_kinds import KIND_CODE
-from evenstep.sources.whatsapp_records import Columns
-from evenstep.sources.whatsapp_senders import SenderBook, is_no_contact, is_notice, plain_name
+from evenstep.sources.whatsapp.bytes import Bools, Ints
+from evenstep.sources.whatsapp.home import LONGEST_PASTE
+from evenstep.sources.whatsapp.kinds import KIND_CODE
+from evenstep.sources.whatsapp.records import Columns
+from evenstep.sources.whatsapp.senders import SenderBook, is_no_contact, is_notice, plain_name
 
 HOUR: Final = 3_600_000_000  # microseconds
 _BACK: Final = 2 * HOUR

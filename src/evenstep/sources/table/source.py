@@ -13,11 +13,11 @@ from evenstep.sources.archive import is_chat_file
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
-from evenstep.sources.table_columns import SEPARATOR_HINT, find_columns, first_keys, is_enough, sniff_delimiter
-from evenstep.sources.table_load import Loaded, load
-from evenstep.sources.table_parquet import PARQUET, load_parquet
-from evenstep.sources.table_rows import Rows
-from evenstep.sources.table_times import Times, read_times
+from evenstep.sources.table.columns import SEPARATOR_HINT, find_columns, first_keys, is_enough, sniff_delimiter
+from evenstep.sources.table.load import Loaded, load
+from evenstep.sources.table.parquet import PARQUET, load_parquet
+from evenstep.sources.table.rows import Rows
+from evenstep.sources.table.times import Times, read_times
 
 SURE: Final = 0.6  # the columns have names we know; a chat export of its own kind scores higher
 MAYBE: Final = 0.05  # a table, but not of messages: good for an error that names its columns

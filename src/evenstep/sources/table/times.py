@@ -19,7 +19,7 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import EARLIEST, in_range, latest
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.table_spelling import plain, spelled_months
+from evenstep.sources.table.spelling import plain, spelled_months
 
 NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 WHOLE: Final = r"^[+-]?[0-9]+$"

@@ -1,7 +1,7 @@
 """What kind of event a record is: text, or one of the things WhatsApp writes in place of text.
 
 Order of the evidence: how the line is written (a mark after the sender, "<…>", a file name with words in brackets),
-then whole lines (whatsapp_phrases) and words (whatsapp_words) of the big languages, then what recurs in the file.
+then whole lines (phrases.py) and words (words.py) of the big languages, then what recurs in the file.
 An empty body or "null" (Android writes it for a call and for a view-once picture alike) is of kind "other".
 """
 
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstep.events.schema import KINDS
-from evenstep.sources import whatsapp_words as words
-from evenstep.sources.whatsapp_phrases import ATTACHED, DELETED_BY, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
-from evenstep.sources.whatsapp_shape import MARKS
+from evenstep.sources.whatsapp import words
+from evenstep.sources.whatsapp.phrases import ATTACHED, DELETED_BY, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
+from evenstep.sources.whatsapp.shape import MARKS
 
 KIND_CODE: Final = {kind: i for i, kind in enumerate(KINDS)}
 SYSTEM: Final = -1  # a notice, not a person's message

@@ -12,8 +12,8 @@ import numpy as np
 
 from evenstep.events.reading import Gap, Note
 from evenstep.sources.base import Opened
-from evenstep.sources.whatsapp_bytes import Ints
-from evenstep.sources.whatsapp_senders import has_hidden_marks
+from evenstep.sources.whatsapp.bytes import Ints
+from evenstep.sources.whatsapp.senders import has_hidden_marks
 
 DAY: Final = 86_400_000_000  # microseconds
 WEEK: Final = 7 * DAY

@@ -11,9 +11,9 @@ from evenstep.errors import Choice, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.events.schema import KINDS
 from evenstep.sources.assemble import RejectRow
-from evenstep.sources.table_columns import IN_UTC
-from evenstep.sources.table_load import Loaded
-from evenstep.sources.table_times import Times
+from evenstep.sources.table.columns import IN_UTC
+from evenstep.sources.table.load import Loaded
+from evenstep.sources.table.times import Times
 
 CONTROLS: Final = r"[\x00-\x1f\x7f]"
 SYSTEM_KINDS: Final = ("system", "notification", "service")

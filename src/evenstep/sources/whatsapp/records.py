@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from evenstep.errors import InputError, WrongKind
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.whatsapp_bytes import Block, Bools, Ints, distinct
-from evenstep.sources.whatsapp_kinds import KIND_CODE, SYSTEM, KindBook, Verdict
-from evenstep.sources.whatsapp_lines import HeaderScanner, Heads, Small
-from evenstep.sources.whatsapp_odd import candidates
-from evenstep.sources.whatsapp_senders import SenderBook
-from evenstep.sources.whatsapp_shape import MARKS, Shape, learn
-from evenstep.sources.whatsapp_text import Utf8Blocks
+from evenstep.sources.whatsapp.bytes import Block, Bools, Ints, distinct
+from evenstep.sources.whatsapp.kinds import KIND_CODE, SYSTEM, KindBook, Verdict
+from evenstep.sources.whatsapp.lines import HeaderScanner, Heads, Small
+from evenstep.sources.whatsapp.odd import candidates
+from evenstep.sources.whatsapp.senders import SenderBook
+from evenstep.sources.whatsapp.shape import MARKS, Shape, learn
+from evenstep.sources.whatsapp.text import Utf8Blocks
 
 SAMPLE: Final = 120  # lines a shape is learned from
 _MANY_ODD: Final = 48  # bodies to classify before the commonest are sought

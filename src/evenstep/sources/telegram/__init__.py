@@ -1,0 +1,1 @@
+"""Telegram Desktop's JSON: one chat or a whole account, repaired where the app writes it wrongly."""

@@ -1,0 +1,1 @@
+"""WhatsApp chats: the shape of a phone's dates is learned from the file, never listed."""
