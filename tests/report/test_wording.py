@@ -6,13 +6,15 @@ import ast
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from pages import SHAPES, report
+from results import invented
 
 import evenstep.report.wording
 from evenstep.measures.base import MeasureOptions
 from evenstep.measures.catalogue import MEASURES
-from evenstep.report.document import Report
+from evenstep.report.document import Report, compose
 from evenstep.report.names import People
 from evenstep.report.numbers import Number, Pair, weeks_to_go
 from evenstep.report.wording import balance, method, shares, starts, waiting
@@ -132,21 +134,68 @@ def test_could_be_says_both_ranges() -> None:
 def test_answers_say_the_uncertainty_first() -> None:
     said = plain(waiting.waiting(PEOPLE, _pair(2100.0, 3000.0), "cant_tell", 60, 72 * 3600))
     assert said == (
-        "Can’t tell whose answers take longer, yours or B’s. Half of your answers came within 35 min, "
-        "half of B’s within 50 min, with quiet hours left out. The difference could easily be chance."
+        "Can’t tell whose answers take longer, yours or B’s. Half of the waits for your answer were over within "
+        "35 min, half of those for B’s within 50 min. The difference could easily be chance."
     )
+
+
+def test_a_longer_wait_is_said_only_where_both_clocks_agree() -> None:
+    assert waiting.both_clocks("first", "first") == "first"
+    assert waiting.both_clocks("even", "even") == "even"
+    assert waiting.both_clocks("even", "cant_tell") == waiting.both_clocks("cant_tell", "even") == "cant_tell"
+    for plain_clock, own in (("first", "second"), ("even", "second"), ("first", "cant_tell")):
+        assert waiting.both_clocks(plain_clock, own) == "depends"
+    said = plain(waiting.waiting(PEOPLE, _pair(2100.0, 3000.0), "depends", 60, 72 * 3600))
+    assert said.startswith("Can’t tell whose answers take longer, yours or B’s: that depends on the clock one takes.")
+    assert "longer than" not in said
+
+
+def test_the_plain_clock_is_said_first_and_the_own_clock_as_a_note() -> None:
+    section = next(s for s in report(gap="a_more", medians=(9000.0, 700.0)).sections if s.slug == "waiting")
+    assert (
+        "Half of the waits for your answer were over within 4 h 15 min, half of those for B’s within 20 min."
+        in plain(section.finding)
+    )
+    assert dict(section.notes)["Holds"] is section.notes[-1][1]
+    assert plain(section.notes[-1][1]).endswith("half were over after 2 h 30 min for you, 12 min for B")
+    assert [chart.slug for chart in section.charts] == ["waiting-clock", "waiting-active"]
+    assert [plain(c.title).rsplit(", ", 1)[1] for c in section.charts] == [
+        "by the plain clock",
+        "on each one’s own clock",
+    ]
+    assert "quiet hours" not in " ".join(words_of(report()))
+
+
+def test_the_two_verdicts_of_the_section_are_those_of_both_clocks() -> None:
+    base = report()
+    odd = (pl.col("measure") == "waiting_gap") & (pl.col("key") == "active")
+    results = invented(gap="b_more").with_columns(verdict=pl.when(odd).then(pl.lit("even")).otherwise("verdict"))
+    made = compose(results, base.people, base.history, base.readings, now=base.written, options=base.options)
+    section = next(s for s in made.sections if s.slug == "waiting")
+    assert "that depends on the clock one takes" in str(section.finding)
+    assert section.notes[-1][0] == "Leans on"
 
 
 def test_an_unreached_median_is_said_without_a_number() -> None:
     said = plain(waiting.waiting(PEOPLE, _pair(None, 3000.0), "first", 60, 72 * 3600))
-    assert "Half of B’s answers came within 50 min" in said
-    assert "More than half of the waits for you were still open after 72 hours." in said
+    assert "Half of the waits for B’s answer were over within 50 min." in said
+    assert "More than half of those for yours were still open after 72 hours." in said
+
+
+def test_beyond_the_horizon_there_is_no_difference_to_speak_of() -> None:
+    said = plain(waiting.waiting(PEOPLE, _pair(None, None), "cant_tell", 60, 72 * 3600))
+    assert "difference" not in said
+    assert said.startswith("Can’t tell")
 
 
 def test_a_clock_of_minutes_says_under_2_minutes() -> None:
-    assert "came in under 2 minutes, half of B’s within 50 min" in plain(
-        waiting.waiting(PEOPLE, _pair(70.0, 3000.0), "second", 60, 72 * 3600)
-    )
+    said = plain(waiting.waiting(PEOPLE, _pair(70.0, 3000.0), "second", 60, 72 * 3600))
+    assert "were over in under 2 minutes, half of those for B’s within 50 min" in said
+    both = plain(waiting.waiting(PEOPLE, _pair(70.0, 110.0), "second", 60, 72 * 3600))
+    assert "longer" not in both
+    assert both.endswith("That is too short to tell yours and B’s apart.")
+    own = plain(waiting.own_clocks(PEOPLE, _pair(70.0, 110.0), "even", 72 * 3600)[1])
+    assert "70 seconds for you, 2 min for B" in own
 
 
 def test_not_enough_yet_has_weeks_and_no_hurry() -> None:

@@ -78,8 +78,9 @@ def cuts(numbers: Numbers) -> Chart | None:
 
 
 def curves(numbers: Numbers, clock: str, resolution_s: float, horizon_s: float) -> Chart | None:
-    """Reply curves of both people on one clock ("active" or "clock")."""
-    people = numbers.people
+    """Reply curves of both people by the plain clock ("clock") or on each one's own ("active")."""
+    people, active = numbers.people, clock == "active"
+    resolution_s = waiting.OWN_TICK_S if active else resolution_s
     median, points = numbers.pair("waiting_median", clock), numbers.pairs("waiting_curve", clock)
     if median is None or not median.enough or not points:
         return None
@@ -89,13 +90,13 @@ def curves(numbers: Numbers, clock: str, resolution_s: float, horizon_s: float) 
     within_day = None
     if day and day.first.value is not None and day.second.value is not None:
         within_day = (amounts.of_100(day.first.value), amounts.of_100(day.second.value))
-    halves = [waiting.median_words(n, resolution_s, horizon_s) for n in (median.first, median.second)]
+    first_half, second_half = (waiting.median_words(n, resolution_s, horizon_s) for n in (median.first, median.second))
     return Chart(
         slug=f"waiting-{clock}",
         data=Curves((first, second), horizon_s),
-        title=pictures.curves_title(people, active=clock == "active"),
-        caption=pictures.curves_caption(active=clock == "active"),
-        alt=pictures.curves_alt(people, halves[0], halves[1], within_day),
+        title=pictures.curves_title(people, active=active),
+        caption=pictures.curves_caption(active=active),
+        alt=pictures.curves_alt(people, (first_half, second_half), within_day, active=active),
         table=_curve_table(numbers, clock, median, resolution_s, horizon_s),
     )
 

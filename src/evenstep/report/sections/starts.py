@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evenstep.report import figures
+from evenstep.report.numbers import Lead
 from evenstep.report.sections.base import Material, Section, drawn, short
 from evenstep.report.wording import frame, method, shares, starts, waiting
 
@@ -56,23 +57,28 @@ def sweep(material: Material) -> Section:
 
 
 def answers(material: Material) -> Section:
-    """How long an answer takes, quiet hours left out, then by the plain clock."""
+    """How long an answer takes: by the plain clock, then on each one's own."""
     numbers, people = material.numbers, material.people
     tick, horizon = material.history.resolution_s, material.options.censor_s
-    pair, plain = numbers.pair("waiting_median", "active"), numbers.pair("waiting_median", "clock")
+    pair, own = numbers.pair("waiting_median", "clock"), numbers.pair("waiting_median", "active")
     if pair is None or not pair.enough:
         return short("waiting", material, pair, material.options.min_waits, "wait")
-    gap = numbers.single("waiting_gap", "active")
+    answer = waiting.both_clocks(_slower(material, "clock"), _slower(material, "active"))
     return Section(
         slug="waiting",
         label=frame.label("waiting"),
-        finding=waiting.waiting(people, pair, numbers.lead(gap) if gap else "cant_tell", tick, horizon),
+        finding=waiting.waiting(people, pair, answer, tick, horizon),
         enough=True,
         notes=(
             ("From", waiting.waits_from(people, pair)),
             ("Could be", waiting.waits_could_be(people, pair, tick, horizon)),
-            *([("Leans on", waiting.plain_clock(people, plain, tick, horizon))] if plain and plain.enough else []),
+            *([waiting.own_clocks(people, own, answer, horizon)] if own and own.enough else []),
         ),
-        charts=drawn(*(figures.curves(numbers, clock, tick, horizon) for clock in ("active", "clock"))),
+        charts=drawn(*(figures.curves(numbers, clock, tick, horizon) for clock in ("clock", "active"))),
         how=method.rules(method.WAITING, material.options),
     )
+
+
+def _slower(material: Material, clock: str) -> Lead:
+    gap = material.numbers.single("waiting_gap", clock)
+    return material.numbers.lead(gap) if gap and gap.enough and gap.verdict else "cant_tell"

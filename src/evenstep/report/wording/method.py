@@ -39,10 +39,12 @@ WAITING: Final = (
         "in between do not restart it.",
     ),
     ("No answer", "After {horizon}, or where the file ends, a wait counts as still open. It is not thrown away."),
+    ("Half", "The time after which half of the waits were over. Waits that stayed open count, too."),
     (
-        "Quiet hours",
-        "Each person has their own clock, worked out from when that person writes. An hour in which they "
-        "hardly ever write counts for little. 24 such hours still pass in a day.",
+        "Own clock",
+        "Each person’s own clock is worked out from when that person writes. It runs fast in their busy hours and "
+        "hardly moves in hours when they rarely write. 24 such hours still pass in a day. We say that one took "
+        "longer only when this clock and the plain clock agree.",
     ),
     RANGE,
     ("What would change it", "A new job, a new time zone, or a second app that is not in this file."),

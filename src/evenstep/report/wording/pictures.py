@@ -56,7 +56,7 @@ def cuts_alt(people: People, rows: Sequence[tuple[str, str, Lead]]) -> Sentence:
 
 def curves_title(people: People, *, active: bool) -> Sentence:
     """Reply curves."""
-    clock = "with quiet hours left out" if active else "by the plain clock"
+    clock = "on each one’s own clock" if active else "by the plain clock"
     return say("How long an answer takes, for {1} and for {2}, " + clock, people)
 
 
@@ -64,24 +64,35 @@ def curves_caption(*, active: bool) -> Sentence:
     """How to read a reply curve."""
     if active:
         return say(
-            "Each line climbs as answers come in. Waits that found no answer are counted too: they keep a line below "
-            "the top. The hatching shows where a line could lie; where the two cross, it could be either."
+            "The same on each one’s own clock. It runs fast in the hours when that person writes a lot, and hardly "
+            "moves in hours when they rarely write. 24 such hours still pass in a day."
         )
-    return say("The same by the plain clock, nights and all.")
+    return say(
+        "Each line climbs as answers come in, nights and all. Waits that found no answer are counted too: they keep "
+        "a line below the top. The hatching shows where a line could lie; where the two cross, it could be either."
+    )
 
 
-def curves_alt(people: People, first: str, second: str, within_day: tuple[str, str] | None) -> Sentence:
+def curves_alt(
+    people: People, halves: tuple[str, str], within_day: tuple[str, str] | None, *, active: bool
+) -> Sentence:
     """The half-way marks, and the shares answered within 24 hours."""
-    halves = say("Two rising lines. Half of {1s} answers: {p}. Half of {2s}: {q}.", people, p=first, q=second)
-    if within_day is None:
-        return halves
-    day = say(
-        "Of 100 waits, {p} had an answer by {1} within 24 hours and {q} one by {2}.",
+    lead = say(
+        "Two rising lines. Half of the waits for {1s} answer: {p}. Half of those for {2y}: {q}.",
         people,
+        p=halves[0],
+        q=halves[1],
+    )
+    if within_day is None:
+        return lead
+    day = say(
+        "Of 100 waits for {1s} answer, {p} were over within 24 hours{own}, and of 100 for {2y}, {q}.",
+        people,
+        own=" of that clock" if active else "",
         p=within_day[0],
         q=within_day[1],
     )
-    return join([halves, day])
+    return join([lead, day])
 
 
 def months_title(people: People) -> Sentence:
@@ -156,7 +167,7 @@ def marks(name: str) -> str:
         "calls": "calls",
         "starts": "starts",
         "cut": "cut",
-        "top": "all answers",
+        "top": "all waits",
         "half": "half of them",
         "half_share": "half and half",
     }[name]
