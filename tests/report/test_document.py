@@ -46,7 +46,7 @@ def test_a_long_conversation_answers_every_question(long: Report) -> None:
 
 
 def test_the_true_starter_is_found_and_said(long: Report) -> None:
-    assert str(long.sections[0].finding).startswith("You start more often: about 6")
+    assert str(long.sections[0].finding).startswith("Over this time you started more often: about 6")
 
 
 def test_a_short_conversation_says_how_many_weeks_would_help() -> None:

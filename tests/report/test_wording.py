@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import evenstep.report.wording
 from evenstep.measures.base import MeasureOptions
 from evenstep.measures.catalogue import MEASURES
 from evenstep.report.document import Report, compose
+from evenstep.report.json_form import to_json
 from evenstep.report.names import People
 from evenstep.report.numbers import Number, Pair, weeks_to_go
 from evenstep.report.wording import balance, method, shares, starts, waiting
@@ -121,10 +123,10 @@ def plain(sentence: object) -> str:
 def test_who_starts_in_each_verdict() -> None:
     pair = _pair(0.61, 0.39)
     said = {lead: plain(starts.starts(PEOPLE, pair, lead)) for lead in ("first", "second", "even", "cant_tell")}
-    assert said["first"] == "You start more often: about 61 of 100 conversations, and B 39."
-    assert said["second"] == "B starts more often: about 39 of 100 conversations, and you 61."
-    assert said["even"] == "It looks even. You start about 61 of 100 conversations, and B 39."
-    assert said["cant_tell"].startswith("Can’t tell who starts more often.")
+    assert said["first"] == "Over this time you started more often: about 61 of 100 conversations, and B 39."
+    assert said["second"] == "Over this time B started more often: about 39 of 100 conversations, and you 61."
+    assert said["even"] == "Over this time it looks even. You started about 61 of 100 conversations, and B 39."
+    assert said["cant_tell"].startswith("Can’t tell who started more often over this time.")
 
 
 def test_could_be_says_both_ranges() -> None:
@@ -216,7 +218,7 @@ def test_the_horizon_of_a_wait_is_the_one_that_was_measured() -> None:
 
 def test_renewed_starts_carry_their_ranges() -> None:
     assert plain(starts.renewed(PEOPLE, _pair(0.6, 0.4))) == (
-        "Of 100 starts by you, about 60 (50 to 70) came after your own last word had found no answer; "
+        "Of 100 starts by you, about 60 (50 to 70) came after your own message had been the last one; "
         "of 100 by B, about 40 (30 to 50) came after B’s own."
     )
 
@@ -259,3 +261,39 @@ def test_the_rules_say_what_the_measures_were_told() -> None:
 def test_a_long_history_with_thin_ends_is_not_asked_for_more_weeks() -> None:
     assert plain(balance.months_need(118, 26, 8)) == "118 weeks; this needs messages in 8 weeks at each end"
     assert plain(balance.months_need(10, 26, 8)) == "10 weeks so far; this needs 26 weeks"
+
+
+def test_a_lead_that_depends_on_the_cut_is_not_claimed() -> None:
+    said = plain(starts.starts(PEOPLE, _pair(0.61, 0.39), "first", "depends on the cut"))
+    assert said.startswith(
+        "It depends on how we count. At the cut shown here it is 61 of 100 starts for you and 39 for B"
+    )
+    assert "more often" not in said
+
+
+def test_a_change_without_a_range_says_so() -> None:
+    blank = Number("", None, 0.08, None, None, 500, 60, True, None, None)
+    assert plain(balance.drift_could_be(PEOPLE, blank, "turns")) == "no range can be given"
+
+
+def test_the_limit_is_that_of_the_files_not_of_the_dates_one_chose() -> None:
+    base = report()
+    made = dataclasses.replace(base, readings=tuple(dataclasses.replace(r, capped=False) for r in base.readings))
+    assert "limit" in str(base.lead)
+    assert "limit" not in str(made.lead)
+    assert to_json(made)["reading"]["capped"] is False
+    assert to_json(base)["reading"]["capped"] is True
+
+
+def test_late_answers_and_the_other_cuts_are_said_as_they_are() -> None:
+    assert plain(starts.without_late(PEOPLE, _pair(0.7, 0.3, 0.64, 0.76))) == (
+        "Without starts that also answer an old message: of 100, 70 (64 to 76) by you, 30 (24 to 36) by B."
+    )
+    leads = [("1 h", "even"), ("2 h", "cant_tell"), ("8 h", "first")]
+    assert plain(starts.sweep(PEOPLE, leads, "2 to 20 hours", "first")).endswith("The other cuts differ.")
+
+
+def test_hard_weeks_that_overlap_say_so_first_with_counts() -> None:
+    said = plain(balance.reach_weeks(PEOPLE, _pair(0.6, 0.4), _pair(0.58, 0.42)))
+    assert said.startswith("Can’t tell hard weeks from ordinary ones")
+    assert "counted from 500 reaches. For you it could be 50 to 70." in said

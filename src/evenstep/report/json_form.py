@@ -52,7 +52,7 @@ def _reading(report: Report) -> dict[str, Any]:
         "zone": zones.pop() if len(zones) == 1 else None,
         "zone_decided_by": _together(files, "zone_decided_by"),
         "resolution_s": report.history.resolution_s,
-        "capped": report.history.capped,
+        "capped": any(f["capped"] for f in files),
         "files": files,
     }
 

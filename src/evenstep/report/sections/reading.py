@@ -17,7 +17,7 @@ def lead(history: History, readings: Sequence[Reading]) -> Sentence:
     apps = list(dict.fromkeys(r.source for r in readings))
     start, end = history.local(history.start), history.local(history.end)
     opening = reading.lead(history.events, max(1, len(readings)), apps, start, end)
-    return join([opening, reading.near_limit()]) if history.capped else opening
+    return join([opening, reading.near_limit()]) if any(r.capped for r in readings) else opening
 
 
 def what_was_read(readings: Sequence[Reading], history: History, options: MeasureOptions) -> Section:

@@ -14,17 +14,24 @@ def who_starts(material: Material) -> Section:
     pair = numbers.pair("initiation_share", material.shown_cut)
     if pair is None or not pair.enough:
         return short("starts", material, pair, material.options.min_starts, "start")
+    no_late = numbers.pair("initiation_share_no_late", material.shown_cut)
     renewed = numbers.pair("initiation_renewed", material.shown_cut) or numbers.pair("initiation_renewed")
     return Section(
         slug="starts",
         label=frame.label("starts"),
-        finding=starts.starts(people, pair, numbers.lead(pair.first)),
+        finding=starts.starts(people, pair, numbers.lead(pair.first), pair.first.holds_for),
         enough=True,
-        more=(starts.renewed(people, renewed),) if renewed and renewed.enough else (),
+        more=(
+            *([starts.without_late(people, no_late)] if no_late and no_late.enough else []),
+            *([starts.renewed(people, renewed)] if renewed and renewed.enough else []),
+        ),
         notes=(
             ("From", starts.starts_from(pair.first.n, pair.n_weeks)),
             ("Could be", shares.could_be(people, pair)),
-            starts.holds(pair.first.holds_for, material.options.session_gaps_s),
+            starts.holds(
+                pair.first.holds_for if numbers.lead(pair.first) != "cant_tell" else None,
+                material.options.session_gaps_s,
+            ),
         ),
         charts=drawn(figures.split(people, "starts", "Starts", [("all", pair)])),
         how=method.rules(method.STARTS, material.options),

@@ -17,11 +17,11 @@ def writes(people: People, pair: Pair, lead: Lead, what: str) -> Sentence:
     """Who writes how much."""
     return say(
         {
-            "first": "{1} {1:write|writes} more: about {p} of 100 {what}, and {2} {q}.",
-            "second": "{2} {2:write|writes} more: about {q} of 100 {what}, and {1} {p}.",
-            "even": "It looks even. Of 100 {what} about {p} are by {1} and {q} by {2}.",
-            "cant_tell": "Can’t tell who writes more. Our best count is {p} of 100 {what} by {1} and {q} by {2}, "
-            "and it could be the other way round.",
+            "first": "Over this time {1} wrote more: about {p} of 100 {what}, and {2} {q}.",
+            "second": "Over this time {2} wrote more: about {q} of 100 {what}, and {1} {p}.",
+            "even": "Over this time it looks even. Of 100 {what} about {p} were by {1} and {q} by {2}.",
+            "cant_tell": "Can’t tell who wrote more over this time. Our best count is "
+            "{p} of 100 {what} by {1} and {q} by {2}, and it could be the other way round.",
         }[lead],
         people,
         what=WHAT[what],
@@ -33,11 +33,12 @@ def reach(people: People, pair: Pair, lead: Lead) -> Sentence:
     """Who reaches out, over all weeks."""
     return say(
         {
-            "first": "{1} {1:reach|reaches} out more often: about {p} of 100 times, and {2} {q}.",
-            "second": "{2} {2:reach|reaches} out more often: about {q} of 100 times, and {1} {p}.",
-            "even": "It looks even. Of 100 times one of you reached out, {1} did about {p} times and {2} {q}.",
-            "cant_tell": "Can’t tell who reaches out more often. Our best count is {p} of 100 times for {1} "
-            "and {q} for {2}, and it could be the other way round.",
+            "first": "Over this time {1} reached out more often: about {p} of 100 times, and {2} {q}.",
+            "second": "Over this time {2} reached out more often: about {q} of 100 times, and {1} {p}.",
+            "even": "Over this time it looks even. Of 100 times one of you reached out, "
+            "{1} did about {p} times and {2} {q}.",
+            "cant_tell": "Can’t tell who reached out more often over this time. Our best count is "
+            "{p} of 100 times for {1} and {q} for {2}, and it could be the other way round.",
         }[lead].replace("one of you", "one of you" if people.me else "one of the two"),
         people,
         **two_shares(pair),
@@ -51,15 +52,21 @@ def reach_weeks(people: People, hard: Pair | None, ordinary: Pair | None) -> Sen
     if not hard.enough or ordinary is None or not ordinary.enough:
         return say("For hard weeks alone there is not enough yet, for {1} or for {2}.", people)
     apart = (hard.first.low or 0) > (ordinary.first.high or 1) or (hard.first.high or 1) < (ordinary.first.low or 0)
-    unsure = NOTHING if apart else say("The two ranges overlap, so hard and ordinary weeks may be alike.")
-    counts = say(
-        "In weeks called hard it is {p} for {1} and {q} for {2}; in ordinary weeks {r} and {s}.",
+    unsure = NOTHING if apart else say("Can’t tell hard weeks from ordinary ones: the two ranges overlap.")
+    return join([unsure, _of_weeks(people, hard, "weeks called hard"), _of_weeks(people, ordinary, "ordinary weeks")])
+
+
+def _of_weeks(people: People, pair: Pair, weeks: str) -> Sentence:
+    low, high = pair.first.low, pair.first.high
+    could_be = "no range" if low is None or high is None else amounts.range_100(low, high)
+    return say(
+        "In {weeks}, out of 100 times, it was {p} for {1} and {q} for {2}, counted from {n}. For {1} it could be {r}.",
         people,
-        **two_shares(hard),
-        r=amounts.of_100(ordinary.first.value or 0.0),
-        s=amounts.other_of_100(ordinary.first.value or 0.0),
+        weeks=weeks,
+        n=amounts.count(pair.first.n, "reach", "reaches"),
+        r=could_be,
+        **two_shares(pair),
     )
-    return join([counts, unsure])
 
 
 def few_calls(people: People, n: int) -> Sentence:
@@ -93,13 +100,13 @@ def runs(people: People, pair: Pair) -> Sentence:
     """How many turns one writes before the other answers, on average."""
     first, second = pair.first, pair.second
     means = say(
-        "Before an answer comes, {1} {1:write|writes} about {p} turns in a row, and {2} about {q}.",
+        "Over this time {1} wrote about {p} turns in a row before an answer came, and {2} about {q}.",
         people,
         p=amounts.decimal(first.value or 0.0, _digits(pair)),
         q=amounts.decimal(second.value or 0.0, _digits(pair)),
     )
     if _overlap(first, second):
-        return join([say("Can’t tell who writes more turns in a row, {1} or {2}.", people), means])
+        return join([say("Can’t tell who wrote more turns in a row, {1} or {2}.", people), means])
     return means
 
 
@@ -157,6 +164,8 @@ def drift(people: People, change: Number, lead: Lead, what: str) -> Sentence:
 
 def drift_could_be(people: People, change: Number, what: str) -> Sentence:
     """Could be: the range of the change."""
+    if change.low is None or change.high is None:
+        return say("no range can be given")
     return say(
         "from {low} to {high} of 100 {what} for {1}, and the reverse for {2}",
         people,
@@ -180,8 +189,8 @@ def months_need(weeks: int, minimum: int, at_each_end: int) -> Sentence:
     return say("{w} so far; this needs {m} weeks", w=amounts.count(weeks, "week"), m=str(minimum))
 
 
-def _change(value: float | None) -> str:
-    hundred = round((value or 0.0) * 100)
+def _change(value: float) -> str:
+    hundred = round(value * 100)
     return "no change" if hundred == 0 else f"{abs(hundred)} {'more' if hundred > 0 else 'fewer'}"
 
 

@@ -19,6 +19,7 @@ STARTS: Final = (
         "The rule",
         "A start is the first turn after a silence of {cut} or more. A turn is a run of messages by one person.",
     ),
+    ("Late answers", "A start can also be a very late answer to an old message. Reactions are not answers."),
     ("Left out", "The very first start of the file, and the first one after a long hole in it."),
     RANGE,
     ("What would change it", "Calls or visits that are not in this file, or a second app."),
@@ -69,7 +70,7 @@ REACH: Final = (
     (
         "The rule",
         "A reach is a start, a further turn before an answer came, or a call that was not taken. Each turn "
-        "counts once at most.",
+        "counts once at most. A start can also be a very late answer. Reactions are not answers.",
     ),
     ("Hard weeks", "A week is hard when you marked it so. We do not guess it from messages."),
     RANGE,

@@ -10,15 +10,22 @@ from evenstep.report.numbers import Lead, Number, Pair
 from evenstep.report.wording.shares import two_shares
 
 
-def starts(people: People, pair: Pair, lead: Lead) -> Sentence:
-    """Who starts conversations, at the cut that is shown."""
+def starts(people: People, pair: Pair, lead: Lead, holds_for: str | None = None) -> Sentence:
+    """Who starts conversations, at the cut that is shown; no claim of a lead where that depends on the cut."""
+    if lead != "cant_tell" and holds_for and "depends" in holds_for:
+        return say(
+            "It depends on how we count. At the cut shown here it is {p} of 100 starts for {1} and {q} for {2}, "
+            "but other cuts say otherwise.",
+            people,
+            **two_shares(pair),
+        )
     return say(
         {
-            "first": "{1} {1:start|starts} more often: about {p} of 100 conversations, and {2} {q}.",
-            "second": "{2} {2:start|starts} more often: about {q} of 100 conversations, and {1} {p}.",
-            "even": "It looks even. {1} {1:start|starts} about {p} of 100 conversations, and {2} {q}.",
-            "cant_tell": "Can’t tell who starts more often. Our best count is {p} of 100 for {1} and {q} for {2}, "
-            "and it could be the other way round.",
+            "first": "Over this time {1} started more often: about {p} of 100 conversations, and {2} {q}.",
+            "second": "Over this time {2} started more often: about {q} of 100 conversations, and {1} {p}.",
+            "even": "Over this time it looks even. {1} started about {p} of 100 conversations, and {2} {q}.",
+            "cant_tell": "Can’t tell who started more often over this time. Our best count is "
+            "{p} of 100 for {1} and {q} for {2}, and it could be the other way round.",
         }[lead],
         people,
         **two_shares(pair),
@@ -26,10 +33,20 @@ def starts(people: People, pair: Pair, lead: Lead) -> Sentence:
 
 
 def renewed(people: People, pair: Pair) -> Sentence:
-    """Starts that came after one's own last word had found no answer, with both ranges."""
+    """Starts that came after one's own message had been the last one, with both ranges."""
     return say(
-        "Of 100 starts by {1}, about {p} came after {1s} own last word had found no answer; "
+        "Of 100 starts by {1}, about {p} came after {1s} own message had been the last one; "
         "of 100 by {2}, about {q} came after {2s} own.",
+        people,
+        p=_with_range(pair.first),
+        q=_with_range(pair.second),
+    )
+
+
+def without_late(people: People, pair: Pair) -> Sentence:
+    """How much very late answers carry: the shares without them, both ranges."""
+    return say(
+        "Without starts that also answer an old message: of 100, {p} by {1}, {q} by {2}.",
         people,
         p=_with_range(pair.first),
         q=_with_range(pair.second),
@@ -67,7 +84,7 @@ def sweep(people: People, leads: Sequence[tuple[str, Lead]], holds_for: str | No
         return say("No. " + _whichever(shown), people)
     if holds_for and "depends" not in holds_for and holds_for != "any cut":
         rest = {lead for _, lead in leads if lead != shown}
-        return join([say("Mostly not. " + _for_cuts(shown), people, cuts=holds_for), say(_others(rest), people)])
+        return join([say("Mostly not. " + _for_cuts(shown), people, cuts=holds_for), say(_others(rest))])
     if holds_for == "any cut":
         return say("Mostly not. " + _whichever(shown), people)
     return join([say("Yes, so don’t lean on it."), *(_who_says(people, leads, lead) for lead in _in_order(kinds))])
@@ -75,10 +92,10 @@ def sweep(people: People, leads: Sequence[tuple[str, Lead]], holds_for: str | No
 
 def _whichever(lead: Lead) -> str:
     return {
-        "first": "{1} {1:start|starts} more often whichever cut we take, and {2} less often.",
-        "second": "{2} {2:start|starts} more often whichever cut we take, and {1} less often.",
-        "even": "Between {1} and {2} it looks even whichever cut we take.",
-        "cant_tell": "It can’t be told whichever cut we take, for {1} or for {2}.",
+        "first": "{1} {1:start|starts} more often whichever of these cuts we take, and {2} less often.",
+        "second": "{2} {2:start|starts} more often whichever of these cuts we take, and {1} less often.",
+        "even": "Between {1} and {2} it looks even whichever of these cuts we take.",
+        "cant_tell": "It can’t be told whichever of these cuts we take, for {1} or for {2}.",
     }[lead]
 
 
@@ -94,9 +111,7 @@ def _for_cuts(lead: Lead) -> str:
 def _others(rest: set[Lead]) -> str:
     if rest == {"even"}:
         return "With the other cuts it looks even."
-    if "first" in rest or "second" in rest:
-        return "With the other cuts it comes out differently."
-    return "With the other cuts it can’t be told."
+    return "With the other cuts it can’t be told." if rest == {"cant_tell"} else "The other cuts differ."
 
 
 def _in_order(kinds: set[Lead]) -> list[Lead]:
