@@ -23,7 +23,9 @@ VERDICTS = {
 def cli_page() -> str:
     """Every command with its help, as it prints at a width of 80."""
     parts = ["# Commands\n", "Written by `make docs` from the commands' own help.\n"]
-    context = click.Context(main, info_name="evenstep", terminal_width=80, max_content_width=80)
+    context = click.Context(
+        main, info_name="evenstep", terminal_width=80, max_content_width=80, **main.context_settings
+    )
     commands: list[tuple[str, click.Command]] = [("evenstep", main)]
     commands += [(f"evenstep {name}", command) for name, command in sorted(main.commands.items())]
     for name, command in commands:

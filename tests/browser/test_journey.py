@@ -147,7 +147,7 @@ def test_by_keyboard_alone(visit: Open, export: dict[str, Any]) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/add")
     press_to(page, "One file, or several")
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser(timeout=40_000) as chooser:
         page.keyboard.press("Space")
     chooser.value.set_files(export)
     press_to(page, "Read it")
