@@ -48,7 +48,7 @@ def report(
 ) -> Report:
     """``results`` go to results.invented."""
     me_key = None if me is None else "ab"[names.index(me)]
-    history = History(FROM, UNTIL, "Europe/Berlin", resolution_s, 38912, capped=True)
+    history = History(FROM, UNTIL, "Europe/Berlin", resolution_s, 38912)
     hard = frozenset({"2024-W07"}) if results.get("hard", True) else frozenset()
     return compose(
         invented(me=me_key, **results),

@@ -78,3 +78,9 @@ def test_join_leaves_out_empty_sentences() -> None:
 def test_a_template_without_people_cannot_name_them() -> None:
     with pytest.raises(KeyError):
         say("{1} writes")
+
+
+def test_nothing_is_about_a_bound_or_about_all() -> None:
+    assert str(say("about {p} of 100", p="61")) == "about 61 of 100"
+    assert str(say("about {p} of 100", p="more than 99")) == "more than 99 of 100"
+    assert str(say("about {p} of 100", p="100")) == "100 of 100"

@@ -114,7 +114,6 @@ def history_of(row: dict[str, Any], events: pl.DataFrame, me: str | None) -> His
         zone=zone or "UTC",
         resolution_s=max(events["resolution_s"].to_list(), default=0.0),
         events=events.height,
-        capped=bool(row["capped"]),
     )
 
 

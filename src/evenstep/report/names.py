@@ -19,6 +19,7 @@ NO_BREAK_BEFORE: Final = frozenset("\u200d\ufe0f\ufe0e\U0001f3fb\U0001f3fc\U0001
 
 SHORT_NAME: Final = 8
 _KEPT_TOGETHER: Final = re.compile(r"(\d) (min|h|hours?|minutes?|weeks?|days?|months?)\b")
+_EXACT: Final = re.compile(r"\babout (?=more than |fewer than |100 of 100)")  # a bound, or all: nothing is about it
 _FIELD: Final = re.compile(r"\{([12])(s|c|y)?(?::([^|}]+)\|([^}]+))?\}|\{(\w+)\}")
 
 
@@ -142,7 +143,7 @@ def say(template: str, people: People | None = None, **values: str | Sentence) -
             _put(parts, _begin(parts, part) if field[1] else part)
         at = field.end()
     _put(parts, template[at:])
-    return Sentence(tuple(parts))
+    return Sentence(tuple(_EXACT.sub("", part) if isinstance(part, str) else part for part in parts))
 
 
 def _fill(field: re.Match[str], people: People | None, values: dict[str, str | Sentence]) -> tuple[str | Name, ...]:

@@ -25,7 +25,6 @@ class History:
     zone: str
     resolution_s: float
     events: int
-    capped: bool
 
     @property
     def weeks(self) -> float:

@@ -15,7 +15,7 @@ def starts(people: People, pair: Pair, lead: Lead, holds_for: str | None = None)
     if lead != "cant_tell" and holds_for and "depends" in holds_for:
         return say(
             "It depends on how we count. At the cut shown here it is {p} of 100 starts for {1} and {q} for {2}, "
-            "but other cuts say otherwise.",
+            "and the other cuts differ.",
             people,
             **two_shares(pair),
         )
