@@ -179,17 +179,7 @@ def _turn_columns(table: pl.DataFrame, rows: pl.DataFrame) -> dict[str, Any]:
         "words": rows["n_words"].to_numpy(),
         "calls": rows["n_calls"].to_numpy(),
     }
-    flags = [
-        "left_censored",
-        "after_call",
-        "after_same",
-        "start",
-        "renewed_start",
-        "late_answer",
-        "follow_up",
-        "reach_act",
-    ]
-    return columns | {name: rows[name].to_numpy() for name in flags}
+    return columns | {name: rows[name].to_numpy() for name in FLAGS}
 
 
 def _wait_columns(table: pl.DataFrame, rows: pl.DataFrame) -> dict[str, Any]:
