@@ -202,7 +202,8 @@ def page(sections: list[str], date: str) -> str:
     lead = f"""# Benchmarks: reading
 
 Measured {date} on {machine()}; peers {peers}.
-Made by `make bench-read` (here `{command}`); figures change from machine to machine, the ratios less.
+Made by `make bench-read` (here `{command}`).
+On a shared machine figures and ratios move by a fifth and more from run to run.
 
 Each tool reads the same generated file in its own process. CPU seconds are user plus system time
 of all threads, after the imports; the least of as many runs for each tool counts. Peak memory is the whole

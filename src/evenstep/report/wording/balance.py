@@ -100,7 +100,7 @@ def runs(people: People, pair: Pair) -> Sentence:
     """How many turns one writes before the other answers, on average."""
     first, second = pair.first, pair.second
     means = say(
-        "Over this time {1} wrote about {p} turns in a row before an answer came, and {2} about {q}.",
+        "Over this time {1} wrote about {p} turns in a row, and {2} about {q}.",
         people,
         p=amounts.decimal(first.value or 0.0, _digits(pair)),
         q=amounts.decimal(second.value or 0.0, _digits(pair)),

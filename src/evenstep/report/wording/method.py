@@ -62,7 +62,8 @@ PARTICIPATION: Final = (
 RUNS: Final = (
     (
         "The rule",
-        "We count the turns of one person until the other answers. A turn ends with a pause of more than {pause}.",
+        "We count the turns of one person until the other answers, a call is picked up, or the talk ends without an "
+        "answer. A turn ends with a pause of more than {pause}.",
     ),
     RANGE,
 )

@@ -51,7 +51,7 @@ def used(n: int, kept: int) -> Sentence:
     """How many of the kept records the page is about, when that is not all of them."""
     return say(
         "{n} of the {m} kept. The rest is by other people, in other chats or outside the dates you chose, "
-        "and counts for nothing here.",
+        "and counts for nothing here. In a group, an answer to one of the two may have come from someone else.",
         n=amounts.number(n),
         m=amounts.number(kept),
     )
