@@ -143,7 +143,11 @@ def press_to(page: Page, name: str, most: int = 40) -> None:
 def test_by_keyboard_alone(visit: Open, export: dict[str, Any]) -> None:
     page = visit().page
     choosers: list[FileChooser] = []
-    page.on("filechooser", choosers.append)  # from the start: asked for at the last moment, the request can come late
+
+    def keep(chooser: FileChooser) -> None:  # a bound method of a list cannot be a listener
+        choosers.append(chooser)
+
+    page.on("filechooser", keep)  # from the start: a request at the last moment can come too late
     press_to(page, "Skip to the page", most=1)
     press_to(page, "Choose an export")
     page.keyboard.press("Enter")
