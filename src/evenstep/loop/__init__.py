@@ -1,0 +1,1 @@
+"""The loop: does each make the other do more of it?"""
