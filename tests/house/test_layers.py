@@ -16,12 +16,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stats": {"errors"},
     "sources": {"errors", "events", "stats"},
     "measures": {"errors", "events", "stats"},
+    "loop": {"errors", "events", "stats"},
     "gather": {"errors", "events", "sources"},
-    "samples": {"errors", "events", "sources"},
-    "report": {"errors", "events", "stats", "measures"},
+    "samples": {"errors", "events", "sources", "loop"},
+    "report": {"errors", "events", "stats", "measures", "loop"},
     "machine": {"errors", "events"},
     "progress": {"sources"},
-    "web": {"errors", "events", "stats", "sources", "measures", "gather", "samples", "report", "machine"},
+    "web": {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples", "report", "machine"},
     "output": {"errors"},
     "ask": {"sources", "errors", "events", "gather", "output", "progress"},
     "cli": {
@@ -29,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "events",
         "sources",
         "measures",
+        "loop",
         "gather",
         "samples",
         "report",
@@ -40,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
-LIBRARY = {"errors", "events", "stats", "sources", "measures", "gather", "samples"}
+LIBRARY = {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples"}
 
 
 def floor_of(path: Path) -> str:

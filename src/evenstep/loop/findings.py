@@ -1,4 +1,4 @@
-"""What the loop's fit hands on: four effects, a verdict and everything needed to doubt it. Frozen values that pickle."""
+"""What the loop fit hands on: four effects, a verdict and everything needed to doubt it. Frozen values that pickle."""
 
 from __future__ import annotations
 
