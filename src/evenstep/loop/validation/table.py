@@ -1,0 +1,170 @@
+"""The tables of validation: which columns they have, in words, and as Markdown between two marks of a page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from evenstep.loop.findings import VERDICTS
+from evenstep.loop.validation.decision import POOLED, Check, Group
+from evenstep.loop.validation.estimator import EFFECTS
+from evenstep.loop.validation.flat import Provenance
+from evenstep.loop.validation.summary import EffectSummary, Number, Rate, Summary
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headers and rows of words; ``says`` is the line above it."""
+
+    title: str
+    says: str
+    headers: Cells
+    rows: tuple[Cells, ...]
+
+
+def decision_table(groups: Sequence[Group]) -> Table:
+    """One line for each row of limits and each estimator: what is nearest to its limit, and whether all hold."""
+    keys = dict.fromkeys((g.estimator, g.weeks, g.row) for g in groups if g.checks)
+    rows = []
+    for key in keys:
+        mine = [g for g in groups if (g.estimator, g.weeks, g.row) == key]
+        checks = [check for group in mine for check in group.checks]
+        states = [check.state for check in checks]
+        worst = max(checks, key=_badness)
+        state = next(s for s in ("broken", "more pairs needed", "holds") if s in states)
+        broken = f"{states.count('broken')} of {len(checks)}"
+        at = f"{worst.what}: {percent(worst.rate)} ({worst.place})"
+        rows.append((key[0], str(key[1]), key[2], at, broken, state))
+    says = "The number nearest to its limit, or farthest beyond it; how many limits are broken; what that comes to."
+    return Table("What must hold", says, ("estimator", "weeks", "worlds", "worst", "broken", "limits"), tuple(rows))
+
+
+def tables(groups: Sequence[Group], estimator: str) -> list[Table]:
+    """The numbers of one estimator: findings, after Holm, bias, spread, coverage, verdicts."""
+    mine = [g for g in groups if g.estimator == estimator]
+
+    def each(effect: Callable[[EffectSummary], str]) -> Callable[[Summary], Cells]:
+        return lambda summary: tuple(effect(e) for e in summary.effects)
+
+    return [
+        _table("Found, in % of pairs", FOUND, mine, EFFECTS, each(lambda e: _found(e.alarm, e.power))),
+        _table("Found after Holm, in % of pairs", HOLM, mine, (*EFFECTS, *BOTH), _after_holm),
+        _table(
+            "Bias",
+            "Mean of estimate minus truth; where something is there, the mean truth is beside it.",
+            mine,
+            EFFECTS,
+            each(_bias),
+        ),
+        _table("Spread", "Sd of estimate minus truth.", mine, EFFECTS, each(lambda e: _spread(e.sd))),
+        _table("Coverage, in %", COVERAGE, mine, EFFECTS, each(lambda e: percent(e.coverage))),
+        _table("Verdicts, in % of pairs", VERDICT, mine, (*VERDICTS, "errors", "s a pair"), _verdicts),
+    ]
+
+
+FOUND: Final = (
+    "p < 0.05 by itself. Where nothing is there it is a false alarm; where something is: *power*, right sign."
+)
+HOLM: Final = (
+    "The same after Holm over the four, and the verdict “both directions” where no loop is there and where one is."
+)
+COVERAGE: Final = "How often the 95 % interval holds the truth, among pairs that have one."
+VERDICT: Final = "What was said; pairs that raised an error (in no other number); mean seconds of the estimate."
+BOTH: Final = ("both, no loop", "both, a loop", "any finding, nothing there")
+
+
+def percent(rate: Rate) -> str:
+    """As 4.5 ± 1.5, in percent; a dash where there was nothing to count."""
+    return f"{100 * rate.value:.1f} ± {100 * rate.se:.1f}" if rate.n else "–"
+
+
+def markdown(groups: Sequence[Group], made: Provenance) -> str:
+    """Where the numbers come from, what holds, and all tables of every estimator."""
+    parts = (
+        [_made(made, groups), _markdown(decision_table(groups), "###")]
+        if any(g.checks for g in groups)
+        else [_made(made, groups)]
+    )
+    for estimator in dict.fromkeys(g.estimator for g in groups):
+        parts.append(f"### {estimator}")
+        parts += [_markdown(table, "####") for table in tables(groups, estimator)]
+    return "\n\n".join(parts) + "\n"
+
+
+def put_between(page: str, name: str, body: str) -> str:
+    """``page`` with ``body`` between the marks called ``name``; at the end, with new marks, where it has none."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    block = f"{begin}\n\n{body.strip()}\n\n{end}"
+    marked = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    if marked.search(page):
+        return marked.sub(lambda _: block, page, count=1)
+    return f"{page.rstrip()}\n\n{block}\n".lstrip()
+
+
+def _badness(check: Check) -> float:
+    """How far a rate is towards or beyond its limit, in its own standard errors."""
+    rate, limit = check.rate, check.limit
+    return max(rate.value - limit.most if limit.most < 1 else -1, limit.least - rate.value) / rate.se
+
+
+def _found(alarm: Rate, power: Rate) -> str:
+    parts = [percent(alarm)] if alarm.n else []
+    parts += [f"*{percent(power)}*"] if power.n else []
+    return ", ".join(parts) or "–"
+
+
+def _after_holm(summary: Summary) -> Cells:
+    effects = tuple(_found(e.alarm_adjusted, e.power_adjusted) for e in summary.effects)
+    return (*effects, percent(summary.both_false), percent(summary.both_true), percent(summary.said_false))
+
+
+def _verdicts(summary: Summary) -> Cells:
+    shares = tuple(percent(rate) for rate in summary.verdicts.values())
+    return (*shares, str(summary.errors), f"{summary.seconds:.2f}" if summary.pairs else "–")
+
+
+def _bias(effect: EffectSummary) -> str:
+    """The bias; where something is there, the mean truth with it."""
+    bias = effect.bias
+    if math.isnan(bias.value):
+        return "–"
+    of = f" of {effect.truth:+.2f}" if effect.truth else ""
+    return f"{bias.value:+.3f} ± {bias.se:.3f}{of}"
+
+
+def _spread(number: Number) -> str:
+    return "–" if math.isnan(number.value) else f"{number.value:.3f} ± {number.se:.3f}"
+
+
+def _table(title: str, says: str, groups: Sequence[Group], headers: Cells, cells: Callable[[Summary], Cells]) -> Table:
+    rows = tuple((_place(g), str(g.weeks), str(g.summary.pairs), *cells(g.summary), g.state) for g in groups)
+    return Table(title, says, ("world", "weeks", "pairs", *headers, "limits"), rows)
+
+
+def _place(group: Group) -> str:
+    return f"{group.row}: {POOLED}" if group.place == POOLED else group.place
+
+
+def _made(made: Provenance, groups: Sequence[Group]) -> str:
+    pairs = sum(g.summary.pairs + g.summary.errors for g in groups if g.place != POOLED)
+    versions = ", ".join(f"{name} {version}" for name, version in made.versions)
+    return (
+        f"Made on {made.date} on {made.machine}, Python {made.python}, first seed {made.first_seed}: "
+        f"{pairs:,} estimates in {made.core_hours:.1f} hours of one core. Code: {versions}. Command:\n\n"
+        f"    {made.command}\n\n"
+        "± is the Monte-Carlo standard error. A limit is broken when the one-sided 99 % bound of the rate is beyond it."
+    )
+
+
+def _markdown(table: Table, level: str) -> str:
+    lines = [_line(table.headers), _line(("---",) * len(table.headers)), *(_line(row) for row in table.rows)]
+    return f"{level} {table.title}\n\n{table.says}\n\n" + "\n".join(lines)
+
+
+def _line(cells: Cells) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
