@@ -6,9 +6,11 @@ import functools
 from datetime import UTC, datetime
 from typing import Any
 
+from loops import LOOPS
 from results import invented
 
 from evenstep.events.reading import Gap, Note, Reading
+from evenstep.loop.findings import LoopResult
 from evenstep.measures.base import MeasureOptions
 from evenstep.report.chart import Chart
 from evenstep.report.document import Report, compose
@@ -44,7 +46,12 @@ def reading(**more: Any) -> Reading:
 
 
 def report(
-    names: tuple[str, str] = ("Ada", "B"), me: str | None = "Ada", *, resolution_s: float = 60.0, **results: Any
+    names: tuple[str, str] = ("Ada", "B"),
+    me: str | None = "Ada",
+    *,
+    resolution_s: float = 60.0,
+    loop: LoopResult | None = None,
+    **results: Any,
 ) -> Report:
     """``results`` go to results.invented."""
     me_key = None if me is None else "ab"[names.index(me)]
@@ -57,6 +64,7 @@ def report(
         [reading()],
         now=NOW,
         options=MeasureOptions(hard_weeks=hard),
+        loop=loop,
     )
 
 
@@ -84,4 +92,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "short, unknown": {"enough": False, "me": None},
     "two months": {"months": 2},
     "seconds": {"resolution_s": 1.0},
+    **{f"loop: {name}": {"loop": found} for name, found in LOOPS.items()},
+    **{f"loop, me is b: {name}": {"loop": found, "me": "B"} for name, found in LOOPS.items()},
+    **{f"loop, me unknown: {name}": {"loop": found, "me": None} for name, found in LOOPS.items()},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evenstep.loop.findings import Answer
 from evenstep.report.names import Person, Sentence
 
 
@@ -117,7 +118,34 @@ class Week:
     rates: tuple[float, ...]
 
 
-ChartData = Split | Cuts | Curves | Months | Runs | Week
+@dataclass(frozen=True)
+class Arc:
+    """One half of a circle, in the hue of the person who moves.
+
+    ``least`` and ``most`` are how far it may go, as a log rate ratio without its sign; 0 where nothing is drawn.
+    """
+
+    person: Person
+    answer: Answer
+    words: str
+    sure: str
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle between two people. ``top`` runs to the right when ``top_to_right``, ``bottom`` the other way."""
+
+    sides: tuple[Person, Person]  # left, right
+    poses: tuple[str, str]  # "you reach", "B steps back", at the same places
+    top: Arc
+    bottom: Arc
+    top_to_right: bool
+    closes: bool
+
+
+ChartData = Split | Cuts | Curves | Months | Runs | Week | Ring
 
 
 @dataclass(frozen=True)
@@ -133,5 +161,5 @@ class Chart:
 
     @property
     def kind(self) -> str:
-        """split, cuts, curves, months, runs or week."""
+        """split, cuts, curves, months, runs, week or ring."""
         return type(self.data).__name__.lower()

@@ -12,6 +12,7 @@ import polars as pl
 
 from evenstep.errors import OptionError
 from evenstep.events.reading import Reading
+from evenstep.loop.findings import LoopResult
 from evenstep.measures.base import MeasureOptions
 from evenstep.measures.catalogue import measure
 from evenstep.report.names import People, Sentence, say
@@ -27,7 +28,8 @@ class Report:
     """One conversation, two people: what was read, what was found, and every sentence about it.
 
     ``measures`` is the results table of this conversation (measures.base.RESULTS), unwithheld, without the hours of
-    the other person. Page, JSON and terminal withhold what has not enough behind it.
+    the other person. ``loop`` is None when it was not looked for. Page, JSON and terminal withhold what has not enough
+    behind it, and a loop whose model does not fit.
     """
 
     title: Sentence
@@ -38,6 +40,7 @@ class Report:
     sections: tuple[Section, ...]
     measures: pl.DataFrame
     options: MeasureOptions
+    loop: LoopResult | None = None
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -50,7 +53,7 @@ class Report:
         return lead(self.history, self.readings)
 
 
-def build_report(
+def build_report(  # noqa: PLR0913 -- one value for each thing that the page is made from
     conversations: pl.DataFrame,
     events: pl.DataFrame,
     readings: Sequence[Reading],
@@ -60,24 +63,29 @@ def build_report(
     hard_weeks: frozenset[str] = frozenset(),
     options: MeasureOptions | None = None,
     title: str | None = None,
+    loop: LoopResult | None = None,
 ) -> Report:
     """Measure one conversation and write its report.
 
     ``conversations`` has one row with both persons chosen, ``events`` only theirs. ``me`` is one of the two names, or
     None to take what the row says. ``hard_weeks`` are ISO weeks ("2024-W07"). ``now`` dates the page, nothing else.
-    Raises OptionError (conversations, me).
+    ``loop`` is what a fit of the same conversation found (loop.fit.fit_loop). Raises OptionError (conversations, me,
+    loop).
     """
     row = _the_pair(conversations)
     who = me if me is not None else row["me"]
     if who not in (None, row["person_a"], row["person_b"]):
         raise OptionError("me", f"is neither of the two people, {row['person_a']!r} and {row['person_b']!r}")
+    if loop is not None and loop.conversation_id != row["conversation_id"]:
+        raise OptionError("loop", "is about another conversation")
     known = conversations.with_columns(me=pl.lit(who, dtype=pl.String()))
     chosen = options or MeasureOptions()
     chosen = dataclasses.replace(chosen, hard_weeks=chosen.hard_weeks | hard_weeks)
     own_events = events.filter(pl.col("conversation_id") == row["conversation_id"])
     results = measure(known, own_events, None, chosen)
     people = People.of(row["person_a"], row["person_b"], who)
-    return compose(results, people, history_of(row, own_events, who), readings, now=now, options=chosen, title=title)
+    history = history_of(row, own_events, who)
+    return compose(results, people, history, readings, now=now, options=chosen, title=title, loop=loop)
 
 
 def compose(
@@ -89,6 +97,7 @@ def compose(
     now: datetime,
     options: MeasureOptions,
     title: str | None = None,
+    loop: LoopResult | None = None,
 ) -> Report:
     """Write a report from a results table (measures.base.RESULTS) of one conversation."""
     own = people.me.key if people.me else ""
@@ -99,9 +108,10 @@ def compose(
         people=people,
         readings=tuple(readings),
         history=history,
-        sections=all_sections(allowed, people, history, tuple(readings), options),
+        sections=all_sections(allowed, people, history, tuple(readings), options, loop),
         measures=allowed,
         options=options,
+        loop=loop,
     )
 
 

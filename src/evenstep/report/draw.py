@@ -1,4 +1,4 @@
-"""From a Chart to SVG, through Altair and vl-convert, in a wide and a narrow size, with the one open font."""
+"""From a Chart to SVG, through Altair and vl-convert (circles by hand), wide and narrow, with the one open font."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-from evenstep.report.chart import Chart, Curves, Cuts, Months, Runs, Split, Week
+from evenstep.loop.findings import Answer
+from evenstep.report.chart import Chart, Curves, Cuts, Months, Ring, Runs, Split, Week
 from evenstep.report.extra import needs_extra
 
 
@@ -21,6 +22,10 @@ class Drawn:
 def draw(chart: Chart, *, prefix: str = "") -> Drawn:
     """Draw ``chart``. ``prefix`` is put before its ids. Raises ImportError that says how to install the extra."""
     at = f"{prefix}{chart.slug}"
+    if isinstance(chart.data, Ring):
+        return Drawn(
+            _ring(chart, chart.data, f"{at}-w", narrow=False), _ring(chart, chart.data, f"{at}-n", narrow=True)
+        )
     return Drawn(_svg(chart, f"{at}-w", narrow=False), _svg(chart, f"{at}-n", narrow=True))
 
 
@@ -46,6 +51,26 @@ def specification(chart: Chart, *, narrow: bool) -> dict[str, Any]:
         "resolve": {"scale": independent},
         "config": {"aria": False, "view": {"stroke": None}},
     }
+
+
+def draw_key(answer: Answer) -> str:
+    """A sample of how a half of a circle is drawn when this is its answer. Raises ImportError as ``draw`` does."""
+    with needs_extra():
+        from evenstep.report.drawing import circles, svg  # noqa: PLC0415
+    return svg.sample(circles.key(answer))
+
+
+def _ring(chart: Chart, data: Ring, prefix: str, *, narrow: bool) -> str:
+    with needs_extra():
+        from evenstep.report.drawing import circles, svg  # noqa: PLC0415
+    return svg.finish(
+        circles.ring(data, circles.NARROW if narrow else circles.WIDE),
+        prefix=prefix,
+        title=str(chart.title),
+        description=str(chart.alt),
+        narrow=narrow,
+        hatched=False,
+    )
 
 
 def _svg(chart: Chart, prefix: str, *, narrow: bool) -> str:
@@ -80,6 +105,8 @@ def _paint(chart: Chart, paper: Any) -> tuple[list[Any], float]:
             return fields.months(chart.data, paper)
         case Week():
             return fields.week(chart.data, paper)
+        case Ring():
+            raise TypeError("a circle is drawn by drawing/circles.py")
 
 
 @functools.cache

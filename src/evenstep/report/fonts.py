@@ -24,6 +24,7 @@ class Face:
 
 FACES: Final = (
     Face("Evenstep Serif", 400, "font_source_serif_pro", "SourceSerifPro-Regular"),
+    Face("Evenstep Serif", 600, "font_source_serif_pro", "SourceSerifPro-Semibold"),
     Face("Evenstep Sans", 400, "font_source_sans_pro", "SourceSansPro-Regular"),
     Face("Evenstep Sans", 600, "font_source_sans_pro", "SourceSansPro-Semibold"),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from evenstep.errors import OptionError
 from evenstep.report import fonts
 from evenstep.report.document import Report
-from evenstep.report.draw import Drawn, draw
+from evenstep.report.draw import Drawn, draw, draw_key
 from evenstep.report.extra import needs_extra
 from evenstep.report.theme import THEMES, colours_css
 from evenstep.report.wording import frame, pictures
@@ -40,6 +40,7 @@ def render_body(report: Report, *, prefix: str = "") -> str:
     return _template("body.html.jinja").render(
         report=report,
         pictures=drawn,
+        keys={answer: draw_key(answer) for section in report.sections for answer, _ in section.key},
         prefix=prefix,
         words=frame,
         labels=pictures,

@@ -10,6 +10,7 @@ import polars as pl
 from evenstep.events.reading import Reading
 from evenstep.measures.catalogue import MEASURES
 from evenstep.report.document import Report
+from evenstep.report.loop_json import loop_form
 from evenstep.report.names import Person, visible
 from evenstep.report.numbers import OWN_ONLY
 from evenstep.report.sections.base import Section
@@ -27,6 +28,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "reading": _reading(report),
         "options": _options(report),
         "measures": _measures(report),
+        "loop": loop_form(report.loop),
         "sections": [_section(section) for section in report.sections],
         "sentences": [str(sentence) for sentence in report.sentences],
     }
@@ -152,6 +154,7 @@ def _section(section: Section) -> dict[str, Any]:
         "finding": str(section.finding),
         "more": [str(text) for text in section.more],
         "notes": [{"label": label, "text": str(text)} for label, text in section.notes],
+        "lines": [{"text": str(text), "range": str(could)} for text, could in section.lines],
         "enough": section.enough,
     }
 

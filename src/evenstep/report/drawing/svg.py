@@ -12,6 +12,7 @@ from evenstep.report.theme import LIGHT
 SVG: Final = "http://www.w3.org/2000/svg"
 ROLES: Final = {
     LIGHT.paper: "paper",
+    LIGHT.paper_deep: "deep",
     LIGHT.ink: "ink",
     LIGHT.ink_soft: "soft",
     LIGHT.edge: "edge",
@@ -25,6 +26,7 @@ ANGLES: Final = {"straight": {"a": 45, "b": -45}, "turned": {"a": 72, "b": -18}}
 HATCHED: Final = {colour: key for key, colour in HATCH.items()}
 PLACES: Final = frozenset({"d", "transform", "x", "y", "width", "height", "x1", "x2", "y1", "y2"})
 FONTS: Final = "Source Sans Pro, Source Sans 3, system-ui, sans-serif"
+SERIFS: Final = "Source Serif Pro, Source Serif 4, Georgia, serif"
 WORDS: Final = {
     "font-family": FONTS,
     "paint-order": "stroke",  # a rim of paper, so that words stay readable on a hatching
@@ -38,21 +40,45 @@ _LONG: Final = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 ET.register_namespace("", SVG)
 
 
-def finish(raw: str, *, prefix: str, title: str, description: str, turned: bool = False, narrow: bool = False) -> str:
+def finish(
+    raw: str,
+    *,
+    prefix: str,
+    title: str,
+    description: str,
+    turned: bool = False,
+    narrow: bool = False,
+    hatched: bool = True,
+) -> str:
     """The SVG that goes into a page.
 
-    ``raw`` is what vl-convert wrote. ``prefix`` makes ids unique in the page. There are no style attributes and no
-    scripts in it: only presentation attributes (the light colours, for programs without our style sheet) and classes.
+    ``raw`` is what vl-convert or drawing/circles.py wrote. ``prefix`` makes ids unique in the page. There are no style
+    attributes and no scripts in it: only presentation attributes (the light colours, for programs without our style
+    sheet) and classes.
     """
+    root = _cleaned(raw, prefix)
+    _head(root, prefix, title, description, narrow=narrow)
+    if hatched:
+        root.insert(2, _patterns(prefix, "turned" if turned else "straight"))
+    return ET.tostring(root, encoding="unicode")
+
+
+def sample(raw: str) -> str:
+    """A small drawing beside words that say the same: in classes, without a name of its own."""
+    return ET.tostring(_cleaned(raw, ""), encoding="unicode")
+
+
+def _cleaned(raw: str, prefix: str) -> ET.Element:
+    hidden = 'aria-hidden="true"' in raw.partition(">")[0]
     root = ET.fromstring(raw)  # noqa: S314 -- our own drawing, made a moment ago
     for dropped in root.findall(f"{{{SVG}}}rect"):
         root.remove(dropped)  # the background
     for element in root.iter():
         _plain(element, prefix)
     _drop_empty(root)
-    _head(root, prefix, title, description, narrow=narrow)
-    root.insert(2, _patterns(prefix, "turned" if turned else "straight"))
-    return ET.tostring(root, encoding="unicode")
+    if hidden:
+        root.set("aria-hidden", "true")
+    return root
 
 
 def _plain(element: ET.Element, prefix: str) -> None:
@@ -67,8 +93,14 @@ def _plain(element: ET.Element, prefix: str) -> None:
         elif name in PLACES:
             element.set(name, _LONG.sub(_round, value))
     if element.tag == f"{{{SVG}}}text":
-        element.attrib |= WORDS
-        element.set("class", f"{element.get('class', '')} words".strip())
+        _letter(element)
+
+
+def _letter(element: ET.Element) -> None:
+    """Words keep a ground of their own for their rim, and the serif where they speak rather than name."""
+    rim, serif = element.get("stroke", LIGHT.paper), element.get("font-family") == "serif"
+    element.attrib |= WORDS | {"stroke": rim, "font-family": SERIFS if serif else FONTS}
+    element.set("class", f"{element.get('class', '')} words{' voice' if serif else ''}".strip())
 
 
 def _colour(element: ET.Element, prefix: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from evenstep.loop.findings import Answer, LoopResult
 from evenstep.measures.base import MeasureOptions
 from evenstep.report import amounts
 from evenstep.report.chart import Chart, Table
@@ -14,6 +15,7 @@ from evenstep.report.numbers import Numbers, Pair, weeks_to_go
 from evenstep.report.wording import frame, shares
 
 WEEK_S = 7 * 86400.0
+NOTHING = Sentence(())
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Section:
     """One question and its answer. ``enough`` False: the finding says so, and there are no numbers and no charts.
 
     ``notes`` are (heading, words): From, Could be, Holds or Leans on. ``how`` are (heading, rule).
-    ``facts`` and ``table`` are for sections that list rather than find.
+    ``facts`` and ``table`` are for sections that list rather than find. ``key`` and ``reading`` say how the charts are
+    drawn; ``lines`` are (sentence, its range) with ``after`` them; ``doubts`` are what could fool the finding.
     """
 
     slug: str
@@ -54,6 +57,11 @@ class Section:
     how: tuple[tuple[str, Sentence], ...] = ()
     facts: tuple[tuple[str, Sentence], ...] = ()
     table: Table | None = None
+    reading: Sentence = NOTHING
+    key: tuple[tuple[Answer, tuple[str, str]], ...] = ()
+    lines: tuple[tuple[Sentence, Sentence], ...] = ()
+    after: Sentence = NOTHING
+    doubts: tuple[tuple[str, Sentence], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,7 @@ class Material:
     numbers: Numbers
     history: History
     options: MeasureOptions
+    loop: LoopResult | None = None
 
     @property
     def people(self) -> People:

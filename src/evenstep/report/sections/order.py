@@ -9,10 +9,11 @@ from typing import Final
 import polars as pl
 
 from evenstep.events.reading import Reading
+from evenstep.loop.findings import LoopResult
 from evenstep.measures.base import MeasureOptions
 from evenstep.report.names import People
 from evenstep.report.numbers import Numbers
-from evenstep.report.sections import balance, own, starts
+from evenstep.report.sections import balance, loop, own, starts
 from evenstep.report.sections.base import History, Material, Section
 from evenstep.report.sections.reading import what_was_read
 from evenstep.report.wording import shares
@@ -22,6 +23,7 @@ MAKERS: Final[tuple[Callable[[Material], Section | None], ...]] = (
     starts.sweep,
     starts.answers,
     balance.reach,
+    loop.circles,
     balance.runs,
     balance.participation,
     balance.months,
@@ -31,10 +33,15 @@ MAKERS: Final[tuple[Callable[[Material], Section | None], ...]] = (
 
 
 def all_sections(
-    results: pl.DataFrame, people: People, history: History, readings: Sequence[Reading], options: MeasureOptions
+    results: pl.DataFrame,
+    people: People,
+    history: History,
+    readings: Sequence[Reading],
+    options: MeasureOptions,
+    found: LoopResult | None,
 ) -> tuple[Section, ...]:
-    """Every section; one's own week only when it is known who one is."""
-    material = Material(Numbers(results, people), history, options)
+    """Every section; one's own week only when it is known who one is, the loop only when it was looked for."""
+    material = Material(Numbers(results, people), history, options, found)
     made = [section for make in MAKERS if (section := make(material)) is not None]
     return (*_said_once(made), what_was_read(readings, history, options))
 

@@ -24,6 +24,7 @@ LABELS: Final = {
     "participation": "Who writes how much",
     "runs": "Turns in a row",
     "reach": "Who reaches out",
+    "loop": "The loop",
     "months": "Over the months",
     "week": "Your own week",
     "research": "For the curious",

@@ -10,6 +10,9 @@ from evenstep.report.numbers import Lead
 TABLE = "The same as a table"
 AS_TABLE = "as a table"
 HOW = "How we got this"
+DOUBTS = "What could fool this"
+READ = "How to read it"
+NUMBERS = "In plain numbers"
 WEEK_HEADINGS = ("1 = your average", "0–6 h", "6–12 h", "12–18 h", "18–24 h")
 
 

@@ -1,0 +1,65 @@
+"""The loop: one sentence, two circles, what stands behind each half, and what could fool it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from evenstep.loop.findings import Answer, LoopResult
+from evenstep.report.halves import WITHHELD, halves
+from evenstep.report.names import People, Sentence
+from evenstep.report.rings import rings
+from evenstep.report.sections.base import Material, Section
+from evenstep.report.wording import circles as words
+from evenstep.report.wording import frame, loop_method, loop_numbers
+from evenstep.report.wording import loop as sentences
+
+KEYS: Final[tuple[Answer, ...]] = ("shows", "can't tell", "no sign")
+"""Always explained; the rarer answers only where one is drawn."""
+
+
+def circles(material: Material) -> Section | None:
+    """The loop; None when it was not looked for."""
+    loop, people = material.loop, material.people
+    if loop is None:
+        return None
+    if loop.verdict in WITHHELD:
+        return _withheld(loop, people)
+    every = halves(loop, people)
+    drawn = {half.answer for half in every}
+    return Section(
+        slug="loop",
+        label=frame.label("loop"),
+        finding=sentences.finding(people, loop),
+        enough=True,
+        notes=(
+            ("From", sentences.came_from(loop.enough)),
+            ("Could be", sentences.could_be()),
+            sentences.holds(loop.fit_tests),
+        ),
+        charts=rings(loop, people),
+        reading=words.how_to_read(people),
+        key=tuple((answer, text) for answer, text in words.KEY.items() if answer in KEYS or answer in drawn),
+        lines=(
+            *(loop_numbers.line(half, loop.enough) for half in every),
+            *(loop_numbers.echo(people, echo) for echo in loop.echoes),
+        ),
+        after=loop_numbers.closing(),
+        how=loop_method.how(people, loop),
+        doubts=loop_method.fooled(people, loop),
+    )
+
+
+def _withheld(loop: LoopResult, people: People) -> Section:
+    """Not enough yet, or a model that does not fit: the same form, the plate left blank, no effect named."""
+    short = loop.verdict == "not enough yet"
+    misfits = Sentence(()) if short else sentences.misfits(people, loop.fit_tests)
+    return Section(
+        slug="loop",
+        label=frame.label("loop"),
+        finding=sentences.finding(people, loop),
+        enough=False,
+        more=(misfits,) if misfits else (),
+        notes=(("From", sentences.needs(loop.enough) if short else sentences.came_from(loop.enough)),),
+        how=() if short else loop_method.how(people, loop),
+        doubts=() if short else loop_method.fooled(people, loop),
+    )

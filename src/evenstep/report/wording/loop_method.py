@@ -1,0 +1,135 @@
+"""How we got the loop, and what could fool it: the rules in plain words, with what the checks of this pair found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from evenstep.loop.findings import Availability, Controls, FitTest, LoopResult
+from evenstep.report import amounts
+from evenstep.report.names import People, Sentence, join, say
+
+Entry = tuple[str, Sentence]
+
+
+RULES: Final = (
+    (
+        "Later answers",
+        "Does one answer at a slower pace when the other has lately written again without an answer? A wait runs from "
+        "the first message without an answer, and more messages do not restart it.",
+    ),
+    (
+        "More reaching",
+        "Does one reach out more, by writing again or by starting, when the other’s last few answers were slow for "
+        "that person?",
+    ),
+    (
+        "The step",
+        "Each number is for a usual step: one recent message without an answer, or answers that are slower by one "
+        "standard deviation.",
+    ),
+    ("Reminders", "A second message often brings a quick answer. That short push is set apart first."),
+)
+RANGES: Final = (
+    (
+        "Four looks",
+        "With four things to see, one may look odd by chance. Answers and ranges are held to that (Holm 1979).",
+    ),
+    (
+        "Two ranges",
+        "One comes from the model, one from how much whole weeks scatter. We show the wider one. 95 of 100 such ranges "
+        "hold the true number, if the model is right.",
+    ),
+)
+
+
+def how(people: People, loop: LoopResult) -> tuple[Entry, ...]:
+    """How we got this."""
+    return (
+        ("What we compare", say("{1} and {2}, each with their own usual self at that hour of the week.", people)),
+        *((heading, say(rule)) for heading, rule in RULES),
+        ("Busy times", join([_busy(), *_seen(people, loop.availability)])),
+        *((heading, say(rule)) for heading, rule in RANGES),
+        ("Does it fit", fit(loop.fit_tests)),
+        ("A check", control(people, loop.controls)),
+    )
+
+
+def _busy() -> Sentence:
+    return say(
+        "A busy person is slow and finds many messages waiting. That alone is no loop. So busy spells of hours and "
+        "drifts of days are set apart first."
+    )
+
+
+def _seen(people: People, availability: tuple[Availability, Availability]) -> list[Sentence]:
+    """Whose spells and whose drift were seen; never how long, which would be finer than a week."""
+    own = {"a": availability[0], "b": availability[1]}
+    first, second = own[people.first.key], own[people.second.key]
+    return [
+        _whose(people, "Busy spells", first.spell_depth > 0, second.spell_depth > 0),
+        _whose(people, "Drift", first.drift_sd > 0, second.drift_sd > 0),
+    ]
+
+
+def _whose(people: People, what: str, first: bool, second: bool) -> Sentence:
+    was = "were" if what.endswith("s") else "was"
+    if first and second:
+        return say("{what} {was} seen for {1} and for {2}.", people, what=what, was=was)
+    if first or second:
+        order = people if first else people.swapped()
+        return say("{what} {was} seen for {1}, not for {2}.", order, what=what, was=was)
+    return say("{what} {was} seen neither for {1} nor for {2}.", people, what=what, was=was)
+
+
+def fit(tests: Sequence[FitTest]) -> Sentence:
+    """What the checks on weeks left out found."""
+    if not tests:
+        return say("This was not checked here.")
+    held = sum(test.fits for test in tests)
+    return say(
+        "We left some weeks out, and asked whether the times in them come as the model says "
+        "(Brown and others 2002). {held} of {n} such checks held.",
+        held=amounts.number(held),
+        n=amounts.number(len(tests)),
+    )
+
+
+def control(people: People, controls: Controls) -> Sentence:
+    """What moved weeks, in which no loop can be, were found to hold."""
+    if controls.shifts == 0:
+        return say("Moving one history by whole weeks, so that no loop can be left, was not done here.")
+    return say(
+        "We moved {2s} history by whole weeks, {n}, so that no loop with {1} can be left. "
+        "A circle then closed {times}.",
+        people,
+        n=amounts.count(controls.shifts, "time"),
+        times="not once" if controls.both_directions == 0 else amounts.count(controls.both_directions, "time"),
+    )
+
+
+def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
+    """What could fool this."""
+    return (
+        (
+            "Busy spells",
+            say(
+                "Work, sleep, a new baby. We allow for spells of hours, but one that begins just as the other "
+                "writes again looks the same."
+            ),
+        ),
+        (
+            "Slow drift",
+            say(
+                "Months in which all grows slower or closer. We allow for drift of days and weeks, not for every bend."
+            ),
+        ),
+        ("Things outside", say("An illness or a hard week can slow one of the two and bring more from the other.")),
+        (
+            "Other ways to meet",
+            say("Calls, visits or a second app that are not in this file. A message may have been answered there."),
+        ),
+        ("Each other’s speed", say("Two people often pick up each other’s speed. That can look like half a circle.")),
+        ("A new time zone", say("A journey or a move turns one person’s day round. The file may not say so.")),
+        ("What the check found", control(people, loop.controls)),
+    )

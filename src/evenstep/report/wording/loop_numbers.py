@@ -1,0 +1,149 @@
+"""The loop in plain numbers: one line for each half, what one more message comes with in the model, and the table."""
+
+from __future__ import annotations
+
+import math
+
+from evenstep.loop.findings import Answer, Echo, Effect, Enough, Interval
+from evenstep.report import amounts
+from evenstep.report.halves import Half
+from evenstep.report.names import People, Sentence, say
+
+HOUR_S = 3600.0
+NO_RANGE = "No range can be given."
+
+
+def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
+    """One half: what was found, and its range."""
+    if half.is_short:
+        return _too_few(half, enough)
+    if not half.is_known:
+        return say("Can’t tell " + _whether(half), half.people), say(NO_RANGE)
+    found = _of_answers(half) if half.effect.name == "w" else _of_reaching(half)
+    return found, say("Could be {r} where it is usually 100.", r=_range(half.effect))
+
+
+def _of_answers(half: Half) -> Sentence:
+    """Answers are a pace, not a length: so many in the time that usually holds 100."""
+    ratio = half.effect.rate_ratio
+    after = "After {1} had lately written again, "
+    said = {
+        "shows": after + "{2s} answers came at a slower pace: about {n} in the time that usually holds 100. "
+        "At that pace, an hour of waiting is about {t}.",
+        "opposite": after + "{2s} answers came at a quicker pace: about {n} in the time that usually holds 100. "
+        "At that pace, an hour of waiting is about {t}.",
+        "no sign": after + "{2s} answers came at about their usual pace.",
+    }.get(half.answer, "Can’t tell " + _whether(half))
+    return say(said, half.people, n=_of_hundred(ratio), t=amounts.duration(HOUR_S / ratio))
+
+
+def _of_reaching(half: Half) -> Sentence:
+    after = "After {2s} answers had slowed, "
+    said = {
+        "shows": after + "{1} reached out more: about {n} times where it is usually 100.",
+        "opposite": after + "{1} reached out less: about {n} times where it is usually 100.",
+        "no sign": after + "{1} reached out about as often as usual.",
+    }.get(half.answer, "Can’t tell " + _whether(half))
+    return say(said, half.people, n=_of_hundred(half.effect.rate_ratio))
+
+
+def _whether(half: Half) -> str:
+    if half.effect.name == "w":
+        return "whether {2} answered later or sooner after {1} had lately written again."
+    return "whether {1} reached out more or less after {2s} answers had slowed."
+
+
+def _too_few(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
+    n, least = amounts.count(half.effect.episodes, "time"), amounts.number(enough.least_episodes)
+    return (
+        say("Not enough yet to tell " + _whether(half), half.people),
+        say("There were {n} to look at; this needs {least}.", n=n, least=least),
+    )
+
+
+def _of_hundred(ratio: float) -> str:
+    return amounts.number(round(ratio * 100))
+
+
+def _range(effect: Effect) -> str:
+    """The range out of 100, rounded outward, but never onto the 100 that the range leaves out."""
+    low, high = effect.ratio.low * 100, effect.ratio.high * 100
+    bottom, top = math.floor(low + 1e-9), math.ceil(high - 1e-9)
+    touches = (low > 100 >= bottom) or (high < 100 <= top)
+    if touches and effect.answer in ("shows", "opposite"):
+        return f"{amounts.decimal(low)} to {amounts.decimal(high)}"
+    return f"{amounts.number(bottom)} to {amounts.number(top)}"
+
+
+def closing() -> Sentence:
+    """What “after” means and what it does not."""
+    return say(
+        "“After” is about time and nothing more. A hard week at work could slow one person’s answers and bring more "
+        "messages from the other as well. We allow for busy hours and busy days, but not for everything."
+    )
+
+
+def echo(people: People, found: Echo) -> tuple[Sentence, Sentence]:
+    """What one more message comes with in the fitted model: a property of the model."""
+    order = people if people.first.key == found.person else people.swapped()
+    said = say(
+        "In the model: one more follow-up by {1} comes with about {n} more reaches by {1} over the next 7 days, "
+        "itself not counted, and with about {t} more of {2s} active hours until {2} {2:answer|answers}. {size}",
+        order,
+        n=amounts.decimal(found.extra_reach_acts),
+        t=_length(found.extra_wait_hours),
+        size=_size(found.reach_acts),
+    )
+    could = say(
+        "Could be {low} to {high} reaches, and {wait}. This describes the model, not any one message.",
+        low=amounts.decimal(found.reach_acts.low),
+        high=amounts.decimal(found.reach_acts.high),
+        wait=f"{_length(found.wait_hours.low)} to {_length(found.wait_hours.high)}",
+    )
+    return said, could
+
+
+def _size(reach: Interval) -> str:
+    if reach.low > 1:
+        return "That is above 1, so in the model the circle grows."
+    if reach.low > 0:
+        return "That is above 0, so in the model the circle keeps itself going for a while."
+    return "That could be 0, so in the model the circle may fade by itself."
+
+
+def _length(hours: float) -> str:
+    sign = "−" if hours < 0 else ""
+    return sign + amounts.duration(abs(hours) * HOUR_S)
+
+
+HEADINGS = ("Half", "Times (1 = as usual)", "Range shown", "Range by the model", "Range by weeks", "From", "Answer")
+
+
+def table_label(half: Half) -> Sentence:
+    """The first cell of a half's row."""
+    if half.effect.name == "w":
+        return say("{1} {1:write|writes} again, then {2s} pace of answers", half.people)
+    return say("{2} {2:slow|slows}, then {1s} reaching", half.people)
+
+
+def ratio_cell(value: float) -> Sentence:
+    """A rate ratio in a cell."""
+    return say(amounts.decimal(value, 2)) if math.isfinite(value) else say("none")
+
+
+def range_cell(low: float, high: float) -> Sentence:
+    """Two ends of a rate ratio in a cell."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return say("none")
+    return say("{low}–{high}", low=amounts.decimal(low, 2), high=amounts.decimal(high, 2))
+
+
+def answer_words(answer: Answer) -> str:
+    """An answer as it stands in a cell."""
+    return {
+        "shows": "shows",
+        "opposite": "the other way round",
+        "no sign": "no sign",
+        "can't tell": "can’t tell",
+        "not enough yet": "not enough yet",
+    }[answer]
