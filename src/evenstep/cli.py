@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError
+from evenstep.errors import OptionError
+from evenstep.exits import EXIT_CODES, Commands, needs_extra
+from evenstep.options import pattern_options
 from evenstep.output import check_target, plain, write_whole
 
 if TYPE_CHECKING:
     from evenstep.gather import Answers, Pair
     from evenstep.report.document import Report
-
-EXIT_CODES = """\b
-Exit codes
-  0    done
-  1    something went wrong that we did not expect
-  2    the command was not understood
-  3    a question only you can answer; the message names the option
-  4    a file was refused; nothing was changed
-  5    an option has a value that cannot be used
-  130  you stopped it
-"""
-EXIT_UNEXPECTED, EXIT_QUESTION, EXIT_REFUSED, EXIT_OPTION, EXIT_STOPPED = 1, 3, 4, 5, 130
-
-
-class Commands(click.Group):
-    """A group that turns every evenstep error into one plain message and its exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; no traceback reaches the person."""
-        try:
-            return super().invoke(ctx)
-        except EvenstepError as error:
-            _leave(error)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("Stopped. Nothing was changed.", err=True)
-            raise SystemExit(EXIT_STOPPED) from None
-        except BrokenPipeError:
-            _let_go_of_output()
-            raise SystemExit(0) from None
-        except (click.ClickException, click.exceptions.Exit):
-            raise
-        except Exception as error:  # the contract of the exit codes: 1 is said in a line, without a value in it
-            click.echo(_unexpected(error), err=True)
-            _let_go_of_output()
-            raise SystemExit(EXIT_UNEXPECTED) from None
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,36 +38,7 @@ def main() -> None:
 
 @main.command(epilog=EXIT_CODES)
 @click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--me", metavar="NAME", envvar="EVENSTEP_ME", help="Which of the two you are, as written in the export.")
-@click.option("--zone", metavar="ZONE", envvar="EVENSTEP_ZONE", help="Time zone of the phone, like Europe/Berlin.")
-@click.option(
-    "--date-order",
-    metavar="ORDER",
-    envvar="EVENSTEP_DATE_ORDER",
-    help="dmy, mdy or ymd: the order of day, month and year, asked only where the file cannot tell.",
-)
-@click.option("--chat", metavar="NAME", help="Which conversation, for exports that hold several.")
-@click.option("--two", nargs=2, metavar="NAME NAME", help="The two people, where more wrote. All others are dropped.")
-@click.option("--same", multiple=True, metavar="HANDLE=NAME", help="Two names that are one person. May be repeated.")
-@click.option(
-    "--hard-weeks", type=click.Path(path_type=Path), help="A file of weeks you found hard: 2024-W07 or dates."
-)
-@click.option("--since", metavar="DATE", help="Leave out what came before, like 2024-01-31.")
-@click.option("--until", metavar="DATE", help="Leave out this day and what came after.")
-@click.option("--encoding", metavar="NAME", help="The text encoding, asked only where the file cannot tell.")
-@click.option("--member", metavar="NAME", help="Which file inside a zip, where two have the same name.")
-@click.option("--epoch", metavar="DATE", help="Tables with times counted from a start: that start.")
-@click.option("--limit", multiple=True, metavar="NAME=N", help="Raise a limit on a file, like file_bytes=N.")
-@click.option(
-    "--html", "html_to", type=click.Path(path_type=Path), help="Write the whole page here; one file, no script."
-)
-@click.option(
-    "--json",
-    "json_to",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="Write the numbers here; - for standard output.",
-)
-@click.option("--quiet", is_flag=True, help="No summary on the terminal.")
+@pattern_options
 def pattern(exports: tuple[Path, ...], **given: Any) -> None:
     """Show the pattern in one or several EXPORTS of the same two people.
 
@@ -136,7 +71,7 @@ def app(port: int | None, browser: bool) -> None:
     try:
         from evenstep.web.serve import serve
     except ModuleNotFoundError as error:
-        _needs_extra(error, "app")
+        needs_extra(error, "app")
     try:
         serve(port=port, open_browser=browser)
     except OSError as error:
@@ -232,7 +167,7 @@ def _page(report: Report) -> str:
     try:
         from evenstep.report.html import render_page
     except ModuleNotFoundError as error:
-        _needs_extra(error, "report")
+        needs_extra(error, "report")
     return render_page(report)
 
 
@@ -255,39 +190,6 @@ def _this_zone() -> str | None:
     from evenstep.machine import this_zone
 
     return this_zone()
-
-
-def _needs_extra(error: ModuleNotFoundError, extra: str) -> NoReturn:
-    raise OptionError(
-        extra, f'this needs more packages: pip install "evenstep[{extra}]" ({error.name} is missing).'
-    ) from error
-
-
-def _leave(error: EvenstepError) -> NoReturn:
-    codes: list[tuple[type[EvenstepError], int]] = [
-        (NeedsAnswer, EXIT_QUESTION),
-        (InputError, EXIT_REFUSED),
-        (OptionError, EXIT_OPTION),
-    ]
-    click.echo(plain(str(error)), err=True)
-    raise SystemExit(next((code for kind, code in codes if isinstance(error, kind)), EXIT_UNEXPECTED))
-
-
-def _unexpected(error: Exception) -> str:
-    """The kind of fault and its place in our code; never its message, which may hold a name or a text."""
-    if isinstance(error, OSError):
-        return f"This could not be done: {error.strerror or 'the system gave no reason'}."
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
-    return (
-        f"Something went wrong that we did not expect ({where}). This is a fault in evenstep. Please report this line."
-    )
-
-
-def _let_go_of_output() -> None:
-    """Nobody reads on, or the disk is full: what is left in the buffer must not fail again at the end."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from evenstep import cli
+from evenstep import cli, exits
 from evenstep.samples import ME, ZONE, sample_export, sample_hard_weeks
 
 
@@ -108,20 +108,20 @@ def test_since_and_until_cut_the_period(export: Path, numbers: dict[str, object]
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["pattern", "{export}"], cli.EXIT_QUESTION, "--zone"),
-        (["pattern", "{export}", "--zone", "Berlin"], cli.EXIT_OPTION, "zone"),
-        (["pattern", "{export}", "--zone", ZONE, "--me", "Nobody"], cli.EXIT_OPTION, "'Nobody' is not one of the two"),
-        (["pattern", "{export}", "--zone", ZONE, "--two", "Mira", "Xi"], cli.EXIT_OPTION, "nobody here is called 'Xi'"),
-        (["pattern", "{export}", "--zone", ZONE, "--since", "yesterday"], cli.EXIT_OPTION, "not a date"),
-        (["pattern", "{export}", "--zone", ZONE, "--since", "2031-01-01"], cli.EXIT_OPTION, "no message lies"),
-        (["pattern", "{export}", "--zone", ZONE, "--same", "Jon"], cli.EXIT_OPTION, "HANDLE=NAME"),
-        (["pattern", "{export}", "--zone", ZONE, "--hard-weeks", "{missing}"], cli.EXIT_OPTION, "cannot be read"),
-        (["pattern", "{missing}", "--zone", ZONE], cli.EXIT_REFUSED, "E110"),
-        (["pattern", "{folder}", "--zone", ZONE], cli.EXIT_REFUSED, "E110"),
-        (["pattern", "{export}", "--zone", ZONE, "--limit", "file_bytes=10"], cli.EXIT_REFUSED, "E114"),
-        (["pattern", "{export}", "--zone", ZONE, "--limit", "speed=10"], cli.EXIT_OPTION, "NAME is one of file_bytes"),
-        (["demo", "{export}"], cli.EXIT_OPTION, "nothing was written over it"),
-        (["demo", "{missing}", "--story", "toxic"], cli.EXIT_OPTION, "there is no sample"),
+        (["pattern", "{export}"], exits.EXIT_QUESTION, "--zone"),
+        (["pattern", "{export}", "--zone", "Berlin"], exits.EXIT_OPTION, "zone"),
+        (["pattern", "{export}", "--zone", ZONE, "--me", "Nobody"], exits.EXIT_OPTION, "'Nobody' is not one of the two"),
+        (["pattern", "{export}", "--zone", ZONE, "--two", "Mira", "Xi"], exits.EXIT_OPTION, "nobody here is called 'Xi'"),
+        (["pattern", "{export}", "--zone", ZONE, "--since", "yesterday"], exits.EXIT_OPTION, "not a date"),
+        (["pattern", "{export}", "--zone", ZONE, "--since", "2031-01-01"], exits.EXIT_OPTION, "no message lies"),
+        (["pattern", "{export}", "--zone", ZONE, "--same", "Jon"], exits.EXIT_OPTION, "HANDLE=NAME"),
+        (["pattern", "{export}", "--zone", ZONE, "--hard-weeks", "{missing}"], exits.EXIT_OPTION, "cannot be read"),
+        (["pattern", "{missing}", "--zone", ZONE], exits.EXIT_REFUSED, "E110"),
+        (["pattern", "{folder}", "--zone", ZONE], exits.EXIT_REFUSED, "E110"),
+        (["pattern", "{export}", "--zone", ZONE, "--limit", "file_bytes=10"], exits.EXIT_REFUSED, "E114"),
+        (["pattern", "{export}", "--zone", ZONE, "--limit", "speed=10"], exits.EXIT_OPTION, "NAME is one of file_bytes"),
+        (["demo", "{export}"], exits.EXIT_OPTION, "nothing was written over it"),
+        (["demo", "{missing}", "--story", "toxic"], exits.EXIT_OPTION, "there is no sample"),
         (["pattern"], 2, "Missing argument"),
     ],
 )
@@ -139,7 +139,7 @@ def test_a_file_name_with_control_marks_cannot_redraw_the_terminal(tmp_path: Pat
     hostile = tmp_path / "a\x1b[2Jb\u202etxt.zip"
     hostile.write_bytes(b"\x00\x01")
     result = run("pattern", hostile, "--zone", ZONE)
-    assert result.exit_code == cli.EXIT_REFUSED
+    assert result.exit_code == exits.EXIT_REFUSED
     assert "\x1b" not in result.stderr
     assert "\u202e" not in result.stderr
 
@@ -183,7 +183,7 @@ def test_a_reader_that_walks_away_is_no_error(tmp_path: Path) -> None:
 def test_nothing_is_asked_when_nobody_can_answer(tmp_path: Path) -> None:
     (tmp_path / "chat.txt").write_text(sample_export("short"))
     done = shell("evenstep pattern chat.txt < /dev/null", tmp_path)
-    assert done.returncode == cli.EXIT_QUESTION
+    assert done.returncode == exits.EXIT_QUESTION
     assert "--zone" in done.stderr
 
 

@@ -24,6 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "progress": {"sources"},
     "web": {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples", "report", "machine"},
     "output": {"errors"},
+    "exits": {"errors", "output"},
+    "options": set(),
     "ask": {"sources", "errors", "events", "gather", "output", "progress"},
     "cli": {
         "errors",
@@ -39,6 +41,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "web",
         "ask",
         "output",
+        "exits",
+        "options",
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
