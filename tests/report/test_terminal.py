@@ -7,6 +7,8 @@ import unicodedata
 from datetime import UTC, datetime
 
 import pytest
+from loops import LOOPS
+from pages import report as compact
 
 from evenstep.gather import Answers, Pair, pair_up
 from evenstep.report.document import Report, build_report
@@ -59,3 +61,17 @@ def test_a_pipe_gets_no_colour(report: Report, monkeypatch: pytest.MonkeyPatch) 
 def test_only_a_name_that_could_turn_the_line_is_fenced() -> None:
     assert words(Sentence(("hi ", Name("Jon")))) == "hi Jon"
     assert words(Sentence(("hi ", Name("\u05d3\u05d5\u05d3")))) == "hi \u2068\u05d3\u05d5\u05d3\u2069"
+
+
+def test_the_loop_is_there_compactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = printed(compact(loop=LOOPS["one circle"]), monkeypatch, 80).split("\n")
+    at = next(i for i, line in enumerate(lines) if line.strip() == "The loop")
+    part = lines[at : at + lines[at:].index("")]
+    text = " ".join(" ".join(part).split())
+    assert text.startswith("The loop When you reached and B stepped back, each came with more of the other.")
+    assert "about 142 times where it is usually 100. Could be 119 to 169" in text
+    assert len(part) < 30
+    assert max(map(len, part)) <= 80
+    withheld = " ".join(printed(compact(loop=LOOPS["does not fit"]), monkeypatch).split())
+    assert "Can’t say. Our way of describing" in withheld
+    assert "usually 100" not in withheld

@@ -129,7 +129,7 @@ def needs(enough: Enough) -> Sentence:
 
 def could_be() -> Sentence:
     """Could be: where to see it."""
-    return say("the faint part of each line shows how far it may go")
+    return say("the range with each number; in the picture, the faint part of each line")
 
 
 def holds(tests: Sequence[FitTest]) -> tuple[str, Sentence]:
