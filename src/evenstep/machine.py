@@ -1,8 +1,9 @@
-"""What this machine knows and a file does not: the time zone it is set to."""
+"""What this machine knows and a file does not: the time zone it is set to, and its processor."""
 
 from __future__ import annotations
 
 import os
+import platform
 from pathlib import Path
 
 from evenstep.errors import OptionError
@@ -21,3 +22,11 @@ def this_zone() -> str | None:
         except OptionError:
             continue
     return None
+
+
+def this_processor() -> str:
+    """The name of this machine's processor, as its maker writes it where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()

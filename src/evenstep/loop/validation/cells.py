@@ -61,3 +61,15 @@ def check_names(option: str, wanted: Sequence[str], known: Sequence[str]) -> Non
     for name in wanted:
         if name not in known:
             raise OptionError(option, f"there is none called {name!r}. There are: {', '.join(known)}")
+
+
+def as_overrides(option: str, changes: Sequence[str]) -> tuple[tuple[str, Value], ...]:
+    """``FIELD=N`` said by hand as overrides. Raises OptionError(option) for what is no number."""
+    found: dict[str, Value] = {}
+    for change in changes:
+        name, _, number = change.partition("=")
+        try:
+            found[name] = float(number)
+        except ValueError as error:
+            raise OptionError(option, f"{change!r} should be FIELD=N, N a number.") from error
+    return tuple(sorted(found.items()))

@@ -42,7 +42,7 @@ class Figure:
     n: int | None
 
 
-RATES = ("coverage", "alarm", "alarm_adjusted", "power", "power_adjusted", "wrong")
+RATES = ("said", "coverage", "alarm", "alarm_adjusted", "power", "power_adjusted", "wrong")
 
 
 def figures(groups: Sequence[Group]) -> Iterator[Figure]:

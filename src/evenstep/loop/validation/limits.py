@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from evenstep.loop.validation.cells import Cell
+from evenstep.loop.validation.cells import Cell, Value
 
 Measure = Literal["false alarm", "both directions", "coverage", "coverage of k", "power of k"]
 CELL_PAIRS: Final = 200
@@ -60,6 +60,7 @@ ROWS: Final = (
     Row("power, reported only", ("loop-drift", "loop-spells")),
     Row("one leg only, reported only", ("one-way-k", "one-way-w")),
 )
+PITFALL_PAIRS: Final = 100
 PITFALL_WORLDS: Final = (
     "null", "spells-1h", "spells-4h", "spells-12h", "drift-own-2d-0.6", "drift-own-10d-0.6", "drift-shared-10d-0.6",
     "spells-4h+drift", "loop-spells+drift",
@@ -73,12 +74,17 @@ def every_world() -> tuple[str, ...]:
 
 
 def planned(
-    worlds: Sequence[str], estimators: Sequence[str], *, weeks: int = WEEKS, pairs: int | None = None
+    worlds: Sequence[str],
+    estimators: Sequence[str],
+    *,
+    weeks: int = WEEKS,
+    pairs: int | None = None,
+    overrides: tuple[tuple[str, Value], ...] = (),
 ) -> Mapping[Cell, int]:
     """How many pairs of which cell: ``pairs`` each, or as many as the limits need where it is None."""
     enough = {world: row.pairs for row in ROWS for world in row.worlds}
     return {
-        Cell(world, weeks, name): pairs if pairs is not None else enough.get(world, CELL_PAIRS)
+        Cell(world, weeks, name, overrides): pairs if pairs is not None else enough.get(world, CELL_PAIRS)
         for world in worlds
         for name in estimators
     }

@@ -56,14 +56,16 @@ class EffectSummary:
     """One effect over many pairs. ``alarm`` and ``power`` are about p < 0.05; ``*_adjusted`` about Holm's p.
 
     ``alarm`` counts pairs where the truth is 0; ``power`` and ``wrong`` (significant with the wrong sign) pairs where
-    it is not. Where an estimator says nothing there is no alarm. ``coverage`` counts pairs that have an interval.
-    ``bias`` and ``sd`` are of the estimate minus that pair's truth.
+    it is not. A pair of which an estimator says nothing (``said`` counts the others) is no alarm; one that never says
+    anything about an effect has no alarms to count. ``coverage`` counts pairs that have an interval. ``bias`` and
+    ``sd`` are of the estimate minus that pair's truth.
     """
 
     name: str
     truth: float
     bias: Number
     sd: Number
+    said: Rate
     coverage: Rate
     alarm: Rate
     alarm_adjusted: Rate
@@ -123,16 +125,19 @@ def _effect(i: int, truth: Floats, estimates: Sequence[Estimate]) -> EffectSumma
         np.array([getattr(effect, part) for effect in said]) for part in ("coefficient", "low", "high", "p")
     )
     adjusted = np.array([e.p_adjusted[i] if e.p_adjusted else NAN for e in estimates])
+    said_at_all = np.isfinite(p)
     zero, right = truth == 0, np.sign(best) == np.sign(truth)
+    spoken = zero & said_at_all.any()
     error = (best - truth)[np.isfinite(best)]
     return EffectSummary(
         EFFECTS[i],
         float(truth.mean()) if truth.size else NAN,
         _mean(error),
         _sd(error),
+        _rate(said_at_all, np.ones_like(zero)),
         _rate((low <= truth) & (truth <= high), np.isfinite(low) | np.isfinite(high)),
-        _rate(p < ALPHA, zero),
-        _rate(adjusted < ALPHA, zero),
+        _rate(p < ALPHA, spoken),
+        _rate(adjusted < ALPHA, spoken),
         _rate((p < ALPHA) & right, ~zero),
         _rate((adjusted < ALPHA) & right, ~zero),
         _rate((p < ALPHA) & ~right, ~zero),

@@ -12,7 +12,7 @@ from evenstep.loop.findings import VERDICTS
 from evenstep.loop.validation.decision import POOLED, Check, Group
 from evenstep.loop.validation.estimator import EFFECTS
 from evenstep.loop.validation.flat import Provenance
-from evenstep.loop.validation.summary import EffectSummary, Number, Rate, Summary
+from evenstep.loop.validation.summary import EffectSummary, Number, Rate
 
 Cells = tuple[str, ...]
 
@@ -48,19 +48,13 @@ def tables(groups: Sequence[Group], estimator: str) -> list[Table]:
     """The numbers of one estimator: findings, after Holm, bias, spread, coverage, verdicts."""
     mine = [g for g in groups if g.estimator == estimator]
 
-    def each(effect: Callable[[EffectSummary], str]) -> Callable[[Summary], Cells]:
-        return lambda summary: tuple(effect(e) for e in summary.effects)
+    def each(effect: Callable[[EffectSummary], str]) -> Callable[[Group], Cells]:
+        return lambda group: tuple(effect(e) for e in group.summary.effects)
 
     return [
-        _table("Found, in % of pairs", FOUND, mine, EFFECTS, each(lambda e: _found(e.alarm, e.power))),
+        _table("Found, in % of pairs", FOUND, mine, (*EFFECTS, "limits"), _alone),
         _table("Found after Holm, in % of pairs", HOLM, mine, (*EFFECTS, *BOTH), _after_holm),
-        _table(
-            "Bias",
-            "Mean of estimate minus truth; where something is there, the mean truth is beside it.",
-            mine,
-            EFFECTS,
-            each(_bias),
-        ),
+        _table("Bias", BIAS, mine, EFFECTS, each(_bias)),
         _table("Spread", "Sd of estimate minus truth.", mine, EFFECTS, each(lambda e: _spread(e.sd))),
         _table("Coverage, in %", COVERAGE, mine, EFFECTS, each(lambda e: percent(e.coverage))),
         _table("Verdicts, in % of pairs", VERDICT, mine, (*VERDICTS, "errors", "s a pair"), _verdicts),
@@ -73,6 +67,7 @@ FOUND: Final = (
 HOLM: Final = (
     "The same after Holm over the four, and the verdict “both directions” where no loop is there and where one is."
 )
+BIAS: Final = "Mean of estimate minus truth; where something is there, the mean truth is beside it."
 COVERAGE: Final = "How often the 95 % interval holds the truth, among pairs that have one."
 VERDICT: Final = "What was said; pairs that raised an error (in no other number); mean seconds of the estimate."
 BOTH: Final = ("both, no loop", "both, a loop", "any finding, nothing there")
@@ -85,11 +80,9 @@ def percent(rate: Rate) -> str:
 
 def markdown(groups: Sequence[Group], made: Provenance) -> str:
     """Where the numbers come from, what holds, and all tables of every estimator."""
-    parts = (
-        [_made(made, groups), _markdown(decision_table(groups), "###")]
-        if any(g.checks for g in groups)
-        else [_made(made, groups)]
-    )
+    parts = [_made(made, groups)]
+    if any(group.checks for group in groups):
+        parts.append(_markdown(decision_table(groups), "###"))
     for estimator in dict.fromkeys(g.estimator for g in groups):
         parts.append(f"### {estimator}")
         parts += [_markdown(table, "####") for table in tables(groups, estimator)]
@@ -118,12 +111,18 @@ def _found(alarm: Rate, power: Rate) -> str:
     return ", ".join(parts) or "–"
 
 
-def _after_holm(summary: Summary) -> Cells:
+def _alone(group: Group) -> Cells:
+    return (*(_found(e.alarm, e.power) for e in group.summary.effects), group.state or "–")
+
+
+def _after_holm(group: Group) -> Cells:
+    summary = group.summary
     effects = tuple(_found(e.alarm_adjusted, e.power_adjusted) for e in summary.effects)
     return (*effects, percent(summary.both_false), percent(summary.both_true), percent(summary.said_false))
 
 
-def _verdicts(summary: Summary) -> Cells:
+def _verdicts(group: Group) -> Cells:
+    summary = group.summary
     shares = tuple(percent(rate) for rate in summary.verdicts.values())
     return (*shares, str(summary.errors), f"{summary.seconds:.2f}" if summary.pairs else "–")
 
@@ -141,9 +140,9 @@ def _spread(number: Number) -> str:
     return "–" if math.isnan(number.value) else f"{number.value:.3f} ± {number.se:.3f}"
 
 
-def _table(title: str, says: str, groups: Sequence[Group], headers: Cells, cells: Callable[[Summary], Cells]) -> Table:
-    rows = tuple((_place(g), str(g.weeks), str(g.summary.pairs), *cells(g.summary), g.state) for g in groups)
-    return Table(title, says, ("world", "weeks", "pairs", *headers, "limits"), rows)
+def _table(title: str, says: str, groups: Sequence[Group], headers: Cells, cells: Callable[[Group], Cells]) -> Table:
+    rows = tuple((_place(g), str(g.weeks), str(g.summary.pairs), *cells(g)) for g in groups)
+    return Table(title, says, ("world", "weeks", "pairs", *headers), rows)
 
 
 def _place(group: Group) -> str:
