@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from evenstep.cli_loop import register as register_loop
 from evenstep.errors import OptionError
 from evenstep.exits import EXIT_CODES, Commands, needs_extra
 from evenstep.options import pattern_options
@@ -34,6 +35,9 @@ def main() -> None:
       evenstep pattern FILE             shows the pattern in it
       evenstep app                      the same in your browser
     """
+
+
+register_loop(main)
 
 
 @main.command(epilog=EXIT_CODES)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evenstep.errors import OptionError
+from evenstep.exits import EXIT_STOPPED
 from evenstep.output import check_target, plain, write_whole
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from evenstep.loop.validation.run import Told
     from evenstep.loop.validation.table import Table
     from evenstep.loop.validation.worker import Work
-
-STOPPED = 130
 
 
 def register(group: click.Group) -> None:
@@ -129,7 +128,7 @@ def validate(**given: Any) -> None:
                 records = run(pairs, work, given["out"], first_seed=given["seed"], jobs=jobs, tell=tell)
         except KeyboardInterrupt:
             click.echo(f"Stopped. What was done is in {given['out']}; the same command goes on from there.", err=True)
-            raise SystemExit(STOPPED) from None
+            raise SystemExit(EXIT_STOPPED) from None
     _show(records, work, given)
 
 

@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "output": {"errors"},
     "exits": {"errors", "output"},
     "options": set(),
+    "cli_loop": {"errors", "exits", "events", "loop", "report", "machine", "output"},
     "ask": {"sources", "errors", "events", "gather", "output", "progress"},
     "cli": {
         "errors",
@@ -43,6 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "output",
         "exits",
         "options",
+        "cli_loop",
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
