@@ -167,7 +167,7 @@ def test_the_checks_are_said_as_they_came_out() -> None:
     assert plain(how["Does it fit"]).endswith("6 of 6 such checks held.")
     assert plain(how["A check"]) == (
         "We moved B’s history by whole weeks, 51 times, so that no loop with you can be left. "
-        "A circle then closed 1 time."
+        "A circle then closed once."
     )
     assert doubts["What the check found"] == how["A check"]
     assert "Busy spells were seen for you, not for B. Drift was seen for you and for B." in plain(how["Busy times"])
@@ -191,10 +191,15 @@ def test_a_half_pulls_upward_in_the_direction_of_a_circle() -> None:
 
 def test_the_table_holds_all_four_with_both_ranges() -> None:
     charts = section_of(report(loop=LOOPS["one circle"])).charts
-    rows = [[plain(cell) for cell in row] for chart in charts for row in chart.table.rows]
-    assert rows[0] == ["you write again, then B’s pace of answers".capitalize().replace("b’s", "B’s"), "0.78",
-                       "0.66–0.92", "0.68–0.89", "0.66–0.92", "96", "shows"]  # fmt: skip
-    assert [row[-1] for row in rows] == ["shows", "shows", "no sign", "can’t tell"]
+    tables = [[[plain(cell) for cell in row] for row in (c.table.headers, *c.table.rows)] for c in charts]
+    later, more = ([row[i] for row in tables[0]] for i in (1, 2))
+    assert later == [
+        "B’s pace of answers after you wrote again", "0.78", "0.66–0.92", "0.68–0.89", "0.66–0.92", "96", "shows",
+    ]  # fmt: skip
+    assert more[:3] == ["Your reaching after B slowed", "1.42", "1.19–1.69"]
+    assert tables[1][-1] == ["Answer", "no sign", "can’t tell"]
+    none_at_all = section_of(report(loop=LOOPS["nothing estimated"])).charts[0].table.rows
+    assert [plain(row[1]) for row in none_at_all[:4]] == ["none"] * 4
 
 
 def test_a_loop_of_another_conversation_is_refused() -> None:

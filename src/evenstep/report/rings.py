@@ -41,7 +41,7 @@ def _ring(slug: str, circle: Circle, people: People) -> Chart:
         title=words.title(circle.people),
         caption=words.caption(circle),
         alt=words.description(circle, people.first),
-        table=Table(tuple(say(head) for head in loop_numbers.HEADINGS), tuple(_row(half) for half in circle.halves)),
+        table=_table(circle),
     )
 
 
@@ -59,11 +59,16 @@ def _reach(half: Half) -> tuple[float, float]:
     return (ends[0] if half.answer in ("shows", "opposite") else 0.0), ends[1]
 
 
-def _row(half: Half) -> tuple[Sentence, ...]:
-    effect = half.effect
-    step = _step(half)
+def _table(circle: Circle) -> Table:
+    """A column for each half, so that both stay in sight on a phone."""
+    heads = (say(loop_numbers.NUMBER), *(loop_numbers.column(half) for half in circle.halves))
+    cells = zip(loop_numbers.ROWS, *(_cells_of(half) for half in circle.halves), strict=True)
+    return Table(heads, tuple((say(head), one, other) for head, one, other in cells))
+
+
+def _cells_of(half: Half) -> tuple[Sentence, ...]:
+    effect, step = half.effect, _step(half)
     return (
-        loop_numbers.table_label(half),
         loop_numbers.ratio_cell(effect.rate_ratio),
         loop_numbers.range_cell(effect.ratio.low, effect.ratio.high),
         *(loop_numbers.range_cell(_rate(end.low, step), _rate(end.high, step)) for end in (effect.model, effect.weeks)),

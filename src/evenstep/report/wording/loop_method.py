@@ -104,7 +104,7 @@ def control(people: People, controls: Controls) -> Sentence:
         "A circle then closed {times}.",
         people,
         n=amounts.count(controls.shifts, "time"),
-        times="not once" if controls.both_directions == 0 else amounts.count(controls.both_directions, "time"),
+        times={0: "not once", 1: "once"}.get(controls.both_directions) or f"{controls.both_directions} times",
     )
 
 

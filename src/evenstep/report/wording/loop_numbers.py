@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from evenstep.loop.findings import Answer, Echo, Effect, Enough, Interval
 from evenstep.report import amounts
 from evenstep.report.halves import Half
 from evenstep.report.names import People, Sentence, say
 
-HOUR_S = 3600.0
-NO_RANGE = "No range can be given."
+HOUR_S: Final = 3600.0
+NO_RANGE: Final = "No range can be given."
 
 
 def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
@@ -116,14 +117,22 @@ def _length(hours: float) -> str:
     return sign + amounts.duration(abs(hours) * HOUR_S)
 
 
-HEADINGS = ("Half", "Times (1 = as usual)", "Range shown", "Range by the model", "Range by weeks", "From", "Answer")
+NUMBER: Final = "Number"
+ROWS: Final = (
+    "Times (1 = as usual)",
+    "Range shown",
+    "Range by the model",
+    "Range by weeks",
+    "Times to look at",
+    "Answer",
+)
 
 
-def table_label(half: Half) -> Sentence:
-    """The first cell of a half's row."""
+def column(half: Half) -> Sentence:
+    """The heading of a half's column."""
     if half.effect.name == "w":
-        return say("{1} {1:write|writes} again, then {2s} pace of answers", half.people)
-    return say("{2} {2:slow|slows}, then {1s} reaching", half.people)
+        return say("{2s} pace of answers after {1} wrote again", half.people)
+    return say("{1s} reaching after {2} slowed", half.people)
 
 
 def ratio_cell(value: float) -> Sentence:
