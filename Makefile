@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock bench-read coverage-study docs clean help
+.PHONY: run test check lint types pytest lock bench-read coverage-study validate validate-smoke docs clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,6 +68,12 @@ bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk an
 
 coverage-study: $(VENV)/test.stamp ## coverage of the intervals in simulated worlds
 	@$(BIN)/python benchmarks/coverage.py
+
+validate: $(VENV)/test.stamp      ## test the loop in every invented world (hours; stop it, and it goes on from there)
+	@$(BIN)/evenstep validate --out build/validation --table docs/validation.md --picture docs/pictures/validation.svg
+
+validate-smoke: $(VENV)/test.stamp ## the two worlds that fool naive analyses, a few pairs each (part of make test)
+	@$(BIN)/python -m pytest tests/loop/validation/test_smoke.py
 
 clean:           ## remove the virtual environments and caches
 	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis
