@@ -161,6 +161,20 @@ def test_the_echo_is_a_property_of_the_model(reach: tuple[float, float], words: 
     assert "until you answer." in plain(loop_numbers.echo(PEOPLE, Echo("b", 1, Interval(0, 2), 1, Interval(0, 2)))[0])
 
 
+def test_an_echo_that_could_not_be_worked_out_is_left_out() -> None:
+    gone = dataclasses.replace(ECHO, wait_hours=Interval(0.1, math.inf))
+    found = dataclasses.replace(LOOPS["one circle"], echoes=(gone,))
+    assert len(section_of(report(loop=found)).lines) == 4
+
+
+def test_a_very_wide_range_is_not_spelled_out() -> None:
+    wide = dataclasses.replace(unsure("a", "k"), ratio=Interval(0.031, 4567.0))
+    found = loop("can't tell", unsure("a", "w"), wide, unsure("b", "w"), unsure("b", "k"))
+    section = section_of(report(loop=found))
+    assert plain(section.lines[1][1]) == "Could be 3 to more than 1,000 where it is usually 100."
+    assert plain(section.charts[0].table.rows[1][2]) == "0.03–over 10"
+
+
 def test_the_checks_are_said_as_they_came_out() -> None:
     section = section_of(report(loop=LOOPS["one circle"]))
     how, doubts = dict(section.how), dict(section.doubts)

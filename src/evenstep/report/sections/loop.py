@@ -41,7 +41,7 @@ def circles(material: Material) -> Section | None:
         key=tuple((answer, text) for answer, text in words.KEY.items() if answer in KEYS or answer in drawn),
         lines=(
             *(loop_numbers.line(half, loop.enough) for half in every),
-            *(loop_numbers.echo(people, echo) for echo in loop.echoes),
+            *(loop_numbers.echo(people, echo) for echo in loop.echoes if loop_numbers.is_told(echo)),
         ),
         after=loop_numbers.closing(),
         how=loop_method.how(people, loop),

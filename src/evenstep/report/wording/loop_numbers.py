@@ -11,6 +11,7 @@ from evenstep.report.halves import Half
 from evenstep.report.names import People, Sentence, say
 
 HOUR_S: Final = 3600.0
+MOST: Final = 1000  # of 100: an end beyond it says no more than that it is far
 NO_RANGE: Final = "No range can be given."
 
 
@@ -73,7 +74,7 @@ def _range(effect: Effect) -> str:
     touches = (low > 100 >= bottom) or (high < 100 <= top)
     if touches and effect.answer in ("shows", "opposite"):
         return f"{amounts.decimal(low)} to {amounts.decimal(high)}"
-    return f"{amounts.number(bottom)} to {amounts.number(top)}"
+    return f"{amounts.number(bottom)} to {amounts.number(top) if top <= MOST else f'more than {MOST:,}'}"
 
 
 def closing() -> Sentence:
@@ -102,6 +103,12 @@ def echo(people: People, found: Echo) -> tuple[Sentence, Sentence]:
         wait=f"{_length(found.wait_hours.low)} to {_length(found.wait_hours.high)}",
     )
     return said, could
+
+
+def is_told(found: Echo) -> bool:
+    """Whether all numbers of an echo could be worked out."""
+    ends = (found.reach_acts.low, found.reach_acts.high, found.wait_hours.low, found.wait_hours.high)
+    return all(math.isfinite(value) for value in (found.extra_reach_acts, found.extra_wait_hours, *ends))
 
 
 def _size(reach: Interval) -> str:
@@ -142,9 +149,10 @@ def ratio_cell(value: float) -> Sentence:
 
 def range_cell(low: float, high: float) -> Sentence:
     """Two ends of a rate ratio in a cell."""
-    if not (math.isfinite(low) and math.isfinite(high)):
+    if math.isnan(low) or math.isnan(high):
         return say("none")
-    return say("{low}–{high}", low=amounts.decimal(low, 2), high=amounts.decimal(high, 2))
+    top = amounts.decimal(high, 2) if high * 100 <= MOST else f"over {MOST // 100}"
+    return say("{low}–{high}", low=amounts.decimal(low, 2), high=top)
 
 
 def answer_words(answer: Answer) -> str:
