@@ -83,7 +83,7 @@ def _step(half: Half) -> float:
 
 
 def _rate(coefficient: float, step: float) -> float:
-    return math.exp(coefficient * step) if coefficient * step < 700 else math.inf
+    return math.inf if coefficient * step > 700 else math.exp(coefficient * step)
 
 
 def _fitting(person: Person) -> Person:
