@@ -86,7 +86,7 @@ def _pooled(waiting: Iterator[Task], work: Work, jobs: int, lost: list[Task]) ->
             if not running:
                 return
             yield from _finished(running, wait(running, return_when=FIRST_COMPLETED).done, lost)
-        lost += running.values()
+        yield from _finished(running, wait(running).done, lost)  # a broken pool fails them all
     except KeyboardInterrupt:
         yield from _finished(running, wait(running).done, lost)
         raise

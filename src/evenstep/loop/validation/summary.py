@@ -155,9 +155,11 @@ def _mean(x: Floats) -> Number:
 
 
 def _sd(x: Floats) -> Number:
-    """The sd, with the error that the fourth moment gives it."""
+    """The sd, with the error that the fourth moment gives it; below 30 pairs that of normal ones."""
     if x.size < 2:
         return Number(NAN, NAN)
     sd = float(x.std(ddof=1))
+    if x.size < 30 or sd == 0:
+        return Number(sd, sd / float(np.sqrt(2 * (x.size - 1))))
     spread = float(((x - x.mean()) ** 4).mean() - sd**4)
-    return Number(sd, float(np.sqrt(max(spread, 0.0) / x.size) / (2 * sd)) if sd > 0 else 0.0)
+    return Number(sd, float(np.sqrt(max(spread, 0.0) / x.size) / (2 * sd)))

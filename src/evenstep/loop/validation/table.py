@@ -154,7 +154,7 @@ def _made(made: Provenance, groups: Sequence[Group]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in made.versions)
     return (
         f"Made on {made.date} on {made.machine}, Python {made.python}, first seed {made.first_seed}: "
-        f"{pairs:,} estimates in {made.core_hours:.1f} hours of one core. Code: {versions}. Command:\n\n"
+        f"{pairs:,} estimates in {made.core_hours:.2g} hours of one core. Code: {versions}. Command:\n\n"
         f"    {made.command}\n\n"
         "± is the Monte-Carlo standard error. A limit is broken when the one-sided 99 % bound of the rate is beyond it."
     )
