@@ -8,7 +8,6 @@ in a million for both worlds together, and the seeds are fixed.
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 
@@ -21,13 +20,13 @@ from evenstep.loop.validation.run import run
 PAIRS = 16
 WEEKS = 26
 LIMIT = 0.06
-NAIVE = {"spells-4h": "last-message clock", "drift-own-10d-0.6": "3-day count"}
+NAIVE = {"spells-4h": "last-message clock", "drift-own-10d-0.6": "last-turn clock"}
 CHANCE = 5e-7
 
 
 @pytest.fixture(scope="module")
 def records(tmp_path_factory: pytest.TempPathFactory) -> dict[Cell, list[Record]]:
-    """The model and one naive analysis on the same pairs of each world, and the model in a world with a loop."""
+    """The model and one naive analysis on the same pairs of each world."""
     model = {Cell(world, WEEKS, "loop"): PAIRS for world in NAIVE}
     naive = {Cell(world, WEEKS, name): PAIRS for world, name in NAIVE.items()}
     plan = {**model, **naive}
