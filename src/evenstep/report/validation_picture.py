@@ -17,7 +17,12 @@ BETWEEN: Final = 56.0
 PITCH: Final = 24.0
 TOP: Final = 78.0
 FONTS: Final = "Source Sans Pro, Source Sans 3, system-ui, sans-serif"
-TICKS: Final = {0.12: (0, 0.03, 0.06, 0.09, 0.12), 0.25: (0, 0.06, 0.12, 0.25), 0.5: (0, 0.06, 0.25, 0.5)}
+TICKS: Final = {
+    0.12: (0, 0.03, 0.06, 0.09, 0.12),
+    0.18: (0, 0.06, 0.12, 0.18),
+    0.25: (0, 0.06, 0.12, 0.25),
+    0.5: (0, 0.06, 0.25, 0.5),
+}
 TICKS_TO_ALL: Final = (0, 0.25, 0.5, 0.75, 1.0)
 ALARM_LIMIT: Final = 0.06
 POWER_LIMIT: Final = 0.80
