@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock bench-read coverage-study validate validate-smoke docs clean help
+.PHONY: run test check lint types pytest lock bench-read bench-loop coverage-study validate validate-smoke docs clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -65,6 +65,9 @@ docs: $(VENV)/test.stamp          ## write the generated pages under docs/refere
 
 bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk and chat-miner
 	@$(BIN)/python benchmarks/read.py
+
+bench-loop: $(VENV)/test.stamp    ## the loop's fit against tick, hawkeslib, nemos, statsmodels on the same points
+	@$(BIN)/python benchmarks/loop.py
 
 coverage-study: $(VENV)/test.stamp ## coverage of the intervals in simulated worlds
 	@$(BIN)/python benchmarks/coverage.py
