@@ -68,9 +68,8 @@ def row(world: str, name: str, effect: str, found: list) -> None:
     signed = called & ((b < 0) if effect == "w" else (b > 0))
     error = np.sqrt(max(called.mean() * (1 - called.mean()), 1e-9) / b.size)
     share = f"{100 * called.mean():.1f} ± {100 * error:.1f} %"
-    print(
-        f"| {world} | {name} | {effect} | {share} | {100 * signed.mean():.1f} % | {b.mean():+.3f} | {b.std():.3f} | {b.size} |"
-    )
+    numbers = f"{100 * signed.mean():.1f} % | {b.mean():+.3f} | {b.std():.3f} | {b.size}"
+    print(f"| {world} | {name} | {effect} | {share} | {numbers} |")
     sys.stdout.flush()
 
 
