@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -18,6 +18,7 @@ from evenstep.output import check_target, plain, write_whole
 
 if TYPE_CHECKING:
     from evenstep.gather import Answers, Pair
+    from evenstep.loop.findings import LoopResult
     from evenstep.report.document import Report
 
 
@@ -63,7 +64,10 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
             check_target(option, target, [*exports, *filter(None, [given["hard_weeks"]])])
     answers, hard_weeks = _answers(given), _hard_weeks(given["hard_weeks"])
     pair, me = _gather(exports, answers, given["limit"])
-    report = build_report(pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now())
+    loop = _loop(pair, given["checks"]) if given["loop"] else None
+    report = build_report(
+        pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now(), loop=loop
+    )
     _deliver(report, given["html_to"], given["json_to"], quiet=given["quiet"])
 
 
@@ -132,6 +136,15 @@ def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str]) -> 
     if row["me"] is None and _someone_is_there():
         return pair, ask_me((row["person_a"], row["person_b"]), _say)
     return pair, row["me"]
+
+
+def _loop(pair: Pair, checks: Literal["none", "default", "full"]) -> LoopResult:
+    """What the fit finds in the two people's history; says on a terminal that it takes a while."""
+    from evenstep.loop.fit import fit_loop
+    from evenstep.progress import working
+
+    with working(sys.stderr, "Looking for the loop"):
+        return fit_loop(pair.conversations, pair.events, checks=checks)
 
 
 def _someone_is_there() -> bool:

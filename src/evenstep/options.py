@@ -39,6 +39,19 @@ PATTERN: Final = (
     click.option("--epoch", metavar="DATE", help="Tables with times counted from a start: that start."),
     click.option("--limit", multiple=True, metavar="NAME=N", help="Raise a limit on a file, like file_bytes=N."),
     click.option(
+        "--loop/--no-loop",
+        default=True,
+        show_default=True,
+        help="Look whether each brings more of the other. It can take some seconds.",
+    ),
+    click.option(
+        "--checks",
+        type=click.Choice(["none", "default", "full"]),
+        default="default",
+        show_default=True,
+        help="How far the loop is checked; full draws it anew many times and takes minutes.",
+    ),
+    click.option(
         "--html", "html_to", type=click.Path(path_type=Path), help="Write the whole page here; one file, no script."
     ),
     click.option(

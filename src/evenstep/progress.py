@@ -1,4 +1,4 @@
-"""Progress while long files are read: a quiet bar on a terminal, nothing anywhere else."""
+"""Progress while files are read or a fit runs: a quiet line on a terminal, nothing anywhere else."""
 
 from __future__ import annotations
 
@@ -24,3 +24,19 @@ def reading_progress(stream: TextIO | None, names: Sequence[str]) -> Iterator[Pr
     with Bar(*columns, console=Console(file=stream), transient=True) as bar:
         task = bar.add_task(f"Reading {label}", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def working(stream: TextIO | None, what: str) -> Iterator[None]:
+    """While the block runs, ``what`` with the time it has taken, on ``stream`` when it is a terminal."""
+    if stream is None or not stream.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 (40 ms that a plain run does not pay)
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Bar(*columns, console=Console(file=stream), transient=True) as bar:
+        bar.add_task(f"{what} (this can take some seconds)", total=None)
+        yield

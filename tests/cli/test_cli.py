@@ -36,7 +36,7 @@ def run(*arguments: str | Path) -> Result:
 
 
 def pattern(path: Path, *more: str | Path) -> Result:
-    return run("pattern", path, "--zone", ZONE, *more)
+    return run("pattern", path, "--zone", ZONE, "--no-loop", *more)
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +110,16 @@ def test_since_and_until_cut_the_period(export: Path, numbers: dict[str, object]
     [
         (["pattern", "{export}"], exits.EXIT_QUESTION, "--zone"),
         (["pattern", "{export}", "--zone", "Berlin"], exits.EXIT_OPTION, "zone"),
-        (["pattern", "{export}", "--zone", ZONE, "--me", "Nobody"], exits.EXIT_OPTION, "'Nobody' is not one of the two"),
-        (["pattern", "{export}", "--zone", ZONE, "--two", "Mira", "Xi"], exits.EXIT_OPTION, "nobody here is called 'Xi'"),
+        (
+            ["pattern", "{export}", "--zone", ZONE, "--me", "Nobody"],
+            exits.EXIT_OPTION,
+            "'Nobody' is not one of the two",
+        ),
+        (
+            ["pattern", "{export}", "--zone", ZONE, "--two", "Mira", "Xi"],
+            exits.EXIT_OPTION,
+            "nobody here is called 'Xi'",
+        ),
         (["pattern", "{export}", "--zone", ZONE, "--since", "yesterday"], exits.EXIT_OPTION, "not a date"),
         (["pattern", "{export}", "--zone", ZONE, "--since", "2031-01-01"], exits.EXIT_OPTION, "no message lies"),
         (["pattern", "{export}", "--zone", ZONE, "--same", "Jon"], exits.EXIT_OPTION, "HANDLE=NAME"),
@@ -119,7 +127,11 @@ def test_since_and_until_cut_the_period(export: Path, numbers: dict[str, object]
         (["pattern", "{missing}", "--zone", ZONE], exits.EXIT_REFUSED, "E110"),
         (["pattern", "{folder}", "--zone", ZONE], exits.EXIT_REFUSED, "E110"),
         (["pattern", "{export}", "--zone", ZONE, "--limit", "file_bytes=10"], exits.EXIT_REFUSED, "E114"),
-        (["pattern", "{export}", "--zone", ZONE, "--limit", "speed=10"], exits.EXIT_OPTION, "NAME is one of file_bytes"),
+        (
+            ["pattern", "{export}", "--zone", ZONE, "--limit", "speed=10"],
+            exits.EXIT_OPTION,
+            "NAME is one of file_bytes",
+        ),
         (["demo", "{export}"], exits.EXIT_OPTION, "nothing was written over it"),
         (["demo", "{missing}", "--story", "toxic"], exits.EXIT_OPTION, "there is no sample"),
         (["pattern"], 2, "Missing argument"),

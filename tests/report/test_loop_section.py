@@ -185,6 +185,10 @@ def test_the_checks_are_said_as_they_came_out() -> None:
     )
     assert doubts["What the check found"] == how["A check"]
     assert "Busy spells were seen for you, not for B. Drift was seen for you and for B." in plain(how["Busy times"])
+    faint = dataclasses.replace(LOOPS["one circle"].availability[0], spell_depth=0.02, drift_sd=0.001)
+    quiet = dataclasses.replace(LOOPS["one circle"], availability=(faint, faint))
+    seen = plain(dict(loop_method.how(PEOPLE, quiet))["Busy times"])
+    assert "Busy spells were seen neither for you nor for B. Drift was seen neither for you nor for B." in seen
     assert "closed not once" in plain(loop_method.control(PEOPLE, Controls(51, 0, (0, 0, 0, 0))))
     assert "was not done" in plain(loop_method.control(PEOPLE, Controls(0, 0, (0, 0, 0, 0))))
     assert section.notes[-1][0] == "Holds"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from evenstep import gather
+from evenstep.loop.fit import fit_loop
 from evenstep.report.document import build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ZONE, sample_export, sample_hard_weeks
@@ -35,7 +36,10 @@ def test_the_page_is_the_librarys_own_report() -> None:
     outcome = run({"all-zone": ZONE, "me-0": "Mira"}, CHAT, weeks=weeks)
     answers = gather.Answers(two=("Mira", "Jon"), me="Mira", zone=ZONE)
     pair = gather.gather([NamedBytes(NAME, CHAT.encode())], answers, now=NOW)
-    report = build_report(pair.conversations, pair.events, pair.readings, me="Mira", hard_weeks=weeks, now=NOW)
+    loop = fit_loop(pair.conversations, pair.events)
+    report = build_report(
+        pair.conversations, pair.events, pair.readings, me="Mira", hard_weeks=weeks, now=NOW, loop=loop
+    )
     assert outcome.shown is not None
     assert outcome.shown.label == "You and Jon"
     assert outcome.shown.body == render_body(report)

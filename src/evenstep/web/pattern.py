@@ -55,6 +55,8 @@ def _join(files: Sequence[OneFile], answers: Answers, now: datetime) -> Shown:
 
 
 def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: datetime) -> Shown:
+    from evenstep.loop.fit import fit_loop  # noqa: PLC0415 -- its compiler would slow the start of the server
+
     report = build_report(
         pair.conversations,
         pair.events,
@@ -62,6 +64,7 @@ def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: d
         me=me,
         hard_weeks=hard_weeks,
         now=now,
+        loop=fit_loop(pair.conversations, pair.events),
     )
     return Shown(_label(pair.conversations), render_body(report))
 

@@ -12,6 +12,7 @@ from evenstep.report.names import People, Sentence, join, say
 Entry = tuple[str, Sentence]
 
 
+SEEN: Final = 0.1  # of a log rate: less than about a tenth up or down is not worth a word
 RULES: Final = (
     (
         "Later answers",
@@ -67,8 +68,8 @@ def _seen(people: People, availability: tuple[Availability, Availability]) -> li
     own = {"a": availability[0], "b": availability[1]}
     first, second = own[people.first.key], own[people.second.key]
     return [
-        _whose(people, "Busy spells", first.spell_depth > 0, second.spell_depth > 0),
-        _whose(people, "Drift", first.drift_sd > 0, second.drift_sd > 0),
+        _whose(people, "Busy spells", first.spell_depth >= SEEN, second.spell_depth >= SEEN),
+        _whose(people, "Drift", first.drift_sd >= SEEN, second.drift_sd >= SEEN),
     ]
 
 
