@@ -8,6 +8,7 @@ from dataclasses import replace
 from evenstep.loop.findings import Verdict
 from evenstep.loop.validation.estimator import Estimate
 from evenstep.loop.validation.records import Four
+from evenstep.stats.holm import holm
 
 ALPHA = 0.05
 LOOP_SIGNS: Four = (-1.0, 1.0, -1.0, 1.0)
@@ -19,20 +20,9 @@ SMALL = (math.log(0.90), math.log(1.11))
 
 def completed(estimate: Estimate) -> Estimate:
     """``estimate`` with adjusted p and a verdict; what the estimator said itself stays."""
-    adjusted = estimate.p_adjusted or holm(_four_p(estimate))
+    adjusted = estimate.p_adjusted or _adjusted(estimate)
     whole = replace(estimate, p_adjusted=adjusted)
     return whole if whole.verdict else replace(whole, verdict=verdict_of(whole, adjusted))
-
-
-def holm(p: Four) -> Four:
-    """Holm's adjusted p (1979); NaN stays NaN and is counted as one of the four all the same."""
-    order = sorted(range(4), key=lambda i: (math.isnan(p[i]), p[i]))
-    adjusted, most = [math.nan] * 4, 0.0
-    for rank, i in enumerate(order):
-        if not math.isnan(p[i]):
-            most = max(most, min(1.0, (4 - rank) * p[i]))
-            adjusted[i] = most
-    return adjusted[0], adjusted[1], adjusted[2], adjusted[3]
 
 
 def verdict_of(estimate: Estimate, adjusted: Four) -> Verdict:
@@ -52,6 +42,6 @@ def verdict_of(estimate: Estimate, adjusted: Four) -> Verdict:
     return "no sign" if small else "can't tell"
 
 
-def _four_p(estimate: Estimate) -> Four:
-    a, b, c, d = (e.p for e in estimate.effects)
+def _adjusted(estimate: Estimate) -> Four:
+    a, b, c, d = holm([effect.p for effect in estimate.effects])
     return a, b, c, d
