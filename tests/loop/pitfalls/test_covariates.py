@@ -42,6 +42,7 @@ def test_a_decade_does_not_overflow() -> None:
 def test_within_counts_the_window() -> None:
     age = AT[:, None] - TIMES
     assert within(TIMES, AT, 259_200.0).tolist() == ((age >= 0) & (age < 259_200)).sum(axis=1).tolist()
+    assert within(np.array([10.0]), np.array([9.0, 10.0, 19.0, 20.0]), 10.0).tolist() == [0, 1, 1, 0]
 
 
 def test_expected_follow_ups_add_up_to_those_seen() -> None:
