@@ -15,6 +15,15 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+Panels = tuple[Floats, Floats, Ints, Bools]  # rate, dt, y, new_day
+Hidden = tuple[Floats, tuple[float, float, float], Floats, Floats]  # level, chain, move, start
+Room = tuple[Floats, Floats, Floats, Floats]  # alpha, parts, gain, quiet
+Found = tuple[Floats, Floats, Floats, Floats]  # score, smooth, by_level, pairs
+Two = tuple[float, float]
+Triple = tuple[float, float, float]
+Four = tuple[float, float, float, float]
+Six = tuple[float, float, float, float, float, float]
+
 SMALL = 1e-3  # below this big * t, series: the closed form would cancel
 
 
@@ -43,20 +52,21 @@ def _moved(held: Floats, move: Floats, out: Floats) -> None:
 
 
 @njit(cache=True)
-def forward(
-    rate: Floats, dt: Floats, y: Ints, new_day: Bools, level: Floats, chain: Floats, move: Floats, start: Floats,
-    alpha: Floats, parts: Floats, gain: Floats,
-) -> float:  # fmt: skip
+def forward(panels: Panels, hidden: Hidden, room: Room) -> float:
     """The filter. Returns the log-likelihood, the sum of ``gain``.
 
     ``rate`` (panels,) per hour without level and spell, 0 where not at risk; ``dt`` (panels,) hours; ``y`` 1 where a
     turn of this person starts at the panel's end; ``new_day`` True where the drift moves first; ``level`` (levels,)
     exp(z); ``chain`` (share of the rate left when busy, rate free to busy, rate busy to free); ``move`` (levels,
     levels) daily transitions; ``start`` (levels,). Fills ``alpha`` (panels, levels, 2) with the state after each
-    panel given all up to it, ``parts`` (panels, levels, 2) with ch and sh, ``gain`` (panels,).
+    panel given all up to it, ``parts`` (panels, levels, 2) with ch and sh, ``gain`` (panels,) and ``quiet``
+    (panels,), the log probability that nothing happens inside a panel given all before it.
     """
+    rate, dt, y, new_day = panels
+    level, chain, move, start = hidden
+    alpha, parts, gain, quiet = room
     m = level.size
-    slow, q_fb, q_bf = chain[0], chain[1], chain[2]
+    slow, q_fb, q_bf = chain
     cur, tmp = np.empty((m, 2)), np.empty((m, 2))
     cur[:, 0], cur[:, 1] = start * q_bf / (q_fb + q_bf), start * q_fb / (q_fb + q_bf)
     total = 0.0
@@ -64,7 +74,7 @@ def forward(
         if new_day[p]:
             _moved(cur, move, tmp)
             cur[:, :] = tmp
-        mass = 0.0
+        mass, silent = 0.0, 0.0
         for g in range(m):
             free = rate[p] * level[g]
             busy = free * slow
@@ -72,6 +82,7 @@ def forward(
             ch, sh = _exponential(b, s, q_fb * q_bf, dt[p])
             a0 = cur[g, 0] * (ch + b * sh) + cur[g, 1] * q_bf * sh
             a1 = cur[g, 0] * q_fb * sh + cur[g, 1] * (ch - b * sh)
+            silent += a0 + a1
             if y[p] == 1:
                 a0, a1 = a0 * free, a1 * busy
             cur[g, 0], cur[g, 1] = a0, a1
@@ -79,85 +90,103 @@ def forward(
             mass += a0 + a1
         cur /= mass
         alpha[p] = cur
-        gain[p] = np.log(mass)
+        gain[p], quiet[p] = np.log(mass), np.log(silent)
         total += gain[p]
     return total
 
 
 @njit(cache=True, inline="always")
-def _slope(
-    ds: float, db: float, dqq: float, b: float, big: float, t: float, ch: float, sh: float, curve: float,
-    u_i: float, u_b: float,
-) -> float:  # fmt: skip
-    """a' (d ch I + d sh B) v for a move of A by ds, db, dqq; u_i = a' v, u_b = a' B v."""
+def _slope(move: Triple, shape: Six, u_i: float, u_b: float) -> float:
+    """a' (d ch I + d sh B) v for a move of A by ds, db and dqq; u_i = a' v, u_b = a' B v."""
+    ds, db, dqq = move
+    b, big, t, ch, sh, curve = shape
     dbig = (b * db + 0.5 * dqq) / big
     return t * (ds * ch + dbig * big * sh) * u_i + (t * ds * sh + dbig * curve) * u_b
 
 
 @njit(cache=True, inline="always")
-def _scores(
-    a0: float, a1: float, v0: float, v1: float, free: float, busy: float, q_fb: float, q_bf: float, t: float,
-    ch: float, sh: float,
-) -> tuple[float, float, float, float]:  # fmt: skip
+def _scores(a: Two, v: Two, rates: Four, t: float, ch_sh: Two) -> Four:
     """Derivatives of a' exp(A t) v by the log rate, the depth, log q_fb and log q_bf."""
-    b = 0.5 * (q_bf - q_fb + busy - free)
-    big = np.sqrt(b * b + q_fb * q_bf)
+    free, busy, q_fb, q_bf = rates
+    ch, sh = ch_sh
+    b, qq = 0.5 * (q_bf - q_fb + busy - free), q_fb * q_bf
+    big = np.sqrt(b * b + qq)
     x = big * t
     curve = (t * ch - sh) / big if x > SMALL else ch * x * t * t / 3.0
-    u_i, u_z = a0 * v0 + a1 * v1, a0 * v0 - a1 * v1
-    u_b = b * u_z + q_fb * a0 * v1 + q_bf * a1 * v0
-    qq = q_fb * q_bf
-    by_free = _slope(-0.5 * free, -0.5 * free, 0.0, b, big, t, ch, sh, curve, u_i, u_b) - sh * 0.5 * free * u_z
-    by_busy = _slope(-0.5 * busy, 0.5 * busy, 0.0, b, big, t, ch, sh, curve, u_i, u_b) + sh * 0.5 * busy * u_z
-    by_fb = _slope(-0.5 * q_fb, -0.5 * q_fb, qq, b, big, t, ch, sh, curve, u_i, u_b)
-    by_bf = _slope(-0.5 * q_bf, 0.5 * q_bf, qq, b, big, t, ch, sh, curve, u_i, u_b)
-    by_fb += sh * (q_fb * a0 * v1 - 0.5 * q_fb * u_z)
-    by_bf += sh * (q_bf * a1 * v0 + 0.5 * q_bf * u_z)
+    u_i, u_z = a[0] * v[0] + a[1] * v[1], a[0] * v[0] - a[1] * v[1]
+    u_b = b * u_z + q_fb * a[0] * v[1] + q_bf * a[1] * v[0]
+    shape = (b, big, t, ch, sh, curve)
+    by_free = _slope((-0.5 * free, -0.5 * free, 0.0), shape, u_i, u_b) - sh * 0.5 * free * u_z
+    by_busy = _slope((-0.5 * busy, 0.5 * busy, 0.0), shape, u_i, u_b) + sh * 0.5 * busy * u_z
+    by_fb = _slope((-0.5 * q_fb, -0.5 * q_fb, qq), shape, u_i, u_b)
+    by_bf = _slope((-0.5 * q_bf, 0.5 * q_bf, qq), shape, u_i, u_b)
+    by_fb += sh * (q_fb * a[0] * v[1] - 0.5 * q_fb * u_z)
+    by_bf += sh * (q_bf * a[1] * v[0] + 0.5 * q_bf * u_z)
     return by_free + by_busy, -by_busy, by_fb, by_bf
 
 
+@njit(cache=True, inline="always")
+def _back(v: Two, rates: Four, ch_sh: Two) -> Two:
+    """exp(A t) v."""
+    free, busy, q_fb, q_bf = rates
+    ch, sh = ch_sh
+    b = 0.5 * (q_bf - q_fb + busy - free)
+    return (ch + b * sh) * v[0] + q_fb * sh * v[1], q_bf * sh * v[0] + (ch - b * sh) * v[1]
+
+
+@njit(cache=True, inline="always")
+def _into_busy(a: Two, rates: Four, ch_sh: Two) -> float:
+    """The busy entry of a' exp(A t)."""
+    free, busy, q_fb, q_bf = rates
+    ch, sh = ch_sh
+    return a[0] * q_fb * sh + a[1] * (ch - 0.5 * (q_bf - q_fb + busy - free) * sh)
+
+
+@njit(cache=True, inline="always")
+def _entering(p: int, alpha: Floats, start: Floats, share: float, pre: Floats) -> None:
+    """The state before panel ``p`` given all before it."""
+    if p > 0:
+        pre[:, :] = alpha[p - 1]
+    else:
+        pre[:, 0], pre[:, 1] = start * share, start * (1.0 - share)
+
+
 @njit(cache=True)
-def backward(
-    rate: Floats, dt: Floats, y: Ints, new_day: Bools, level: Floats, chain: Floats, move: Floats, start: Floats,
-    alpha: Floats, parts: Floats, gain: Floats, score: Floats, smooth: Floats, by_level: Floats, pairs: Floats,
-) -> tuple[float, float, float]:  # fmt: skip
+def backward(panels: Panels, hidden: Hidden, room: Room, found: Found) -> tuple[float, float, float]:
     """Exact derivatives of the log-likelihood after ``forward``. Returns those by depth, log q_fb and log q_bf.
 
     Fills ``score`` (panels,): by each panel's log rate, which is y minus the expected count given everything;
     ``smooth`` (panels, levels): the level at each panel's end given everything; adds to ``by_level`` (levels,): by
     each z, and ``pairs`` (levels, levels): by the entries of ``move``.
     """
+    rate, dt, y, new_day = panels
+    level, chain, move, start = hidden
+    alpha, parts, gain, _ = room
+    score, smooth, by_level, pairs = found
     m = level.size
-    slow, q_fb, q_bf = chain[0], chain[1], chain[2]
+    slow, q_fb, q_bf = chain
     share = q_bf / (q_fb + q_bf)
     beta, pre, tmp = np.ones((m, 2)), np.empty((m, 2)), np.empty((m, 2))
     depth, fb, bf = 0.0, 0.0, 0.0
     for p in range(rate.size - 1, -1, -1):
-        if p > 0:
-            pre[:, :] = alpha[p - 1]
-        else:
-            pre[:, 0], pre[:, 1] = start * share, start * (1.0 - share)
+        _entering(p, alpha, start, share, pre)
+        tmp[:, :] = pre
         if new_day[p]:
             _moved(pre, move, tmp)
-        else:
-            tmp[:, :] = pre
         shrink = np.exp(-gain[p])
         score[p] = 0.0
         for g in range(m):
             smooth[p, g] = alpha[p, g, 0] * beta[g, 0] + alpha[p, g, 1] * beta[g, 1]
-            free = rate[p] * level[g]
-            busy = free * slow
-            v0, v1 = beta[g, 0] * shrink, beta[g, 1] * shrink
+            rates = (rate[p] * level[g], rate[p] * level[g] * slow, q_fb, q_bf)
+            v = (beta[g, 0] * shrink, beta[g, 1] * shrink)
             if y[p] == 1:
-                v0, v1 = v0 * free, v1 * busy
-            ch, sh = parts[p, g, 0], parts[p, g, 1]
-            b = 0.5 * (q_bf - q_fb + busy - free)
-            a0, a1 = tmp[g, 0], tmp[g, 1]
-            mine, deep, one, two = _scores(a0, a1, v0, v1, free, busy, q_fb, q_bf, dt[p], ch, sh)
-            beta[g, 0], beta[g, 1] = (ch + b * sh) * v0 + q_fb * sh * v1, q_bf * sh * v0 + (ch - b * sh) * v1
-            if y[p] == 1:
-                mine += a0 * beta[g, 0] + a1 * beta[g, 1]
-                deep -= (a0 * q_fb * sh + a1 * (ch - b * sh)) * v1
+                v = (v[0] * rates[0], v[1] * rates[1])
+            a, ch_sh = (tmp[g, 0], tmp[g, 1]), (parts[p, g, 0], parts[p, g, 1])
+            mine, deep, one, two = _scores(a, v, rates, dt[p], ch_sh)
+            beta[g, 0], beta[g, 1] = _back(v, rates, ch_sh)
+            if y[p] == 1:  # the turn itself: its rate is part of what is differentiated
+                mine += a[0] * beta[g, 0] + a[1] * beta[g, 1]
+                deep -= _into_busy(a, rates, ch_sh) * v[1]
             score[p] += mine
             by_level[g] += mine
             depth, fb, bf = depth + deep, fb + one, bf + two

@@ -41,9 +41,6 @@ class Scenario:
         return any(self.k[i] > 0 and self.w[1 - i] < 0 for i in (0, 1)) and self.oddity != SHIFTED
 
 
-LOOP: Final = {"w": (-0.35, -0.35), "k": (0.35, 0.35)}
-
-
 def _drifts() -> Iterator[Scenario]:
     for whose, shared in (("own", False), ("shared", True)):
         for days in (2, 10, 30):
@@ -62,27 +59,31 @@ def _spells() -> Iterator[Scenario]:
 
 
 def _oddities() -> Iterator[Scenario]:
-    usual = {"spell_hours": 4.0, "drift_sd": 0.3}
-    yield Scenario("holiday", "b is away for two weeks; no effect", oddity=HOLIDAY, **usual)
-    yield Scenario("moved-zone", "b lives 9 hours away for the second half; no effect", oddity=MOVED_ZONE, **usual)
-    yield Scenario("night-shifts", "every third week b works at night; no effect", oddity=NIGHT_SHIFTS, **usual)
-    yield Scenario("capped", "the export keeps only its last part; no effect", oddity=CAPPED, **usual)
-    yield Scenario("phone-off", "a's phone is off for 3 days, twice; no effect", oddity=PHONE_OFF, **usual)
-    yield Scenario("one-minute", "the clock shows minutes only; no effect", resolution_s=60.0, **usual)
+    usual = Scenario("", "", spell_hours=4.0, drift_sd=0.3)
+    for name, says, oddity in (
+        ("holiday", "b is away for two weeks", HOLIDAY),
+        ("moved-zone", "b lives 9 hours away for the second half", MOVED_ZONE),
+        ("night-shifts", "every third week b works at night", NIGHT_SHIFTS),
+        ("capped", "the export keeps only its last part", CAPPED),
+        ("phone-off", "a's phone is off for 3 days, twice", PHONE_OFF),
+    ):
+        yield replace(usual, name=name, says=f"{says}; no effect", oddity=oddity)
+    yield replace(usual, name="one-minute", says="the clock shows minutes only; no effect", resolution_s=60.0)
     yield Scenario("pareto", "waits with a heavy tail; no effect", pareto=True)
     yield Scenario("copying", "each takes over the other's last speed; no effect", copying=0.25)
     yield Scenario("reminder", "a follow-up reminds and nothing more", reminder=(2.0, 1.0, 0.4))
 
 
 def _effects() -> Iterator[Scenario]:
-    yield Scenario("loop", "each makes the other do more of it", **LOOP)
-    yield Scenario("loop-drift", "the loop, with drift", drift_sd=0.3, **LOOP)
-    yield Scenario("loop-spells", "the loop, with spells of 4 h", spell_hours=4.0, **LOOP)
-    yield Scenario("loop-spells+drift", "the loop, with spells of 4 h and drift", spell_hours=4.0, drift_sd=0.3, **LOOP)
-    both = {"spell_hours": 4.0, "drift_sd": 0.3}
-    yield Scenario("one-way-k", "a writes more when b has been slow, and nothing else", k=(0.35, 0.0), **both)
-    yield Scenario("one-way-w", "b slows when a has written again, and nothing else", w=(0.0, -0.35), **both)
-    yield Scenario("shifted", "the loop's two histories moved apart by 17 weeks", oddity=SHIFTED, **both, **LOOP)
+    loop = Scenario("loop", "each makes the other do more of it", w=(-0.35, -0.35), k=(0.35, 0.35))
+    spells = replace(loop, name="loop-spells", says="the loop, with spells of 4 h", spell_hours=4.0)
+    both = replace(spells, name="loop-spells+drift", says="the loop, with spells of 4 h and drift", drift_sd=0.3)
+    yield from (loop, replace(loop, name="loop-drift", says="the loop, with drift", drift_sd=0.3), spells, both)
+    only_k = "a writes more when b has been slow, and nothing else"
+    yield replace(both, name="one-way-k", says=only_k, w=(0.0, 0.0), k=(0.35, 0.0))
+    only_w = "b slows when a has written again, and nothing else"
+    yield replace(both, name="one-way-w", says=only_w, w=(0.0, -0.35), k=(0.0, 0.0))
+    yield replace(both, name="shifted", says="the loop's two histories moved apart by 17 weeks", oddity=SHIFTED)
 
 
 def _all() -> Iterator[Scenario]:

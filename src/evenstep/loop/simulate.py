@@ -12,7 +12,7 @@ import polars as pl
 
 from evenstep.errors import OptionError
 from evenstep.events.activity import CELL_S, week_hours
-from evenstep.events.schema import check_conversations, check_events, conform_conversations, conform_events
+from evenstep.events.schema import GapType, check_conversations, check_events, conform_conversations, conform_events
 from evenstep.loop import scenarios
 from evenstep.loop.intensity import Record, fresh, make_law
 from evenstep.loop.scenarios import SCENARIOS, Scenario
@@ -82,11 +82,11 @@ def simulate(name: str, *, weeks: int = 52, seed: int, **overrides: Any) -> Simu
         center, scale = _moments(first, center, scale)
     drawn = _draw(_law(world, center, scale), offset, clock, span_s, seed=int(rng.integers(2**31)))
     sd = _moments(drawn, center, scale)[1] / scale
-    truth = (world.w[0], world.k[0] * sd[1], world.w[1], world.k[1] * sd[0])
+    truth = (world.w[0], float(world.k[0] * sd[1]), world.w[1], float(world.k[1] * sd[0]))
     if world.oddity == scenarios.SHIFTED:
         truth = (0.0, 0.0, 0.0, 0.0)
     conversations, events = _tables(world, drawn, span_s, rng)
-    return Simulated(world, conversations, events, tuple(float(x) for x in truth))
+    return Simulated(world, conversations, events, truth)
 
 
 def _moments(drawn: _Drawn, center: Floats, scale: Floats) -> tuple[Floats, Floats]:
@@ -178,7 +178,8 @@ def _busy(world: Scenario, cells: int, rng: np.random.Generator) -> npt.NDArray[
     lengths = rng.exponential(np.where(np.arange(2 * n) % 2 == 0, mean, 1.5 * mean))
     edges = np.cumsum(lengths)
     first = rng.integers(2)
-    return (np.searchsorted(edges, np.arange(cells)) + first) % 2 == 0
+    busy: npt.NDArray[np.bool_] = (np.searchsorted(edges, np.arange(cells)) + first) % 2 == 0
+    return busy
 
 
 def _add_oddity(world: Scenario, offset: Floats) -> None:
@@ -237,7 +238,7 @@ def table_of(
         "conversation_id": ["simulated"], "person_a": ["A"], "person_b": ["B"], "me": ["A"], "zone_a": [ZONE],
         "zone_b": [ZONE], "observed_from": [events["time"].min() or FIRST_DAY],
         "observed_until": [FIRST_DAY + timedelta(seconds=span_s)], "capped": [capped],
-        "gaps": pl.Series([[]], dtype=pl.List(pl.Struct({"start": pl.Datetime("us", "UTC"), "end": pl.Datetime("us", "UTC")}))),
+        "gaps": pl.Series([[]], dtype=GapType),
         "sources": [["simulated"]],
     })  # fmt: skip
     return check_conversations(conform_conversations(conversations)), check_events(conform_events(events))

@@ -1,0 +1,120 @@
+"""Find the top of a person's likelihood, and the columns of its inverse curvature that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from evenstep.loop.likelihood import Likelihood
+
+Floats = npt.NDArray[np.float64]
+
+DECREMENT: Final = 3e-3  # twice what one more Newton step could gain: every estimate is within 0.06 of its own se
+MOST_STEPS: Final = 120
+LONGEST_STEP: Final = 1.5
+SHORTEST: Final = 1e-6
+PROBE: Final = 1e-4  # length of the finite differences of the exact gradient
+SOLVED: Final = 1e-3
+
+
+@dataclass(frozen=True)
+class Top:
+    """Where the search ended: parameters, penalised value, an inverse curvature in the making, whether it got there."""
+
+    theta: Floats
+    value: float
+    gradient: Floats
+    inverse: Floats
+    converged: bool
+    evaluations: int
+
+
+def poisson_start(likelihood: Likelihood, theta: Floats) -> Floats:
+    """A few Newton steps with nothing hidden: the terms and the rhythm alone."""
+    _, b = likelihood.cuts
+    at_risk = np.where(likelihood.rows.risk, likelihood.rows.dt_h, 0.0)
+    theta = theta.copy()
+    for _ in range(8):
+        expected = at_risk * np.exp(np.clip(likelihood.log_rate(theta), -20, 12))
+        gradient = likelihood.collect(likelihood.rows.y - expected)
+        gradient -= (likelihood.precision * (theta - likelihood.mean))[:b]
+        step = np.linalg.solve(likelihood.complete_information(expected)[:b, :b], gradient)
+        theta[:b] += step * min(1.0, 2.0 / max(float(np.abs(step).max()), 1e-12))
+        if gradient @ step < 1e-2:
+            break
+    return theta
+
+
+def climb(likelihood: Likelihood, theta: Floats, decrement: float = DECREMENT) -> Top:
+    """Quasi-Newton steps (BFGS) from the complete-data curvature, until the Newton decrement is below ``decrement``."""
+    value, gradient = likelihood.evaluate(theta)
+    expected = likelihood.rows.y - likelihood.work.score
+    inverse: Floats = np.asarray(np.linalg.inv(likelihood.complete_information(expected)), dtype=np.float64)
+    evaluations = 1
+    for _ in range(MOST_STEPS):
+        direction = inverse @ gradient
+        gain = float(gradient @ direction)
+        if gain < decrement:
+            return Top(theta, value, gradient, inverse, True, evaluations)
+        length = min(1.0, LONGEST_STEP / float(np.abs(direction).max()))
+        while True:
+            new_value, new_gradient = likelihood.evaluate(theta + length * direction)
+            evaluations += 1
+            if np.isfinite(new_value) and new_value >= value + 1e-4 * length * gain:
+                break
+            length *= 0.4
+            if length < SHORTEST:
+                return Top(theta, value, gradient, inverse, False, evaluations)
+        inverse = _updated(inverse, length * direction, gradient - new_gradient)
+        theta, value, gradient = theta + length * direction, new_value, new_gradient
+    return Top(theta, value, gradient, inverse, False, evaluations)
+
+
+def _updated(inverse: Floats, step: Floats, bend: Floats) -> Floats:
+    """BFGS on the inverse; left as it is where the function does not curve down."""
+    curve = float(step @ bend)
+    if curve < 1e-10:
+        return inverse
+    turned = inverse @ bend
+    grown: Floats = inverse + np.outer(step, step) * (1 + float(bend @ turned) / curve) / curve
+    return grown - (np.outer(turned, step) + np.outer(step, turned)) / curve
+
+
+def inverse_columns(likelihood: Likelihood, top: Top, columns: tuple[int, ...]) -> Floats:
+    """Columns of the inverse of the exact curvature at the top: shape (len(columns), size).
+
+    Conjugate gradients, preconditioned by what the search learned; products with the curvature are finite differences
+    of the exact gradient.
+    """
+    _, here = likelihood.evaluate(top.theta)
+
+    def bent(v: Floats) -> Floats:
+        probe = PROBE / float(np.abs(v).max())
+        up: Floats = likelihood.evaluate(top.theta + probe * v)[1]
+        return (here - up) / probe
+
+    return np.array([_solve(bent, top.inverse, n) for n in columns])
+
+
+def _solve(bent: Callable[[Floats], Floats], inverse: Floats, n: int, most: int = 15) -> Floats:
+    unit = np.zeros(inverse.shape[0])
+    unit[n] = 1.0
+    x = inverse[:, n].copy()
+    left = unit - bent(x)
+    better = inverse @ left
+    way, size = better.copy(), float(left @ better)
+    for _ in range(most):
+        if abs(size) < SOLVED * abs(x[n]):
+            break
+        along = bent(way)
+        length = size / float(way @ along)
+        x = x + length * way
+        left = left - length * along
+        better = inverse @ left
+        size, before = float(left @ better), size
+        way = better + size / before * way
+    return x

@@ -1,0 +1,58 @@
+"""A person's drift of days to weeks on a grid: an autoregression with exact mean, variance and memory.
+
+The Ornstein–Uhlenbeck process seen once a day is a first-order autoregression; Rouwenhorst's chain (1995; Kopecky &
+Suen 2010) has its conditional mean, variance and autocorrelation exactly, however slowly it moves.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb, exp
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+STEP = 1e-4  # of log tau, for the derivative of the transitions: exact to about 1e-8
+
+
+def grid(levels: int) -> Floats:
+    """The levels of a drift with mean 0 and sd 1: shape (levels,), evenly spaced; one level is no drift."""
+    points: Floats = np.linspace(-1.0, 1.0, levels) * np.sqrt(levels - 1.0) if levels > 1 else np.zeros(1)
+    return points
+
+
+def long_run(levels: int) -> Floats:
+    """The stationary weights of the grid (binomial): shape (levels,)."""
+    return np.array([comb(levels - 1, n) for n in range(levels)]) / 2.0 ** (levels - 1)
+
+
+def daily(tau_days: float, levels: int) -> Floats:
+    """Transitions over one day: shape (levels, levels), rows sum to 1."""
+    return _rouwenhorst(exp(-1.0 / tau_days), levels)
+
+
+def daily_slope(tau_days: float, levels: int) -> Floats:
+    """Derivative of ``daily`` by log tau."""
+    up, down = daily(tau_days * exp(STEP), levels), daily(tau_days * exp(-STEP), levels)
+    slope: Floats = (up - down) / (2 * STEP)
+    return slope
+
+
+@lru_cache(maxsize=8)
+def _rouwenhorst(keep: float, levels: int) -> Floats:
+    if levels == 1:
+        return np.ones((1, 1))
+    stay = 0.5 * (1 + keep)
+    move = np.array([[stay, 1 - stay], [1 - stay, stay]])
+    for n in range(3, levels + 1):
+        wider = np.zeros((n, n))
+        wider[:-1, :-1] += stay * move
+        wider[:-1, 1:] += (1 - stay) * move
+        wider[1:, :-1] += (1 - stay) * move
+        wider[1:, 1:] += stay * move
+        wider[1:-1] /= 2
+        move = wider
+    move.setflags(write=False)
+    return move

@@ -1,0 +1,89 @@
+"""Fit the loop of one pair: both people, both effects, checks, and the verdict in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from evenstep.loop.climb import Top, climb
+from evenstep.loop.design import Clocks, Rows, clocks, rows_of
+from evenstep.loop.enough import enough_of
+from evenstep.loop.findings import LoopResult
+from evenstep.loop.history import History, history_of
+from evenstep.loop.likelihood import Likelihood
+from evenstep.loop.options import LoopOptions
+from evenstep.loop.person import FittedPerson, Latent, carried_over, finished, latent, maximise
+from evenstep.loop.terms import PARTNER, K, W, terms_of
+from evenstep.loop.verdict import conclude
+
+Floats = npt.NDArray[np.float64]
+Checks = Literal["none", "default", "full"]
+
+
+@dataclass(frozen=True)
+class PairFit:
+    """Both people's fits with what they were made from; for checks, controls and the echo."""
+
+    history: History
+    clocks: Clocks
+    rows: tuple[Rows, Rows]
+    likelihoods: tuple[Likelihood, Likelihood]
+    tops: tuple[Top, Top]
+    people: tuple[FittedPerson, FittedPerson]
+
+
+def fit_loop(
+    conversations: pl.DataFrame,
+    events: pl.DataFrame,
+    *,
+    options: LoopOptions | None = None,
+    checks: Checks = "default",
+) -> LoopResult:
+    """Does each make the other do more of it? One conversation with both persons chosen (method.md 3).
+
+    ``checks``: "none" gives the fit alone; "default" adds residuals on held-out weeks, shifted partners and, for a
+    loop, the echo; "full" judges the residuals by a parametric bootstrap. Raises OptionError (conversations, checks).
+    """
+    chosen = options or LoopOptions()
+    history = history_of(conversations, events, chosen)
+    if not history.both_spoke:
+        return conclude(history, None, enough_of(history, None, chosen), chosen)
+    pair = fit_pair(history, chosen)
+    enough = enough_of(history, pair.clocks, chosen)
+    if checks == "none" or not enough.enough:
+        return conclude(history, pair.people, enough, chosen)
+    return conclude(history, pair.people, enough, chosen)
+
+
+def fit_pair(history: History, options: LoopOptions) -> PairFit:
+    """Both people, twice: first each alone without effects, to see their own drift and spells; then with the
+    effects, and with what was known of the other's drift and spells at each moment held beside them.
+
+    Without the second, one drift that moves both people passes for an effect.
+    """
+    clock = clocks(history, options)
+    rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
+    terms = (terms_of(rows[0]), terms_of(rows[1]))
+    alone = tuple(maximise(rows[i], terms[i].without((W, K)), options.levels) for i in (0, 1))
+    known = tuple(latent(likelihood, top.theta) for likelihood, top in alone)
+    fits = []
+    for i in (0, 1):
+        wider = terms[i].and_also(PARTNER, partner_columns(rows[i], known[1 - i]))
+        likelihood = Likelihood(rows[i], wider, options.levels)
+        begin = carried_over(wider.names, (alone[i][0].terms, alone[i][1].theta), likelihood)
+        fits.append((likelihood, climb(likelihood, begin)))
+    people = tuple(finished(*fit) for fit in fits)
+    return PairFit(history, clock, rows, (fits[0][0], fits[1][0]), (fits[0][1], fits[1][1]), (people[0], people[1]))
+
+
+def partner_columns(rows: Rows, other: Latent) -> Floats:
+    """The other's drift and spell as known when each panel begins: shape (panels, 2), nothing of the future in it."""
+    at = np.searchsorted(other.end_s, rows.begin_s + 1e-6, side="right") - 1
+    usual = float(other.filtered_spell.mean())
+    drift = np.where(at >= 0, other.filtered_drift[np.maximum(at, 0)], 0.0)
+    spell = np.where(at >= 0, other.filtered_spell[np.maximum(at, 0)], usual) - usual
+    return np.column_stack([drift, spell])

@@ -1,0 +1,130 @@
+"""Fit one person: their four clocks, spells and drift, and the two effects with both standard errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from evenstep.loop import drift
+from evenstep.loop.climb import Top, climb, inverse_columns, poisson_start
+from evenstep.loop.design import Rows
+from evenstep.loop.likelihood import Hidden, Likelihood
+from evenstep.loop.terms import K, Terms, W
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One estimated effect. ``model``: se from the likelihood's curvature; ``weeks``: from the scores of whole weeks.
+
+    NaN, and ``problem`` says why, where there is nothing to estimate.
+    """
+
+    value: float
+    model: float
+    weeks: float
+    n_weeks: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class Latent:
+    """What is known of a person's hidden part after each of their panels: shape (panels,)."""
+
+    end_s: Floats
+    filtered_drift: Floats  # given what came before
+    smoothed_drift: Floats  # given everything
+    filtered_spell: Floats
+    quiet: Floats  # log probability that nothing happens inside a panel, given what came before
+
+
+@dataclass(frozen=True)
+class FittedPerson:
+    """The fit of one person's turn starts. ``rhythm`` is the log rate by hour of their week, shape (168,)."""
+
+    names: tuple[str, ...]
+    coefficients: Floats
+    rhythm: Floats
+    theta: Floats
+    hidden: Hidden
+    w: Coefficient
+    k: Coefficient
+    n_events: int
+    log_likelihood: float  # of the turn starts, time in hours, without the priors
+    converged: bool
+    evaluations: int
+
+
+def maximise(rows: Rows, terms: Terms, levels: int, begin: Floats | None = None) -> tuple[Likelihood, Top]:
+    """The top of one person's likelihood; ``begin`` is a parameter vector to start from."""
+    likelihood = Likelihood(rows, terms, levels)
+    start = poisson_start(likelihood, likelihood.start()) if begin is None else begin
+    return likelihood, climb(likelihood, start)
+
+
+def latent(likelihood: Likelihood, theta: Floats) -> Latent:
+    """Filtered and smoothed drift and spell at ``theta``."""
+    likelihood.evaluate(theta)
+    work, rows, hidden = likelihood.work, likelihood.rows, likelihood.hidden(theta)
+    points = hidden.drift_sd * drift.grid(likelihood.levels)
+    return Latent(
+        end_s=rows.begin_s + rows.dt_h * 3600.0,
+        filtered_drift=work.alpha.sum(axis=2) @ points,
+        smoothed_drift=work.smooth @ points,
+        filtered_spell=-hidden.depth * work.alpha[:, :, 1].sum(axis=1),
+        quiet=work.quiet.copy(),
+    )
+
+
+def carried_over(names: tuple[str, ...], before: tuple[Terms, Floats], likelihood: Likelihood) -> Floats:
+    """A starting vector for ``likelihood`` from a fit with other terms: what has the same name keeps its value."""
+    terms, theta = before
+    start = likelihood.start()
+    for n, name in enumerate(names):
+        at = terms.column(name)
+        if at is not None:
+            start[n] = theta[at]
+    start[len(names) :] = theta[len(terms.names) :]
+    return start
+
+
+def finished(likelihood: Likelihood, top: Top) -> FittedPerson:
+    """The fit with the standard errors of both effects."""
+    terms = likelihood.terms
+    there = tuple(n for name in (W, K) if (n := terms.column(name)) is not None)
+    columns = inverse_columns(likelihood, top, there) if there else np.zeros((0, likelihood.size))
+    likelihood.evaluate(top.theta)
+    found = {terms.names[n]: _coefficient(likelihood, top, n, x) for n, x in zip(there, columns, strict=True)}
+    nothing = Coefficient(np.nan, np.nan, np.nan, 0, "too few episodes")
+    k, b = likelihood.cuts
+    off = top.theta - likelihood.mean
+    return FittedPerson(
+        names=terms.names,
+        coefficients=top.theta[:k],
+        rhythm=likelihood.basis @ top.theta[k:b],
+        theta=top.theta,
+        hidden=likelihood.hidden(top.theta),
+        w=found.get(W, nothing),
+        k=found.get(K, nothing),
+        n_events=int(likelihood.rows.y.sum()),
+        log_likelihood=top.value + 0.5 * float(off @ (likelihood.precision * off)),
+        converged=top.converged,
+        evaluations=top.evaluations,
+    )
+
+
+def _coefficient(likelihood: Likelihood, top: Top, n: int, column: Floats) -> Coefficient:
+    """Both standard errors of parameter ``n``; ``column`` is its column of the inverse curvature."""
+    value, variance = float(top.theta[n]), float(column[n])
+    if not variance > 0 or not np.isfinite(variance):
+        return Coefficient(np.nan, np.nan, np.nan, 0, "separation")
+    k, b = likelihood.cuts
+    influence = likelihood.terms.values @ column[:k] + (likelihood.basis @ column[k:b])[likelihood.rows.hour]
+    week = likelihood.rows.week
+    by_week = np.bincount(week, likelihood.work.score * influence)
+    counted = int(np.unique(week[likelihood.rows.risk]).size)
+    spread = float(by_week @ by_week) * counted / max(counted - 1, 1)
+    return Coefficient(value, float(np.sqrt(variance)), float(np.sqrt(spread)), counted, "")

@@ -1,0 +1,188 @@
+"""From four coefficients to what may be said: Holm over the four, intervals that agree with it, one verdict."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import Final
+
+from evenstep.loop.findings import (
+    Answer,
+    Availability,
+    Controls,
+    Echo,
+    Effect,
+    EffectName,
+    Enough,
+    FitTest,
+    Interval,
+    LoopResult,
+    PersonKey,
+    Verdict,
+)
+from evenstep.loop.history import History
+from evenstep.loop.likelihood import Hidden
+from evenstep.loop.options import LoopOptions
+from evenstep.loop.person import Coefficient, FittedPerson
+from evenstep.stats.holm import holm
+from evenstep.stats.student import t_quantile, t_tail
+
+NAN: Final = float("nan")
+NOWHERE: Final = Interval(NAN, NAN)
+LOOP_SIGN: Final = {"w": -1, "k": 1}
+TYPICAL: Final = {"w": math.log(2), "k": 1.0}  # one recent follow-up: log(1 + 1); one sd of slowness
+SMALL: Final = (math.log(0.90), math.log(1.11))
+ORDER: Final[tuple[tuple[PersonKey, EffectName], ...]] = (("a", "w"), ("a", "k"), ("b", "w"), ("b", "k"))
+NO_CONTROLS: Final = Controls(0, 0, (0, 0, 0, 0))
+
+
+def conclude(
+    history: History,
+    people: tuple[FittedPerson, FittedPerson] | None,
+    enough: Enough,
+    options: LoopOptions,
+    *,
+    tests: tuple[FitTest, ...] = (),
+    controls: Controls = NO_CONTROLS,
+    echoes: tuple[Echo, ...] = (),
+) -> LoopResult:
+    """Everything that may be said about one pair. ``people`` None: there was nothing to fit."""
+    effects = effects_of(people, enough, options)
+    return LoopResult(
+        conversation_id=history.conversation_id,
+        verdict=verdict_of(effects, enough, fits=all(test.fits for test in tests)),
+        circles=circles_of(effects),
+        effects=effects,
+        availability=tuple(availability_of(person.hidden) for person in people) if people else (UNKNOWN, UNKNOWN),  # type: ignore[arg-type]
+        fit_tests=tests,
+        controls=controls,
+        echoes=echoes,
+        enough=enough,
+        log_likelihood=_in_seconds(people),
+    )
+
+
+def effects_of(
+    people: tuple[FittedPerson, FittedPerson] | None, enough: Enough, options: LoopOptions
+) -> tuple[Effect, Effect, Effect, Effect]:
+    """The four effects in their order, with Holm over all four: those that cannot be estimated count too."""
+    nothing = Coefficient(NAN, NAN, NAN, 0, "too few episodes")
+    found = [c for person in people for c in (person.w, person.k)] if people else [nothing] * 4
+    p = [p_value(each) for each in found]
+    adjusted = holm(p)
+    made = [_effect(ORDER[n], found[n], p[n], adjusted[n], enough.episodes[n], enough, options.alpha) for n in range(4)]
+    return made[0], made[1], made[2], made[3]
+
+
+def p_value(found: Coefficient) -> float:
+    """The larger of two two-sided p-values: normal by the curvature, t(weeks − 1) by the weeks' scores."""
+    if found.problem:
+        return NAN
+    normal = 2 * NormalDist().cdf(-abs(found.value) / found.model)
+    by_weeks = t_tail(found.value / found.weeks, found.n_weeks - 1) if found.weeks > 0 else 1.0
+    return max(normal, by_weeks)
+
+
+def _effect(
+    which: tuple[PersonKey, EffectName], found: Coefficient, p: float, adjusted: float, episodes: int, enough: Enough,
+    alpha: float,
+) -> Effect:  # fmt: skip
+    person, name = which
+    model = _interval(found.value, found.model, NormalDist().inv_cdf(1 - alpha / 2))
+    weeks = _interval(found.value, found.weeks, t_quantile(alpha, found.n_weeks - 1))
+    shown = _agreeing(_wider(model, weeks), adjusted < alpha)
+    few = episodes < enough.least_episodes
+    problem = found.problem or ("too few episodes" if few else "")
+    step = TYPICAL[name]
+    return Effect(
+        person=person,
+        name=name,
+        coefficient=found.value,
+        model=model,
+        weeks=weeks,
+        shown=shown,
+        rate_ratio=_exp(found.value * step),
+        ratio=Interval(_exp(shown.low * step), _exp(shown.high * step)),
+        p=p,
+        p_adjusted=adjusted,
+        answer=_answer(name, found.value, shown, adjusted < alpha, problem, enough),
+        episodes=episodes,
+        problem=problem,
+    )
+
+
+def _answer(name: EffectName, value: float, shown: Interval, found: bool, problem: str, enough: Enough) -> Answer:
+    if problem or not enough.enough:
+        return "not enough yet"
+    if found:
+        return "shows" if value * LOOP_SIGN[name] > 0 else "opposite"
+    step = TYPICAL[name]
+    return "no sign" if SMALL[0] < shown.low * step and shown.high * step < SMALL[1] else "can't tell"
+
+
+def verdict_of(effects: tuple[Effect, Effect, Effect, Effect], enough: Enough, *, fits: bool) -> Verdict:
+    """One of seven (method.md 3.4), the most that the four answers allow."""
+    answers = [effect.answer for effect in effects]
+    if not enough.enough or all(answer == "not enough yet" for answer in answers):
+        return "not enough yet"
+    if not fits:
+        return "does not fit"
+    if circles_of(effects):
+        return "both directions"
+    if "shows" in answers:
+        return "one direction"
+    if "opposite" in answers:
+        return "the other way round"
+    return "no sign" if all(answer == "no sign" for answer in answers) else "can't tell"
+
+
+def circles_of(effects: tuple[Effect, Effect, Effect, Effect]) -> tuple[PersonKey, ...]:
+    """Those who reach in a circle that closes: they reach when the other slows, the other slows under pressure."""
+    w_a, k_a, w_b, k_b = effects
+    closed: list[PersonKey] = []
+    if k_a.shows and w_b.shows:
+        closed.append("a")
+    if k_b.shows and w_a.shows:
+        closed.append("b")
+    return tuple(closed)
+
+
+def availability_of(hidden: Hidden) -> Availability:
+    """A person's spells and drift in hours and days; busy is the slower of the two states, whatever its label."""
+    to_busy, to_free = hidden.to_busy, hidden.to_free
+    if hidden.depth < 0:
+        to_busy, to_free = to_free, to_busy
+    return Availability(abs(hidden.depth), 1 / to_free, 1 / to_busy, abs(hidden.drift_sd), hidden.drift_days)
+
+
+UNKNOWN: Final = Availability(NAN, NAN, NAN, NAN, NAN)
+
+
+def _interval(value: float, se: float, width: float) -> Interval:
+    return Interval(value - width * se, value + width * se)
+
+
+def _wider(one: Interval, two: Interval) -> Interval:
+    if math.isnan(two.low):
+        return one
+    return one if one.high - one.low >= two.high - two.low else two
+
+
+def _agreeing(shown: Interval, found: bool) -> Interval:
+    """Touching 0 where Holm finds nothing: an interval must not say more than the verdict."""
+    if found or math.isnan(shown.low):
+        return shown
+    return Interval(min(shown.low, 0.0), max(shown.high, 0.0))
+
+
+def _exp(x: float) -> float:
+    return math.exp(min(x, 700.0))
+
+
+def _in_seconds(people: tuple[FittedPerson, FittedPerson] | None) -> tuple[float, float]:
+    """Log-likelihoods of the turn starts with time in seconds instead of hours."""
+    if people is None:
+        return NAN, NAN
+    per_event = math.log(3600.0)
+    counted = [person.log_likelihood - per_event * person.n_events for person in people]
+    return counted[0], counted[1]
