@@ -24,9 +24,9 @@ MINUTE: Final = 60.0
 HOUR: Final = 3600.0
 DAY: Final = 86_400.0
 DAY_TURNS_S: Final = 3 * HOUR  # of UTC: when the drift moves
-OWES_EDGES: Final = np.array([0, 2, 10, 30, 60, 180, 360, 1440]) * MINUTE  # the debt clock
-WAITS_EDGES: Final = np.array([0, 10, 30, 120]) * MINUTE  # since one's own last event, while the other owes
-IDLE_EDGES: Final = np.array([0, 12, 24, 72]) * HOUR  # since anyone's last event
+OWES_EDGES: Final = np.array([0, 1, 2, 5, 10, 20, 30, 60, 120, 180, 360, 720, 1440]) * MINUTE  # the debt clock
+WAITS_EDGES: Final = np.array([0, 10, 30, 60, 120, 240]) * MINUTE  # since one's own last event, while the other owes
+IDLE_EDGES: Final = np.array([0, 12, 24, 48, 96]) * HOUR  # since anyone's last event
 REMIND_EDGES: Final = np.array([0, 2, 10, 60]) * MINUTE  # since the other's last follow-up in this waiting
 OWES, WAITS, IDLE = 0, 1, 2
 

@@ -22,6 +22,7 @@ from evenstep.loop.verdict import conclude
 
 Floats = npt.NDArray[np.float64]
 Checks = Literal["none", "default", "full"]
+ROUGH_LEVELS, ROUGH_DECREMENT = 5, 0.1  # the first look only tells what was known of each: it need not be exact
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
     clock = clocks(history, options)
     rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
     terms = (terms_of(rows[0]), terms_of(rows[1]))
-    alone = tuple(maximise(rows[i], terms[i].without((W, K)), options.levels) for i in (0, 1))
+    few = min(options.levels, ROUGH_LEVELS)
+    alone = tuple(maximise(rows[i], terms[i].without((W, K)), few, ROUGH_DECREMENT) for i in (0, 1))
     known = tuple(latent(likelihood, top.theta) for likelihood, top in alone)
     fits = []
     for i in (0, 1):

@@ -58,11 +58,10 @@ class FittedPerson:
     evaluations: int
 
 
-def maximise(rows: Rows, terms: Terms, levels: int, begin: Floats | None = None) -> tuple[Likelihood, Top]:
-    """The top of one person's likelihood; ``begin`` is a parameter vector to start from."""
+def maximise(rows: Rows, terms: Terms, levels: int, decrement: float) -> tuple[Likelihood, Top]:
+    """The top of one person's likelihood, from a start without anything hidden."""
     likelihood = Likelihood(rows, terms, levels)
-    start = poisson_start(likelihood, likelihood.start()) if begin is None else begin
-    return likelihood, climb(likelihood, start)
+    return likelihood, climb(likelihood, poisson_start(likelihood, likelihood.start()), decrement)
 
 
 def latent(likelihood: Likelihood, theta: Floats) -> Latent:
