@@ -70,12 +70,17 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
     rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
     terms = (terms_of(rows[0]), terms_of(rows[1]))
     few = min(options.levels, ROUGH_LEVELS)
-    alone = tuple(maximise(rows[i], terms[i].without((W, K)), few, ROUGH_DECREMENT) for i in (0, 1))
+    alone = [
+        maximise(rows[i], terms[i].without((W, K)), few, spells=options.spells, decrement=ROUGH_DECREMENT)
+        for i in (0, 1)
+    ]
     known = tuple(latent(likelihood, top.theta) for likelihood, top in alone)
     fits = []
     for i in (0, 1):
-        wider = terms[i].and_also(PARTNER, partner_columns(rows[i], known[1 - i]))
-        likelihood = Likelihood(rows[i], wider, options.levels)
+        wider = terms[i]
+        if options.partner:
+            wider = wider.and_also(PARTNER, partner_columns(rows[i], known[1 - i]))
+        likelihood = Likelihood(rows[i], wider, options.levels, options.spells)
         begin = carried_over(wider.names, (alone[i][0].terms, alone[i][1].theta), likelihood)
         fits.append((likelihood, climb(likelihood, begin)))
     people = tuple(finished(*fit) for fit in fits)

@@ -20,6 +20,7 @@ START: Final = (1.0, 0.0, 0.0, 0.2, float(np.log(10)))
 SLOWEST, FASTEST = float(np.log(1 / 60)), float(np.log(3))  # spells last 20 minutes to 60 hours: log rates per hour
 HIDDEN_MEAN: Final = (0.0, 0.0, 0.0, 0.0, float(np.log(10)))
 HIDDEN_SD: Final = (2.5, 1.0, 1.0, 1.0, 0.8)
+NO_SPELLS_SD: Final = 1e-4  # of the depth: holds it at 0
 HIDDEN_WEIGHT: Final = (0.03, 0.03, 0.03, 0.02)  # rough information of one event: only a start for the search
 CLOCK_SD, REMINDER_SD, RHYTHM_SD, PARTNER_SD = 3.0, 2.0, 1.0, 2.0
 RATE_RANGE = (-20.0, 12.0)  # log rates per hour beyond these are not met in a life
@@ -69,6 +70,7 @@ class Likelihood:
     rows: Rows
     terms: Terms
     levels: int
+    spells: bool = True
     mean: Floats = field(init=False)
     precision: Floats = field(init=False)
     basis: Floats = field(init=False)
@@ -77,6 +79,8 @@ class Likelihood:
     def __post_init__(self) -> None:
         """Priors and room."""
         mean, sd = _priors(self.rows, self.terms)
+        if not self.spells:
+            sd[-HIDDEN] = NO_SPELLS_SD
         object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "precision", 1 / sd**2)
         object.__setattr__(self, "basis", rhythm_basis())
@@ -97,6 +101,8 @@ class Likelihood:
         """Where the search begins: the priors' means, a chain and a drift that are there."""
         theta = self.mean.copy()
         theta[self.cuts[1] :] = START
+        if not self.spells:
+            theta[-HIDDEN] = 0.0
         return theta
 
     def hidden(self, theta: Floats) -> Hidden:

@@ -13,7 +13,9 @@ class LoopOptions:
 
     ``turn_gap_s``: the longest gap inside a turn; 0 makes every event a turn. ``session_gap_s``: after this silence
     nobody owes an answer. ``pressure_s``: how fast a follow-up is forgotten (the tau of P). ``half_life_answers``: of
-    the running mean of log waits (S). ``levels``: grid points of the drift. ``least_*``: what a verdict needs.
+    the running mean of log waits (S). ``levels``: grid points of the drift; 1 leaves drift out. ``spells`` and
+    ``partner``: whether busy spells, and what was known of the other's drift and spells, are in the model; without
+    them it is one of the forms that validation compares, not one to trust. ``least_*``: what a verdict needs.
     """
 
     turn_gap_s: float = 300.0
@@ -21,6 +23,8 @@ class LoopOptions:
     pressure_s: float = 1.5 * 86_400.0
     half_life_answers: float = 4.0
     levels: int = 9
+    spells: bool = True
+    partner: bool = True
     least_weeks: int = 10
     least_turns: int = 300
     least_episodes: int = 15

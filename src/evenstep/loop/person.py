@@ -58,9 +58,9 @@ class FittedPerson:
     evaluations: int
 
 
-def maximise(rows: Rows, terms: Terms, levels: int, decrement: float) -> tuple[Likelihood, Top]:
+def maximise(rows: Rows, terms: Terms, levels: int, *, spells: bool, decrement: float) -> tuple[Likelihood, Top]:
     """The top of one person's likelihood, from a start without anything hidden."""
-    likelihood = Likelihood(rows, terms, levels)
+    likelihood = Likelihood(rows, terms, levels, spells)
     return likelihood, climb(likelihood, poisson_start(likelihood, likelihood.start()), decrement)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from evenstep.loop.pitfalls import PITFALLS
 from evenstep.loop.simulate import simulate
 from evenstep.loop.validation.estimator import NamedEstimator
-from evenstep.loop.validation.model import LOOP, UNCHECKED
+from evenstep.loop.validation.model import FORMS, LOOP, UNCHECKED
 from evenstep.loop.validation.version import code_version
 from evenstep.loop.validation.worker import Work
 
-ESTIMATORS: Mapping[str, NamedEstimator] = {each.name: each for each in (LOOP, UNCHECKED, *PITFALLS)}
+ESTIMATORS: Mapping[str, NamedEstimator] = {each.name: each for each in (LOOP, UNCHECKED, *FORMS, *PITFALLS)}
 NAIVE: Sequence[str] = tuple(each.name for each in PITFALLS)
 
 

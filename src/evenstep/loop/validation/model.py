@@ -8,6 +8,7 @@ import polars as pl
 
 from evenstep.loop.findings import Effect, LoopResult
 from evenstep.loop.fit import fit_loop
+from evenstep.loop.options import LoopOptions
 from evenstep.loop.validation.estimator import NAN, UNSAID, EffectEstimate, Estimate, NamedEstimator
 
 
@@ -19,6 +20,30 @@ def loop_model(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
 def loop_unchecked(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
     """The fit alone, without checks and controls: the same four effects, sooner."""
     return estimate_of(fit_loop(conversations, events, checks="none"))
+
+
+def without_partner(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
+    """Each person alone: the other's drift and spells are not held beside the effects."""
+    return _with(LoopOptions(partner=False), conversations, events)
+
+
+def without_drift(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
+    """Busy and free spells only."""
+    return _with(LoopOptions(levels=1), conversations, events)
+
+
+def without_spells(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
+    """Drift of days only."""
+    return _with(LoopOptions(spells=False), conversations, events)
+
+
+def without_both(conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
+    """A Poisson regression with clocks, reminder and rhythm: nobody is ever busy for reasons of their own."""
+    return _with(LoopOptions(levels=1, spells=False, partner=False), conversations, events)
+
+
+def _with(options: LoopOptions, conversations: pl.DataFrame, events: pl.DataFrame) -> Estimate:
+    return estimate_of(fit_loop(conversations, events, options=options, checks="none"))
 
 
 def estimate_of(result: LoopResult) -> Estimate:
@@ -46,3 +71,10 @@ def _said(effect: Effect) -> bool:
 
 LOOP: Final = NamedEstimator("loop", loop_model)
 UNCHECKED: Final = NamedEstimator("loop, unchecked", loop_unchecked)
+FORMS: Final = (
+    NamedEstimator("loop, each alone", without_partner),
+    NamedEstimator("loop, no drift", without_drift),
+    NamedEstimator("loop, no spells", without_spells),
+    NamedEstimator("loop, neither", without_both),
+)
+"""Simpler forms of the model, for the comparison in docs/validation.md."""
