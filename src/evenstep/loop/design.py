@@ -40,6 +40,7 @@ class Clocks:
     reminded_s: Floats  # the last follow-up in the waiting; -inf when none
     pressure: Floats  # by the speaker's follow-ups in earlier waitings, at waiting_begin_s
     slowness: Floats  # shape (turns, 2): running mean of each person's log waits after this turn
+    latest: Floats  # shape (turns, 2): the last of them
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Rows:
     remind: Ints  # 0 to 2; 3 later or never
     log_pressure: Floats  # log(1 + P), 0 where the person owes nothing
     slowness: Floats  # of the other, 0 where the person owes an answer; in its own sd
+    pace: Floats  # shape (panels, 2), 0 where they owe nothing: the other's last wait and their running mean
 
 
 @njit(cache=True)
@@ -92,7 +94,7 @@ def clocks(history: History, options: LoopOptions) -> Clocks:
     opens[1:] = (who[1:] != who[:-1]) | history.after_call[1:]
     first = np.maximum.accumulate(np.where(opens, np.arange(n), 0))
     waiting = begin[first]
-    pressure, slowness = np.zeros(n), np.zeros((n, 2))
+    pressure, slowness, latest = np.zeros(n), np.zeros((n, 2)), np.zeros((n, 2))
     answers = opens & ~history.after_call
     answers[:1] = False
     forget = 1 - 2 ** (-1 / options.half_life_answers)
@@ -105,7 +107,8 @@ def clocks(history: History, options: LoopOptions) -> Clocks:
         mine = np.flatnonzero(answers & (who == i))
         log_wait = _log_waits(history, i, waiting[mine - 1], begin[mine])
         slowness[:, i] = _seen(mine, log_wait, n, forget)
-    return Clocks(opens, waiting, np.where(opens, -np.inf, begin), pressure, slowness)
+        latest[:, i] = _seen(mine, log_wait, n, 1.0)
+    return Clocks(opens, waiting, np.where(opens, -np.inf, begin), pressure, slowness, latest)
 
 
 def _log_waits(history: History, i: int, from_s: Floats, to_s: Floats) -> Floats:
@@ -150,7 +153,10 @@ def rows_of(history: History, clock: Clocks, i: int, options: LoopOptions) -> Ro
     since = _bins(state, debt, silence)
     remind = np.searchsorted(REMIND_EDGES[1:], middle - clock.reminded_s[turn], side="right")
     pressure = clock.pressure[turn] * np.exp(-debt / options.pressure_s)
-    slow = _standardised(clock.slowness[turn, 1 - i], np.where(risk & (state != OWES), dt, 0.0))
+    owes, other = state == OWES, 1 - i
+    slow = _standardised(clock.slowness[turn, other], np.where(risk & ~owes, dt, 0.0))
+    waiting = np.where(risk & owes, dt, 0.0)
+    pace = [_standardised(each[turn, other], waiting) for each in (clock.latest, clock.slowness)]
     day = np.floor((middle + history.origin_s - DAY_TURNS_S) / DAY).astype(np.int64)
     return Rows(
         begin_s=left,
@@ -164,8 +170,9 @@ def rows_of(history: History, clock: Clocks, i: int, options: LoopOptions) -> Ro
         week=(day - day[:1]) // 7,
         since=since,
         remind=remind,
-        log_pressure=np.where(state == OWES, np.log1p(pressure), 0.0),
-        slowness=np.where(state == OWES, 0.0, slow),
+        log_pressure=np.where(owes, np.log1p(pressure), 0.0),
+        slowness=np.where(owes, 0.0, slow),
+        pace=np.column_stack(pace) * owes[:, None],
     )
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from evenstep.loop import drift
 from evenstep.loop.chain import backward, forward
 from evenstep.loop.design import Rows
-from evenstep.loop.terms import PARTNER, Terms, rhythm_basis
+from evenstep.loop.terms import PACE, PARTNER, Terms, rhythm_basis
 
 Floats = npt.NDArray[np.float64]
 
@@ -183,7 +183,7 @@ def _sd_of(name: str) -> float:
         return CLOCK_SD
     if name.startswith("reminder"):
         return REMINDER_SD
-    return PARTNER_SD if name in PARTNER else np.inf
+    return PARTNER_SD if name in (*PARTNER, *PACE) else np.inf
 
 
 def _switch(logit: float) -> float:

@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 W: Final = "w"
 K: Final = "k"
 PARTNER: Final = ("partner drift", "partner spell")
+PACE: Final = ("pace of the last answer", "pace of late")  # speed taken over from the other is no stepping back
 STATES: Final = ((OWES, OWES_EDGES, "owes"), (WAITS, WAITS_EDGES, "waits"), (IDLE, IDLE_EDGES, "idle"))
 WAVES: Final = 6  # harmonics of the day
 WEEKEND_WAVES: Final = 2
@@ -51,8 +52,8 @@ def terms_of(rows: Rows) -> Terms:
     for n in range(REMIND_EDGES.size - 1):
         names.append(f"reminder {REMIND_EDGES[n] / 60:g} min")
         columns.append((rows.state == OWES) & (rows.remind == n))
-    names += [W, K]
-    columns += [rows.log_pressure, rows.slowness]
+    names += [*PACE, W, K]
+    columns += [*rows.pace.T, rows.log_pressure, rows.slowness]
     values = np.column_stack(columns).astype(np.float64)
     occurs = (values[rows.risk] != 0).any(axis=0)
     names = [name for name, there in zip(names, occurs, strict=True) if there]
