@@ -34,6 +34,7 @@ _LAW: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
         "w": (2,),
         "k": (2,),
         "copying": (2,),  # of the other's latest log wait
+        "pace": (2,),  # of the other's running mean of log waits, while one owes an answer
         "center": (2,),  # of each person's running mean of log waits
         "scale": (2,),
         "forget": (),
@@ -123,6 +124,7 @@ def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tu
         return x + law.waits_log[i, _bin(silence, law.waits_edges)] + slowness, left
     debt, since = t - state.first_unanswered, t - state.reminded
     x += law.owes_log[i, _bin(debt, law.owes_edges)] + law.copying[i] * (law.center[other] - state.latest[other])
+    x += law.pace[i] * (state.mean[other] - law.center[other])
     if since < 1e17:
         x += law.remind_log[i, _bin(since, law.remind_edges)]
         left = min(left, _until(since, law.remind_edges))
