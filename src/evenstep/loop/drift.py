@@ -25,7 +25,7 @@ def grid(levels: int) -> Floats:
 
 def long_run(levels: int) -> Floats:
     """The stationary weights of the grid (binomial): shape (levels,)."""
-    return np.array([comb(levels - 1, n) for n in range(levels)]) / 2.0 ** (levels - 1)
+    return np.array([comb(levels - 1, n) / 2 ** (levels - 1) for n in range(levels)])
 
 
 def daily(tau_days: float, levels: int) -> Floats:
