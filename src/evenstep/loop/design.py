@@ -221,7 +221,9 @@ def _breaks(history: History, clock: Clocks, i: int, options: LoopOptions) -> Fl
         at = base + edge
         parts.append(at[(at > begin) & (at < until) & rows])
     first_hour = np.ceil((history.origin_s + begin[0]) / HOUR) * HOUR - history.origin_s
-    parts.append(np.arange(first_hour, history.until_s, HOUR))
+    cells = history.hours[i]  # where the clock is half an hour off, its hours turn between those of UTC
+    turns_s = cells.origin_s + CELL_S * (1 + np.flatnonzero(np.diff(cells.hour))) - history.origin_s
+    parts += [np.arange(first_hour, history.until_s, HOUR), turns_s]
     breaks: Floats = np.unique(np.concatenate(parts))
     inside: Floats = breaks[(breaks >= begin[0]) & (breaks <= history.until_s)]
     return inside

@@ -1,0 +1,150 @@
+"""A person's rows against the definitions, asked moment by moment; nothing lost, nothing counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from naive_design import Naive, small_history, split
+
+from evenstep.loop.design import (
+    IDLE_EDGES,
+    OWES,
+    OWES_EDGES,
+    REMIND_EDGES,
+    WAITS_EDGES,
+    Rows,
+    clocks,
+    rows_of,
+)
+from evenstep.loop.likelihood import Likelihood
+from evenstep.loop.options import LoopOptions
+from evenstep.loop.terms import terms_of
+
+SEEDS = range(8)
+EDGES = (OWES_EDGES, WAITS_EDGES, IDLE_EDGES)  # by state
+EITHER = list(product(SEEDS, (0, 1)))
+
+
+def rows_for(naive: Naive, i: int) -> Rows:
+    return rows_of(naive.history, clocks(naive.history, naive.options), i, naive.options)
+
+
+def bin_of(value: float, edges: np.ndarray) -> int:
+    return int((edges <= max(value, 0.0)).sum()) - 1
+
+
+@pytest.mark.parametrize(("seed", "i"), EITHER)
+def test_features_are_what_the_definitions_say(seed: int, i: int) -> None:
+    naive = small_history(seed)
+    rows = rows_for(naive, i)
+    middle = rows.begin_s + 0.5 * rows.dt_h * 3600
+    moments = [naive.at(i, float(t)) for t in middle]
+    assert rows.turn.tolist() == [m.turn for m in moments]
+    assert rows.state.tolist() == [m.state for m in moments]
+    assert rows.risk.tolist() == [m.at_risk for m in moments]
+    assert rows.hour.tolist() == [m.hour for m in moments]
+    assert rows.since.tolist() == [bin_of(m.clock_s, EDGES[m.state]) for m in moments]
+    owes = rows.state == OWES
+    reminded = np.array([bin_of(m.reminded_s, REMIND_EDGES) for m in moments])
+    np.testing.assert_array_equal(rows.remind[owes], reminded[owes])
+    np.testing.assert_allclose(rows.log_pressure, np.log1p([m.pressure for m in moments]), atol=1e-9)
+    assert (rows.log_pressure > 0.3).any()
+    raw = np.array([[m.slowness, m.latest] for m in moments])
+    np.testing.assert_allclose(rows.slowness, _standard(raw[:, 0], rows.risk & ~owes, rows) * ~owes, atol=1e-9)
+    pace = [_standard(column, rows.risk & owes, rows) * owes for column in (raw[:, 1], raw[:, 0])]
+    np.testing.assert_allclose(rows.pace, np.column_stack(pace), atol=1e-9)
+    assert np.ptp(rows.slowness) > 1
+
+
+def _standard(values: np.ndarray, where: np.ndarray, rows: Rows) -> np.ndarray:
+    """In units of the sd over the time in ``where``."""
+    mean = np.average(values[where], weights=rows.dt_h[where])
+    return (values - mean) / np.sqrt(np.average((values[where] - mean) ** 2, weights=rows.dt_h[where]))
+
+
+@pytest.mark.parametrize(("seed", "i"), [(0, 0), (1, 1), (2, 0), (3, 1)])
+def test_nothing_jumps_inside_a_panel(seed: int, i: int) -> None:
+    naive = small_history(seed)
+    rows = rows_for(naive, i)
+    for share in (0.003, 0.997):
+        for p in range(rows.y.size):
+            m = naive.at(i, float(rows.begin_s[p] + share * rows.dt_h[p] * 3600))
+            assert (m.turn, m.state, m.at_risk, m.hour) == (rows.turn[p], rows.state[p], rows.risk[p], rows.hour[p])
+            assert bin_of(m.clock_s, EDGES[m.state]) == rows.since[p]
+            if m.state == OWES:
+                assert bin_of(m.reminded_s, REMIND_EDGES) == rows.remind[p]
+
+
+@pytest.mark.parametrize(("seed", "i"), EITHER)
+def test_all_time_is_there_once_and_risk_is_what_is_left(seed: int, i: int) -> None:
+    naive = small_history(seed)
+    h, rows = naive.history, rows_for(naive, i)
+    assert (rows.dt_h > 0).all()
+    np.testing.assert_allclose(rows.begin_s[1:], (rows.begin_s + rows.dt_h * 3600)[:-1], atol=1e-6)
+    assert rows.begin_s[0] == h.begin_s[0] == 0
+    assert rows.dt_h.sum() * 3600 == pytest.approx(h.until_s)
+    step = 10.0  # away from every edge by the odd seconds of the times
+    at_risk = [naive.at(i, t).at_risk for t in np.arange(step / 2, h.until_s, step * 13)]
+    share = rows.dt_h[rows.risk].sum() * 3600 / h.until_s
+    assert share == pytest.approx(np.mean(at_risk), abs=0.01)
+    assert share < 1
+
+
+@pytest.mark.parametrize("turn_gap_s", [0.0, 60.0, 300.0])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_turn_is_one_persons_event_once(seed: int, turn_gap_s: float) -> None:
+    """All but the first of the history, and those that break the silence of a gap in the file."""
+    naive = small_history(seed, options=LoopOptions(turn_gap_s=turn_gap_s))
+    h = naive.history
+    counted = np.zeros(h.who.size, dtype=int)
+    for i in (0, 1):
+        rows = rows_for(naive, i)
+        ends = rows.begin_s + rows.dt_h * 3600
+        for p in np.flatnonzero(rows.y):
+            n = rows.turn[p] + 1
+            assert h.who[n] == i
+            assert ends[p] == pytest.approx(h.begin_s[n], abs=1e-6)
+            counted[n] += 1
+    after_gap = [int(np.searchsorted(h.begin_s, end)) for _, end in h.gaps_s]
+    inside = [n for n in range(h.who.size) if any(start <= h.begin_s[n] <= end for start, end in h.gaps_s)]
+    left_out = {0, *after_gap, *inside}
+    assert counted.tolist() == [0 if n in left_out else 1 for n in range(h.who.size)]
+
+
+def test_without_a_turn_gap_every_event_is_a_turn() -> None:
+    naive = small_history(4, options=LoopOptions(turn_gap_s=0.0))
+    assert naive.history.who.size == 60
+    assert (np.diff(naive.history.begin_s) > 0).all()
+    assert sum(rows_for(naive, i).y.sum() for i in (0, 1)) == 59
+
+
+@pytest.mark.parametrize("i", [0, 1])
+def test_splitting_panels_changes_nothing(i: int) -> None:
+    rows = rows_for(small_history(5), i)
+    rng = np.random.default_rng(3)
+    parted = split(rows, rng.choice(rows.y.size, 200, replace=False), 0.3)
+    assert parted.y.size == rows.y.size + 200
+    assert parted.dt_h.sum() == pytest.approx(rows.dt_h.sum())
+    one, two = (Likelihood(r, terms_of(r), 5) for r in (rows, parted))
+    theta = one.start() + rng.normal(0, 0.3, one.size)
+    value, gradient = one.evaluate(theta)
+    apart, apart_gradient = two.evaluate(two.start() - one.start() + theta)
+    assert apart == pytest.approx(value, abs=1e-8)
+    np.testing.assert_allclose(apart_gradient, gradient, atol=1e-6)
+
+
+def test_pressure_fades_with_its_own_memory_and_slowness_forgets_with_its_own() -> None:
+    """The two options reach the features, and the panels' middles are near enough to the moments between."""
+    options = LoopOptions(pressure_s=6 * 3600.0, half_life_answers=2.0)
+    naive = small_history(6, options=options)
+    rows = rows_for(naive, 0)
+    usual = rows_for(replace(naive, options=LoopOptions()), 0)
+    owes = rows.log_pressure > 0
+    assert (rows.log_pressure[owes] < usual.log_pressure[owes]).all()
+    moments = [naive.at(0, float(t)) for t in rows.begin_s + 0.5 * rows.dt_h * 3600]
+    np.testing.assert_allclose(rows.log_pressure, np.log1p([m.pressure for m in moments]), atol=1e-9)
+    edge = [naive.at(0, float(t)).pressure for t in (rows.begin_s + 0.999 * rows.dt_h * 3600)[owes]]
+    assert np.abs(np.log1p(edge) - rows.log_pressure[owes]).max() < 0.09  # half an hour of six
