@@ -49,11 +49,15 @@ def poisson_start(likelihood: Likelihood, theta: Floats) -> Floats:
     return theta
 
 
-def climb(likelihood: Likelihood, theta: Floats, decrement: float = DECREMENT) -> Top:
-    """Quasi-Newton steps (BFGS) from the complete-data curvature, until the Newton decrement is below ``decrement``."""
+def climb(likelihood: Likelihood, theta: Floats, decrement: float = DECREMENT, inverse: Floats | None = None) -> Top:
+    """Quasi-Newton steps (BFGS) until the Newton decrement is below ``decrement``.
+
+    ``inverse``: what is known of the inverse curvature; from the complete data where nothing is.
+    """
     value, gradient = likelihood.evaluate(theta)
-    expected = likelihood.rows.y - likelihood.work.score
-    inverse: Floats = np.asarray(np.linalg.inv(likelihood.complete_information(expected)), dtype=np.float64)
+    if inverse is None:
+        expected = likelihood.rows.y - likelihood.work.score
+        inverse = np.asarray(np.linalg.inv(likelihood.complete_information(expected)), dtype=np.float64)
     evaluations = 1
     for _ in range(MOST_STEPS):
         direction = inverse @ gradient

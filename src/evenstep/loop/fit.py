@@ -9,14 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from evenstep.loop.bootstrap import bootstrapped
 from evenstep.loop.climb import Top, climb
+from evenstep.loop.controls import ALL, FEW, controls_of
 from evenstep.loop.design import Clocks, Rows, clocks, rows_of
 from evenstep.loop.enough import enough_of
-from evenstep.loop.findings import LoopResult
+from evenstep.loop.findings import FitTest, LoopResult
 from evenstep.loop.history import History, history_of
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import FittedPerson, Latent, carried_over, finished, latent, maximise
+from evenstep.loop.residuals import held_out
 from evenstep.loop.terms import PARTNER, K, W, terms_of
 from evenstep.loop.verdict import conclude
 
@@ -57,7 +60,18 @@ def fit_loop(
     enough = enough_of(history, pair.clocks, chosen)
     if checks == "none" or not enough.enough:
         return conclude(history, pair.people, enough, chosen)
-    return conclude(history, pair.people, enough, chosen)
+    full = checks == "full"
+    tests = bootstrapped(pair, chosen, fit_pair) if full else unseen(pair)
+    fits = ((pair.likelihoods[0], pair.tops[0].theta), (pair.likelihoods[1], pair.tops[1].theta))
+    controls = controls_of(history, fits, chosen, ALL if full else FEW)
+    return conclude(history, pair.people, enough, chosen, tests=tests, controls=controls)
+
+
+def unseen(pair: PairFit) -> tuple[FitTest, ...]:
+    """The residual tests of both people on the last quarter of the time, which their fits have not seen."""
+    until = pair.history.until_s
+    both = [held_out(pair.likelihoods[i], pair.tops[i].theta, until, i) for i in (0, 1)]
+    return both[0] + both[1]
 
 
 def fit_pair(history: History, options: LoopOptions) -> PairFit:

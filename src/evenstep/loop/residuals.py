@@ -46,11 +46,13 @@ def held_out(likelihood: Likelihood, theta: Floats, until_s: float, person: int)
     return tests_of(likelihood, learned(likelihood, theta, cut_s), person, cut_s)
 
 
-def tests_of(likelihood: Likelihood, theta: Floats, person: int, from_s: float = 0.0) -> tuple[FitTest, ...]:
-    """One person's tests at ``theta`` over the panels from ``from_s`` on: states with at least 30 turns there."""
+def tests_of(
+    likelihood: Likelihood, theta: Floats, person: int, from_s: float = 0.0, least: int = LEAST
+) -> tuple[FitTest, ...]:
+    """One person's tests at ``theta`` over the panels from ``from_s`` on: of states with ``least`` turns or more."""
     likelihood.evaluate(theta)
     found = [(name, residuals(likelihood, state, from_s)) for state, name in STATES]
-    return tuple(judged(PEOPLE[person], name, values) for name, values in found if values.size >= LEAST)
+    return tuple(judged(PEOPLE[person], name, values) for name, values in found if values.size >= least)
 
 
 def residuals(likelihood: Likelihood, state: int, from_s: float = 0.0) -> Floats:
@@ -96,7 +98,7 @@ def learned(likelihood: Likelihood, theta: Floats, cut_s: float) -> Floats:
     at = np.flatnonzero((values[rows.risk[before]] != 0).any(axis=0))
     seen = Terms(tuple(terms.names[n] for n in at), np.ascontiguousarray(values[:, at]))
     kept = np.concatenate([at, np.arange(len(terms.names), theta.size)])
-    part = Likelihood(_first(rows, int(before.sum())), seen, likelihood.levels)
+    part = replace(likelihood, rows=_first(rows, int(before.sum())), terms=seen)
     out = theta.copy()
     out[kept] = climb(part, theta[kept], DECREMENT).theta
     return out

@@ -33,6 +33,7 @@ LOOP_SIGN: Final = {"w": -1, "k": 1}
 TYPICAL: Final = {"w": math.log(2), "k": 1.0}  # one recent follow-up: log(1 + 1); one sd of slowness
 SMALL: Final = (math.log(0.90), math.log(1.11))
 ORDER: Final[tuple[tuple[PersonKey, EffectName], ...]] = (("a", "w"), ("a", "k"), ("b", "w"), ("b", "k"))
+FOOLED_SHARE: Final = 0.1
 NO_CONTROLS: Final = Controls(0, 0, (0, 0, 0, 0))
 
 
@@ -46,12 +47,18 @@ def conclude(
     controls: Controls = NO_CONTROLS,
     echoes: tuple[Echo, ...] = (),
 ) -> LoopResult:
-    """Everything that may be said about one pair. ``people`` None: there was nothing to fit."""
+    """Everything that may be said about one pair. ``people`` None: there was nothing to fit.
+
+    A test of fit that fails gives "does not fit". "Both directions" becomes "can't tell", and no circle is named,
+    where the negative control is fooled (``fooled``).
+    """
     effects = effects_of(people, enough, options)
+    verdict = verdict_of(effects, enough, fits=all(test.fits for test in tests))
+    withheld = verdict == "both directions" and fooled(controls)
     return LoopResult(
         conversation_id=history.conversation_id,
-        verdict=verdict_of(effects, enough, fits=all(test.fits for test in tests)),
-        circles=circles_of(effects),
+        verdict="can't tell" if withheld else verdict,
+        circles=() if withheld else circles_of(effects),
         effects=effects,
         availability=tuple(availability_of(person.hidden) for person in people) if people else (UNKNOWN, UNKNOWN),  # type: ignore[arg-type]
         fit_tests=tests,
@@ -134,6 +141,11 @@ def verdict_of(effects: tuple[Effect, Effect, Effect, Effect], enough: Enough, *
     if "opposite" in answers:
         return "the other way round"
     return "no sign" if all(answer == "no sign" for answer in answers) else "can't tell"
+
+
+def fooled(controls: Controls) -> bool:
+    """Whether the test calls a loop where none can be: in more than 1 in 10 of the partner's shifts by whole weeks."""
+    return controls.both_directions > FOOLED_SHARE * controls.shifts
 
 
 def circles_of(effects: tuple[Effect, Effect, Effect, Effect]) -> tuple[PersonKey, ...]:

@@ -1,0 +1,132 @@
+"""Negative control: the same question asked of a partner moved by whole weeks, where no answer can be true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from evenstep.loop.climb import Top, climb, poisson_start
+from evenstep.loop.design import Rows, clocks, rows_of
+from evenstep.loop.enough import enough_of
+from evenstep.loop.findings import Controls, Effect
+from evenstep.loop.history import History
+from evenstep.loop.likelihood import HIDDEN, Likelihood
+from evenstep.loop.options import LoopOptions
+from evenstep.loop.person import FittedPerson, carried_over, finished
+from evenstep.loop.rearranged import WEEK_S, shifted_history
+from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
+from evenstep.loop.verdict import circles_of, effects_of
+
+Floats = npt.NDArray[np.float64]
+Fit = tuple[Likelihood, Floats]
+Told = Callable[[int, int], None]
+
+FEW: Final = 8  # shifts of the default check
+ALL: Final = 51
+LEVELS: Final = 5  # of the drift at most; with 3, a drift that lasts makes a likelihood with two tops
+DECREMENT: Final = 0.05
+HELD: Final = 1e12  # precision of what is held where it is
+
+
+class Held(Likelihood):
+    """A likelihood whose hidden part (depth, switches, drift) stays where it is."""
+
+    def evaluate(self, theta: Floats) -> tuple[float, Floats]:
+        """As ``Likelihood.evaluate``, with a gradient of 0 by the hidden part."""
+        value, gradient = super().evaluate(theta)
+        gradient[-HIDDEN:] = 0.0
+        return value, gradient
+
+    def complete_information(self, expected: Floats) -> Floats:
+        """As ``Likelihood.complete_information``, with nothing left to learn of the hidden part."""
+        information = super().complete_information(expected)
+        information[-HIDDEN:, -HIDDEN:] = HELD * np.eye(HIDDEN)
+        return information
+
+
+@dataclass(frozen=True)
+class Found:
+    """One person's fit under a shift; the next one starts from it."""
+
+    likelihood: Likelihood
+    top: Top
+
+
+def shifts_of(weeks: int, most: int) -> tuple[int, ...]:
+    """At most ``most`` distinct shifts in whole weeks, spread evenly; none comes nearer than a week to the truth."""
+    if weeks < 2:
+        return ()
+    return tuple(int(n) for n in np.unique(np.linspace(1, weeks - 1, min(most, weeks - 1)).round()))
+
+
+def controls_of(
+    history: History, fits: tuple[Fit, Fit], options: LoopOptions, most: int = FEW, told: Told | None = None
+) -> Controls:
+    """How often the same test finds something where b's turns are moved by whole weeks against a's.
+
+    ``fits``: each person's likelihood and parameters; their hidden part is held, the rest fitted anew. ``most``
+    shifts at most; ``told`` hears (done, of how many). Verdict and Holm as in the real one.
+    """
+    weeks = shifts_of(history.weeks, most)
+    calls, loops = np.zeros(4, dtype=np.int64), 0
+    before: tuple[Found | None, Found | None] = (None, None)
+    for n, shift in enumerate(weeks):
+        effects, before = _asked(history, fits, options, shift, before)
+        calls += [effect.answer in ("shows", "opposite") for effect in effects]
+        loops += bool(circles_of(effects))
+        if told is not None:
+            told(n + 1, len(weeks))
+    each = calls.tolist()
+    return Controls(len(weeks), loops, (each[0], each[1], each[2], each[3]))
+
+
+def _asked(
+    history: History, fits: tuple[Fit, Fit], options: LoopOptions, shift: int, before: tuple[Found | None, Found | None]
+) -> tuple[tuple[Effect, Effect, Effect, Effect], tuple[Found, Found]]:
+    """The four effects under one shift."""
+    moved = shifted_history(history, shift, options.turn_gap_s)
+    clock = clocks(moved, options)
+    found: list[Found] = []
+    for i in (0, 1):
+        rows = rows_of(moved, clock, i, options)
+        terms = _with_partner(terms_of(rows), fits[i][0], rows, moved.until_s, shift if i == 0 else 0)
+        found.append(_refitted(rows, terms, fits[i], before[i]))
+    people: tuple[FittedPerson, FittedPerson] = (
+        finished(found[0].likelihood, found[0].top),
+        finished(found[1].likelihood, found[1].top),
+    )
+    return effects_of(people, enough_of(moved, clock, options), options), (found[0], found[1])
+
+
+def _with_partner(terms: Terms, likelihood: Likelihood, rows: Rows, span_s: float, shift: int) -> Terms:
+    """The terms with what was known of the partner's drift and spell, moved with the partner."""
+    names = tuple(name for name in PARTNER if name in likelihood.terms.names)
+    at = [likelihood.terms.names.index(name) for name in names]
+    was = (rows.begin_s - shift * WEEK_S) % span_s
+    panel = np.searchsorted(likelihood.rows.begin_s, was + 1e-6, side="right") - 1
+    return terms.and_also(names, likelihood.terms.values[np.maximum(panel, 0)][:, at])
+
+
+def _refitted(rows: Rows, terms: Terms, fit: Fit, before: Found | None) -> Found:
+    """Everything but the hidden part, from the shift before where there was one."""
+    likelihood = Held(rows, terms, min(fit[0].levels, LEVELS), fit[0].spells)
+    if before is None:
+        start = carried_over(terms.names, (fit[0].terms, fit[1]), likelihood)
+        start[[n for name in (W, K) if (n := terms.column(name)) is not None]] = 0.0
+        return Found(likelihood, climb(likelihood, poisson_start(likelihood, start), DECREMENT))
+    start = carried_over(terms.names, (before.likelihood.terms, before.top.theta), likelihood)
+    return Found(likelihood, climb(likelihood, start, DECREMENT, _inverse_from(before, likelihood)))
+
+
+def _inverse_from(before: Found, likelihood: Likelihood) -> Floats:
+    """The inverse curvature of the shift before, with the priors' variance for columns it did not have."""
+    was, now = before.likelihood.terms.names, likelihood.terms.names
+    inverse = np.diag(1 / np.maximum(likelihood.precision, 1.0))
+    to = [n for n, name in enumerate(now) if name in was] + list(range(len(now), likelihood.size))
+    of = [was.index(name) for name in now if name in was] + list(range(len(was), before.likelihood.size))
+    inverse[np.ix_(to, to)] = before.top.inverse[np.ix_(of, of)]
+    return inverse
