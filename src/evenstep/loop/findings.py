@@ -110,6 +110,7 @@ class Echo:
     reach_acts: Interval
     extra_wait_hours: float  # active hours until the other answers
     wait_hours: Interval
+    problem: str = ""  # "no moment of waiting", "runs away": then all numbers are NaN
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from evenstep.events.activity import CELL_S
 from evenstep.loop import drift
 from evenstep.loop.design import DAY
 from evenstep.loop.fitted_law import FittedLaw
-from evenstep.loop.intensity import LEAST_STEP_S, STATE, Floats, Record, log_rate, pressure_effect
+from evenstep.loop.intensity import LEAST_STEP_S, NEVER, STATE, Floats, Record, log_rate, pressure_effect
 
 Ints = npt.NDArray[np.int64]
 
@@ -53,13 +53,15 @@ class Candidate(NamedTuple):
     second: bool
 
 
-def model_of(fitted: FittedLaw, hours: tuple[Ints, Ints]) -> Model:
-    """The model over cells of CELL_S seconds; ``hours``: local hour of the week of each cell, for a and b."""
+def model_of(fitted: FittedLaw, hours: tuple[Ints, Ints], cell_s: float = CELL_S) -> Model:
+    """The model over cells of ``cell_s``; ``hours``: local hour of the week of each cell, for a and b."""
+    law = fitted.law.copy()
+    law["cell_s"] = cell_s
     spell = np.array([[h.depth, h.to_busy, h.to_free] for h in fitted.hidden])
     moves = [drift.daily(hidden.drift_days, fitted.levels).cumsum(axis=1) for hidden in fitted.hidden]
-    active = [np.cumsum(fitted.active[i, hours[i]] * CELL_S) for i in (0, 1)]
+    active = [np.cumsum(fitted.active[i, hours[i]] * cell_s) for i in (0, 1)]
     return Model(
-        law=fitted.law,
+        law=law,
         offset=np.stack([fitted.rhythm[i, hours[i]] for i in (0, 1)]),
         clock=np.stack([np.append(0.0, passed) for passed in active]),
         spell=spell,
@@ -73,12 +75,12 @@ def model_of(fitted: FittedLaw, hours: tuple[Ints, Ints]) -> Model:
 def nobody_yet(fitted: FittedLaw) -> Any:
     """An array of one STATE: nobody has said anything, and each is as slow as they usually are."""
     state = np.zeros(1, STATE)
-    state["last"], state["reminded"] = NOBODY, -1e18
+    state["last"], state["reminded"] = NOBODY, NEVER
     state["mean"] = state["latest"] = fitted.usual
     return state
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def begin_mood(t: float, first_day_s: float, model: Model, mood: Record) -> None:
     """Draw spells and drift as they are in the long run at ``t``; the drift first moves at ``first_day_s``."""
     for i in range(2):
@@ -89,13 +91,13 @@ def begin_mood(t: float, first_day_s: float, model: Model, mood: Record) -> None
     mood.day_s = first_day_s
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _spell_s(i: int, model: Model, mood: Record) -> float:
     rate = model.spell[i, 2] if mood.busy[i] > 0 else model.spell[i, 1]
     return float(np.random.exponential() / rate * 3600.0)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _pick(cumulated: Floats) -> int:
     u = np.random.random()
     n = 0
@@ -104,7 +106,7 @@ def _pick(cumulated: Floats) -> int:
     return n
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _change_mood(t: float, model: Model, mood: Record) -> None:
     """What is due at ``t``: spells that end, a day that passes."""
     for i in range(2):
@@ -117,7 +119,7 @@ def _change_mood(t: float, model: Model, mood: Record) -> None:
         mood.day_s += DAY
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", inline="always")
 def _bounds(t: float, limit: float, model: Model, mood: Record, states: Any, log: Floats, high: Floats) -> float:
     """Fill each path's log rates and the upper bounds of both paths; returns for how long all of them hold."""
     segment = max(limit - t, LEAST_STEP_S)
@@ -127,16 +129,17 @@ def _bounds(t: float, limit: float, model: Model, mood: Record, states: Any, log
             x, left = log_rate(i, t, model.law, model.offset, states[path])
             log[path, i] = x + hidden
             segment = min(segment, max(left, LEAST_STEP_S))
-    high[:] = 0.0
+    high[:] = NEVER
     for path in range(states.size):
         for i in range(2):  # pressure only fades: over the segment its effect lies between the two ends
             now = pressure_effect(i, t, model.law, states[path])
             later = pressure_effect(i, t + 0.999 * segment, model.law, states[path])
-            high[i] = max(high[i], np.exp(log[path, i] + max(now, later) + 1e-3 * abs(later - now)))
+            high[i] = max(high[i], log[path, i] + max(now, later) + 1e-3 * abs(later - now))
+    high[0], high[1] = np.exp(high[0]), np.exp(high[1])
     return segment
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def step(t: float, until_s: float, model: Model, mood: Record, states: Any, room: Floats) -> Candidate:
     """From ``t`` to the next moment at which something changes or may happen, ``until_s`` at the latest.
 
