@@ -30,17 +30,25 @@ _MOOD: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
 MOOD: Final = np.dtype([(name, np.float64, shape) for name, shape in _MOOD.items()])
 
 
+def nature_dtype(levels: int, quantiles: int) -> np.dtype[np.void]:
+    """What does not change over time: a record, which compiled code hands on at no cost, unlike arrays."""
+    shapes: dict[str, tuple[int, ...]] = {
+        "spell": (2, 3),  # depth, rate to busy, rate to free
+        "height": (2, levels),  # log rate of each level of the drift
+        "moves": (2, levels, levels),  # cumulated daily transitions
+        "share": (levels,),  # cumulated long-run weights
+        "lengths_s": (2, quantiles),  # of turns
+    }
+    return np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
+
+
 class Model(NamedTuple):
     """All that a step needs; first axis of a table: person (a, b). Time 0 is the begin of the first cell."""
 
     law: Record
     offset: Floats  # log rate by cell: shape (2, cells)
     clock: Floats  # active seconds by cell: shape (2, cells + 1)
-    spell: Floats  # depth, rate to busy, rate to free: shape (2, 3)
-    height: Floats  # log rate of each level of the drift: shape (2, levels)
-    moves: Floats  # cumulated daily transitions: shape (2, levels, levels)
-    share: Floats  # cumulated long-run weights: shape (levels,)
-    lengths_s: Floats  # of turns: shape (2, quantiles)
+    nature: Record  # spells, drift and lengths of turns: an entry of ``nature_dtype``
 
 
 class Candidate(NamedTuple):
@@ -57,18 +65,18 @@ def model_of(fitted: FittedLaw, hours: tuple[Ints, Ints], cell_s: float = CELL_S
     """The model over cells of ``cell_s``; ``hours``: local hour of the week of each cell, for a and b."""
     law = fitted.law.copy()
     law["cell_s"] = cell_s
-    spell = np.array([[h.depth, h.to_busy, h.to_free] for h in fitted.hidden])
-    moves = [drift.daily(hidden.drift_days, fitted.levels).cumsum(axis=1) for hidden in fitted.hidden]
+    nature = np.zeros(1, nature_dtype(fitted.levels, fitted.lengths_s.shape[1]))
+    nature["spell"] = [[h.depth, h.to_busy, h.to_free] for h in fitted.hidden]
+    nature["height"] = [hidden.drift_sd * drift.grid(fitted.levels) for hidden in fitted.hidden]
+    nature["moves"] = [drift.daily(hidden.drift_days, fitted.levels).cumsum(axis=1) for hidden in fitted.hidden]
+    nature["share"] = drift.long_run(fitted.levels).cumsum()
+    nature["lengths_s"] = fitted.lengths_s
     active = [np.cumsum(fitted.active[i, hours[i]] * cell_s) for i in (0, 1)]
     return Model(
         law=law,
         offset=np.stack([fitted.rhythm[i, hours[i]] for i in (0, 1)]),
         clock=np.stack([np.append(0.0, passed) for passed in active]),
-        spell=spell,
-        height=np.stack([hidden.drift_sd * drift.grid(fitted.levels) for hidden in fitted.hidden]),
-        moves=np.stack(moves),
-        share=drift.long_run(fitted.levels).cumsum(),
-        lengths_s=fitted.lengths_s,
+        nature=nature[0],
     )
 
 
@@ -84,16 +92,16 @@ def nobody_yet(fitted: FittedLaw) -> Any:
 def begin_mood(t: float, first_day_s: float, model: Model, mood: Record) -> None:
     """Draw spells and drift as they are in the long run at ``t``; the drift first moves at ``first_day_s``."""
     for i in range(2):
-        _, to_busy, to_free = model.spell[i]
+        _, to_busy, to_free = model.nature.spell[i]
         mood.busy[i] = 1.0 if np.random.random() * (to_busy + to_free) < to_busy else 0.0
         mood.switch_s[i] = t + _spell_s(i, model, mood)
-        mood.level[i] = _pick(model.share)
+        mood.level[i] = _pick(model.nature.share)
     mood.day_s = first_day_s
 
 
 @njit(cache=True, error_model="numpy")
 def _spell_s(i: int, model: Model, mood: Record) -> float:
-    rate = model.spell[i, 2] if mood.busy[i] > 0 else model.spell[i, 1]
+    rate = model.nature.spell[i, 2] if mood.busy[i] > 0 else model.nature.spell[i, 1]
     return float(np.random.exponential() / rate * 3600.0)
 
 
@@ -115,7 +123,7 @@ def _change_mood(t: float, model: Model, mood: Record) -> None:
             mood.switch_s[i] = t + _spell_s(i, model, mood)
     if t >= mood.day_s - LEAST_STEP_S:
         for i in range(2):
-            mood.level[i] = _pick(model.moves[i, int(mood.level[i])])
+            mood.level[i] = _pick(model.nature.moves[i, int(mood.level[i])])
         mood.day_s += DAY
 
 
@@ -124,7 +132,7 @@ def _bounds(t: float, limit: float, model: Model, mood: Record, states: Any, log
     """Fill each path's log rates and the upper bounds of both paths; returns for how long all of them hold."""
     segment = max(limit - t, LEAST_STEP_S)
     for i in range(2):
-        hidden = model.height[i, int(mood.level[i])] - model.spell[i, 0] * mood.busy[i]
+        hidden = model.nature.height[i, int(mood.level[i])] - model.nature.spell[i, 0] * mood.busy[i]
         for path in range(states.size):
             x, left = log_rate(i, t, model.law, model.offset, states[path])
             log[path, i] = x + hidden
@@ -159,7 +167,7 @@ def step(t: float, until_s: float, model: Model, mood: Record, states: Any, room
     i = 0 if mark < high[0] else 1
     if i == 1:
         mark -= high[0]
-    end_s = t + model.lengths_s[i, int(np.random.random() * model.lengths_s.shape[1])]
+    end_s = t + model.nature.lengths_s[i, int(np.random.random() * model.nature.lengths_s.shape[1])]
     first = mark <= np.exp(log[0, i] + pressure_effect(i, t, model.law, states[0]))
     second = False
     if states.size > 1:

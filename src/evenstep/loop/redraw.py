@@ -56,7 +56,7 @@ def _draw(
     room = np.empty((3, 2))
     begin_mood(t, first_day_s, model, mood)
     who[0], begin[0] = opener, t
-    end[0] = t + model.lengths_s[opener, int(np.random.random() * model.lengths_s.shape[1])]
+    end[0] = t + model.nature.lengths_s[opener, int(np.random.random() * model.nature.lengths_s.shape[1])]
     start_turn(opener, t, end[0], model.law, model.clock, states[0])
     n = 1
     while t < until_s and n < most:
