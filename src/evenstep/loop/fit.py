@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -13,6 +13,7 @@ from evenstep.loop.bootstrap import bootstrapped
 from evenstep.loop.climb import Top, climb
 from evenstep.loop.controls import ALL, FEW, controls_of
 from evenstep.loop.design import Clocks, Rows, clocks, rows_of
+from evenstep.loop.echo import echoes_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import FitTest, LoopResult
 from evenstep.loop.history import History, history_of
@@ -64,7 +65,9 @@ def fit_loop(
     tests = bootstrapped(pair, chosen, fit_pair) if full else unseen(pair)
     fits = ((pair.likelihoods[0], pair.tops[0].theta), (pair.likelihoods[1], pair.tops[1].theta))
     controls = controls_of(history, fits, chosen, ALL if full else FEW)
-    return conclude(history, pair.people, enough, chosen, tests=tests, controls=controls)
+    result = conclude(history, pair.people, enough, chosen, tests=tests, controls=controls)
+    looped = result.verdict == "both directions"
+    return replace(result, echoes=echoes_of(pair, result.circles, chosen)) if looped else result
 
 
 def unseen(pair: PairFit) -> tuple[FitTest, ...]:
