@@ -118,7 +118,8 @@ def finished(likelihood: Likelihood, top: Top) -> FittedPerson:
 def _coefficient(likelihood: Likelihood, top: Top, n: int, column: Floats) -> Coefficient:
     """Both standard errors of parameter ``n``; ``column`` is its column of the inverse curvature."""
     value, variance = float(top.theta[n]), float(column[n])
-    if not variance > 0 or not np.isfinite(variance):
+    seen = float(likelihood.rows.y @ np.abs(likelihood.terms.values[:, n]))  # 0: they did nothing while it was felt
+    if not seen > 0 or not variance > 0 or not np.isfinite(variance):
         return Coefficient(np.nan, np.nan, np.nan, 0, "separation")
     k, b = likelihood.cuts
     influence = likelihood.terms.values @ column[:k] + (likelihood.basis @ column[k:b])[likelihood.rows.hour]
