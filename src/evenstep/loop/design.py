@@ -25,7 +25,7 @@ HOUR: Final = 3600.0
 DAY: Final = 86_400.0
 DAY_TURNS_S: Final = 3 * HOUR  # of UTC: when the drift moves
 OWES_EDGES: Final = np.array([0, 1, 2, 5, 10, 20, 30, 60, 120, 180, 360, 720, 1440]) * MINUTE  # the debt clock
-WAITS_EDGES: Final = np.array([0, 10, 30, 60, 120, 240]) * MINUTE  # since one's own last event, while the other owes
+WAITS_EDGES: Final = np.array([0, 0.5, 1, 2, 5, 10, 30, 60, 120, 240]) * MINUTE  # since one's own last, other owes
 IDLE_EDGES: Final = np.array([0, 12, 24, 48, 96]) * HOUR  # since anyone's last event
 REMIND_EDGES: Final = np.array([0, 2, 10, 60]) * MINUTE  # since the other's last follow-up in this waiting
 OWES, WAITS, IDLE = 0, 1, 2
@@ -212,7 +212,7 @@ def _breaks(history: History, clock: Clocks, i: int, options: LoopOptions) -> Fl
     begin, end, until = history.begin_s, history.end_s, np.append(history.begin_s[1:], history.until_s)
     mine = history.who == i
     steps = [(end, options.session_gap_s, mine | ~mine), (end, options.turn_gap_s, mine)]
-    steps += [(end, edge, mine) for edge in WAITS_EDGES[1:]]
+    steps += [(end, edge, mine) for edge in WAITS_EDGES if edge > options.turn_gap_s]
     steps += [(end, edge, mine | ~mine) for edge in IDLE_EDGES[1:]]
     steps += [(clock.waiting_begin_s, edge, ~mine) for edge in OWES_EDGES[1:]]
     steps += [(clock.reminded_s, edge, ~mine) for edge in REMIND_EDGES[1:]]
