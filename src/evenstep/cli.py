@@ -88,7 +88,7 @@ def app(port: int | None, browser: bool) -> None:
 
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path), default=Path("WhatsApp Chat with Jon.txt"))
-@click.option("--story", default="reaching", metavar="NAME", help="reaching, even or short.", show_default=True)
+@click.option("--story", default="reaching", metavar="NAME", help="reaching, busy, even or short.", show_default=True)
 def demo(target: Path, story: str) -> None:
     """Write an invented export to TARGET, so that you can try everything without a real one."""
     from evenstep.samples import ME, ZONE, sample_export
