@@ -19,9 +19,9 @@ from evenstep.loop.findings import FitTest, LoopResult
 from evenstep.loop.history import History, history_of
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
-from evenstep.loop.person import FittedPerson, Latent, carried_over, finished, latent, maximise
+from evenstep.loop.person import FittedPerson, Latent, allowing, carried_over, finished, latent, maximise
 from evenstep.loop.residuals import held_out
-from evenstep.loop.terms import PARTNER, K, W, terms_of
+from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
 from evenstep.loop.verdict import conclude
 
 Floats = npt.NDArray[np.float64]
@@ -92,16 +92,27 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
         for i in (0, 1)
     ]
     known = tuple(latent(likelihood, top.theta) for likelihood, top in alone)
-    fits = []
+    fits, people = [], []
     for i in (0, 1):
-        wider = terms[i]
-        if options.partner:
-            wider = wider.and_also(PARTNER, partner_columns(rows[i], known[1 - i]))
+        before = (alone[i][0].terms, alone[i][1].theta)
+        wider = terms[i].and_also(PARTNER, partner_columns(rows[i], known[1 - i])) if options.partner else terms[i]
         likelihood = Likelihood(rows[i], wider, options.levels, options.spells)
-        begin = carried_over(wider.names, (alone[i][0].terms, alone[i][1].theta), likelihood)
-        fits.append((likelihood, climb(likelihood, begin)))
-    people = tuple(finished(*fit) for fit in fits)
+        top = climb(likelihood, carried_over(wider.names, before, likelihood))
+        fits.append((likelihood, top))
+        person = finished(likelihood, top)
+        people.append(_allowed(person, rows[i], terms[i], before, options) if options.partner else person)
     return PairFit(history, clock, rows, (fits[0][0], fits[1][0]), (fits[0][1], fits[1][1]), (people[0], people[1]))
+
+
+def _allowed(
+    person: FittedPerson, rows: Rows, terms: Terms, before: tuple[Terms, Floats], options: LoopOptions
+) -> FittedPerson:
+    """The fit with an allowance for what both share, from a rough fit that does not hold the partner beside it."""
+    likelihood = Likelihood(rows, terms, min(options.levels, ROUGH_LEVELS), options.spells)
+    theta = climb(likelihood, carried_over(terms.names, before, likelihood), ROUGH_DECREMENT).theta
+    at = {name: terms.column(name) for name in (W, K)}
+    alone = {name: float(theta[n]) if n is not None else float("nan") for name, n in at.items()}
+    return replace(person, w=allowing(person.w, alone[W]), k=allowing(person.k, alone[K]))
 
 
 def partner_columns(rows: Rows, other: Latent) -> Floats:

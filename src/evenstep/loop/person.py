@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,15 @@ from evenstep.loop.terms import K, Terms, W
 
 Floats = npt.NDArray[np.float64]
 
+SHARED: Final = 0.4  # chosen in worlds with one drift for both: about what is left over there (docs/validation.md)
+
 
 @dataclass(frozen=True)
 class Coefficient:
     """One estimated effect. ``model``: se from the likelihood's curvature; ``weeks``: from the scores of whole weeks.
 
-    NaN, and ``problem`` says why, where there is nothing to estimate.
+    Both hold an allowance for what is shared: see ``allowing``. NaN, and ``problem`` says why, where there is nothing
+    to estimate.
     """
 
     value: float
@@ -88,6 +92,19 @@ def carried_over(names: tuple[str, ...], before: tuple[Terms, Floats], likelihoo
             start[n] = theta[at]
     start[len(names) :] = theta[len(terms.names) :]
     return start
+
+
+def allowing(found: Coefficient, alone: float) -> Coefficient:
+    """Standard errors that allow for what two people share beyond what could be held beside the effect.
+
+    ``alone`` is the estimate without the partner's drift and spells. What holding them moved is the part of sharing
+    that could be seen; SHARED of that again, either way, is allowed for the part that could not. Where nothing is
+    shared, almost nothing moves and almost nothing is added.
+    """
+    if found.problem or not np.isfinite(alone):
+        return found
+    more = SHARED * abs(found.value - alone)
+    return replace(found, model=float(np.hypot(found.model, more)), weeks=float(np.hypot(found.weeks, more)))
 
 
 def finished(likelihood: Likelihood, top: Top) -> FittedPerson:
