@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from evenstep.events.people import choose_two
     from evenstep.events.schema import check_events
     from evenstep.events.turns import turns
+    from evenstep.loop.fit import fit_loop
+    from evenstep.loop.options import LoopOptions
     from evenstep.measures.base import MeasureOptions
     from evenstep.measures.catalogue import measure
     from evenstep.report.document import build_report
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 __all__ = [
     "EvenstepError",
     "InputError",
+    "LoopOptions",
     "MeasureOptions",
     "NeedsAnswer",
     "OptionError",
     "build_report",
     "check_events",
     "choose_two",
+    "fit_loop",
     "load_sample",
     "measure",
     "merge_events",
@@ -37,12 +41,14 @@ __all__ = [
 _HOME = {
     "EvenstepError": "evenstep.errors",
     "InputError": "evenstep.errors",
+    "LoopOptions": "evenstep.loop.options",
     "MeasureOptions": "evenstep.measures.base",
     "NeedsAnswer": "evenstep.errors",
     "OptionError": "evenstep.errors",
     "build_report": "evenstep.report.document",
     "check_events": "evenstep.events.schema",
     "choose_two": "evenstep.events.people",
+    "fit_loop": "evenstep.loop.fit",
     "load_sample": "evenstep.samples",
     "measure": "evenstep.measures.catalogue",
     "merge_events": "evenstep.events.merge",
