@@ -12,7 +12,7 @@ from evenstep.loop.findings import FitTest
 from evenstep.loop.history import History
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.redraw import draw_history
-from evenstep.loop.residuals import FAR, LEAST, LINKED, tests_of
+from evenstep.loop.residuals import FAR, LEAST, LINKED, fit_tests
 
 if TYPE_CHECKING:
     from evenstep.loop.fit import PairFit
@@ -44,7 +44,7 @@ def bootstrapped(
 
 def whole(pair: PairFit, least: int) -> tuple[FitTest, ...]:
     """The tests of both people over the whole time, of states with at least ``least`` turns."""
-    both = (tests_of(pair.likelihoods[i], pair.tops[i].theta, i, least=least) for i in (0, 1))
+    both = (fit_tests(pair.likelihoods[i], pair.tops[i].theta, i, least=least) for i in (0, 1))
     return tuple(test for tests in both for test in tests)
 
 

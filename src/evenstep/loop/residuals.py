@@ -43,10 +43,10 @@ def held_out(likelihood: Likelihood, theta: Floats, until_s: float, person: int)
     quarter are not judged. Fills ``likelihood.work``.
     """
     cut_s = LEARNED * until_s
-    return tests_of(likelihood, learned(likelihood, theta, cut_s), person, cut_s)
+    return fit_tests(likelihood, learned(likelihood, theta, cut_s), person, cut_s)
 
 
-def tests_of(
+def fit_tests(
     likelihood: Likelihood, theta: Floats, person: int, from_s: float = 0.0, least: int = LEAST
 ) -> tuple[FitTest, ...]:
     """One person's tests at ``theta`` over the panels from ``from_s`` on: of states with ``least`` turns or more."""

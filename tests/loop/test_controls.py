@@ -1,0 +1,149 @@
+"""The negative control: quiet with a moved partner, loud where moving changes nothing, and heeded by the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from evenstep.loop.controls import ALL, FEW, Held, _asked, controls_of, shifts_of
+from evenstep.loop.enough import enough_of
+from evenstep.loop.findings import Controls, FitTest
+from evenstep.loop.fit import PairFit, fit_loop, fit_pair
+from evenstep.loop.history import History, history_of
+from evenstep.loop.likelihood import HIDDEN
+from evenstep.loop.options import LoopOptions
+from evenstep.loop.person import Coefficient
+from evenstep.loop.rearranged import WEEK_S, shifted_history
+from evenstep.loop.simulate import Simulated, simulate
+from evenstep.loop.verdict import conclude, fooled
+
+OPTIONS = LoopOptions(levels=5)
+
+
+@pytest.fixture(scope="module")
+def made() -> Simulated:
+    return simulate("loop-spells", weeks=30, seed=4, w=(-0.5, -0.5), k=(0.4, 0.4))
+
+
+@pytest.fixture(scope="module")
+def pair(made: Simulated) -> PairFit:
+    return fit_pair(history_of(made.conversations, made.events, OPTIONS), OPTIONS)
+
+
+def fits_of(pair: PairFit) -> tuple[tuple[object, object], tuple[object, object]]:
+    return ((pair.likelihoods[0], pair.tops[0].theta), (pair.likelihoods[1], pair.tops[1].theta))
+
+
+def week_after_week(history: History, weeks: int) -> History:
+    """The first fortnight of ``history`` over and over: moved by an even number of weeks it is itself."""
+    once = history.begin_s < 2 * WEEK_S
+    moves = np.arange(weeks // 2) * 2 * WEEK_S
+    begin = (moves[:, None] + history.begin_s[once]).ravel()
+    length = np.tile((history.end_s - history.begin_s)[once], moves.size)
+    none = np.zeros(begin.size, dtype=bool)
+    return replace(
+        history,
+        who=np.tile(history.who[once], moves.size),
+        begin_s=begin,
+        end_s=np.minimum(begin + length, np.append(begin[1:], weeks * WEEK_S)),
+        after_call=none,
+        ends_in_call=none,
+        until_s=weeks * WEEK_S,
+    )
+
+
+@pytest.mark.parametrize(("weeks", "most"), [(2, 8), (9, 8), (10, 8), (52, 8), (52, 51), (300, 51)])
+def test_shifts_are_distinct_even_and_never_near_the_truth(weeks: int, most: int) -> None:
+    shifts = shifts_of(weeks, most)
+    assert len(shifts) == len(set(shifts)) == min(most, weeks - 1)
+    assert shifts[0] == 1
+    assert shifts[-1] == max(weeks - 1, 1)
+    assert np.ptp(np.diff(shifts)) <= 1 if len(shifts) > 1 else True
+    assert shifts_of(1, most) == ()
+
+
+def test_a_true_loop_is_gone_when_the_partner_is_moved(pair: PairFit) -> None:
+    enough = enough_of(pair.history, pair.clocks, OPTIONS)
+    assert conclude(pair.history, pair.people, enough, OPTIONS).verdict == "both directions"
+    heard: list[tuple[int, int]] = []
+    found = controls_of(pair.history, fits_of(pair), OPTIONS, 4, lambda n, of: heard.append((n, of)))
+    assert found.shifts == 4
+    assert found.both_directions == 0
+    assert sum(found.effects) <= 2  # of 16
+    assert heard == [(n, 4) for n in (1, 2, 3, 4)]
+
+
+def test_a_control_finds_what_is_there(pair: PairFit) -> None:
+    """Where moving by two weeks changes nothing, the control finds what the fit found."""
+    again = week_after_week(pair.history, 12)
+    fit = fit_pair(again, OPTIONS)
+    effects = conclude(again, fit.people, enough_of(again, fit.clocks, OPTIONS), OPTIONS).effects
+    shows = [effect.answer in ("shows", "opposite") for effect in effects]
+    assert any(shows)
+    assert shifts_of(12, 3) == (1, 6, 11)
+    found = controls_of(again, fits_of(fit), OPTIONS, 3)
+    assert all(found.effects[n] >= 1 for n in range(4) if shows[n])
+
+
+def test_a_shift_is_fitted_as_well_as_the_truth(pair: PairFit) -> None:
+    """Against everything fitted anew: with the same hidden part, the same effects but for what is rounded off."""
+    moved = shifted_history(pair.history, 9, OPTIONS.turn_gap_s)
+    anew = fit_pair(moved, OPTIONS)
+    fits = [
+        (likelihood, np.append(top.theta[:-HIDDEN], other.theta[-HIDDEN:]))
+        for likelihood, top, other in zip(pair.likelihoods, pair.tops, anew.tops, strict=True)
+    ]
+    effects, _ = _asked(pair.history, (fits[0], fits[1]), OPTIONS, 9, (None, None))
+    all_anew = [c for person in anew.people for c in (person.w, person.k)]
+    for effect, other in zip(effects, all_anew, strict=True):
+        assert abs(effect.coefficient - other.value) < 0.5 * other.model
+        assert (effect.model.high - effect.model.low) / 3.92 == pytest.approx(other.model, rel=0.2)
+
+
+def test_what_is_held_does_not_move(pair: PairFit) -> None:
+    likelihood, theta = pair.likelihoods[0], pair.tops[0].theta
+    held = Held(likelihood.rows, likelihood.terms, likelihood.levels)
+    value, gradient = held.evaluate(theta + 0.01)
+    free_value, free = likelihood.evaluate(theta + 0.01)
+    assert value == free_value
+    np.testing.assert_array_equal(gradient[:-HIDDEN], free[:-HIDDEN])
+    assert not gradient[-HIDDEN:].any()
+    assert free[-HIDDEN:].any()
+
+
+def test_the_loop_checks_itself(made: Simulated, pair: PairFit) -> None:
+    alone = conclude(pair.history, pair.people, enough_of(pair.history, pair.clocks, OPTIONS), OPTIONS)
+    assert alone.fit_tests == ()
+    assert alone.controls.shifts == 0
+    checked = fit_loop(made.conversations, made.events, options=OPTIONS)
+    assert checked.verdict == "both directions"
+    assert checked.controls.shifts == FEW
+    assert len(checked.fit_tests) >= 4
+    assert checked.effects == alone.effects
+    assert ALL == 51
+
+
+@pytest.mark.parametrize(
+    ("shifts", "loops", "verdict"),
+    [(8, 0, "both directions"), (8, 1, "can't tell"), (51, 5, "both directions"), (51, 6, "can't tell")],
+)
+def test_a_fooled_control_takes_the_loop_back(pair: PairFit, shifts: int, loops: int, verdict: str) -> None:
+    controls = Controls(shifts, loops, (loops,) * 4)
+    enough = enough_of(pair.history, pair.clocks, OPTIONS)
+    result = conclude(pair.history, pair.people, enough, OPTIONS, controls=controls)
+    assert result.verdict == verdict
+    assert bool(result.circles) == (verdict == "both directions")
+    assert fooled(controls) == (verdict == "can't tell")
+    assert result.controls == controls
+
+
+def test_a_fooled_control_changes_no_other_verdict(pair: PairFit) -> None:
+    enough, controls = enough_of(pair.history, pair.clocks, OPTIONS), Controls(8, 8, (8, 8, 8, 8))
+    flat = replace(pair.people[0], w=Coefficient(0.0, 0.1, 0.1, 24, ""), k=Coefficient(0.0, 0.1, 0.1, 24, ""))
+    one = conclude(pair.history, (flat, pair.people[1]), enough, OPTIONS, controls=controls)
+    assert one.verdict == "one direction"
+    misfit = FitTest("a", "answering", 100, 0.4, 0.0, 0.0, False)
+    both = conclude(pair.history, pair.people, enough, OPTIONS, controls=controls, tests=(misfit,))
+    assert both.verdict == "does not fit"
