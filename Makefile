@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock bench-read bench-loop coverage-study validate validate-smoke docs clean help
+.PHONY: run test check lint types pytest lock bench-read bench-loop coverage-study demo-study validate validate-smoke docs clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,6 +71,9 @@ bench-loop: $(VENV)/test.stamp    ## the loop's fit against tick, hawkeslib, nem
 
 coverage-study: $(VENV)/test.stamp ## coverage of the intervals in simulated worlds
 	@$(BIN)/python benchmarks/coverage.py
+
+demo-study: $(VENV)/test.stamp    ## how often the loop is found in the demo conversations, told with many seeds
+	@$(BIN)/python benchmarks/demo_study.py
 
 validate: $(VENV)/test.stamp      ## test the loop in every invented world (hours; stop it, and it goes on from there)
 	@$(BIN)/evenstep validate --out build/validation --table docs/validation.md --picture docs/pictures/validation.svg

@@ -41,7 +41,10 @@ def main() -> None:
     with ProcessPoolExecutor(asked.processes, get_context("spawn"), _politely) as pool:
         for story, seeds in zip(asked.stories, asked.seeds, strict=False):
             begin = time.monotonic()
-            found = list(pool.map(answer, [story] * seeds, range(1, seeds + 1)))
+            found = []
+            for seed, each in enumerate(pool.map(answer, [story] * seeds, range(1, seeds + 1)), start=1):
+                print(f"{story} {seed}: {told(each)}", file=sys.stderr, flush=True)
+                found.append(each)
             counts = Counter(each.verdict for each in found)
             shown = [sum(each.effect(*one).shows for each in found) for one in EFFECTS]
             row = [story, seeds, *(counts[verdict] for verdict in verdicts), *shown]
@@ -54,6 +57,12 @@ def answer(story: str, seed: int) -> LoopResult:
     """The fit of one telling."""
     pair = pair_up([load_sample(story, seed)], Answers(two=(ME, OTHER), me=ME))
     return fit_loop(pair.conversations, pair.events, checks="none")
+
+
+def told(found: LoopResult) -> str:
+    """One telling in a line, for those who watch or stop early."""
+    effects = (f"{name} of {PEOPLE[person]} {found.effect(person, name).coefficient:+.2f}" for person, name in EFFECTS)
+    return f"{found.verdict}; {', '.join(effects)}"
 
 
 def _politely() -> None:
