@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstep.loop.controls import ALL, FEW, Held, _asked, controls_of, shifts_of
+from evenstep.loop.controls import ALL, FEW, Fit, Held, _asked, controls_of, shifts_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import Controls, FitTest
 from evenstep.loop.fit import PairFit, fit_loop, fit_pair
@@ -32,7 +32,7 @@ def pair(made: Simulated) -> PairFit:
     return fit_pair(history_of(made.conversations, made.events, OPTIONS), OPTIONS)
 
 
-def fits_of(pair: PairFit) -> tuple[tuple[object, object], tuple[object, object]]:
+def fits_of(pair: PairFit) -> tuple[Fit, Fit]:
     return ((pair.likelihoods[0], pair.tops[0].theta), (pair.likelihoods[1], pair.tops[1].theta))
 
 
