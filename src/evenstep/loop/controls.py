@@ -69,7 +69,9 @@ def controls_of(
     """How often the same test finds something where b's turns are moved by whole weeks against a's.
 
     ``fits``: each person's likelihood and parameters; their hidden part is held, the rest fitted anew. ``most``
-    shifts at most; ``told`` hears (done, of how many). Verdict and Holm as in the real one.
+    shifts at most; ``told`` hears (done, of how many). Holm and circles as in the real one. Standard errors come
+    without the allowance for what two people share (``person.allowing``): a moved partner shares nothing, and without
+    it the control is the easier one to fool.
     """
     weeks = shifts_of(history.weeks, most)
     calls, loops = np.zeros(4, dtype=np.int64), 0
