@@ -8,7 +8,7 @@ follow-up restarts its writer's own clock, reminds, and keeps the session open.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,10 +36,19 @@ DRAWS: Final = 40  # of the coefficients, in pairs that mirror one another
 SHOWN_DRAWS: Final = 4000  # of the coefficients, through the fitted surface
 BURN_S: Final = 7 * DAY  # five times the memory of P and of S
 EVERY_S: Final = 2 * DAY  # about one fork in so much time
-STEPS: Final = 2_400_000  # what a person's echo may cost: about a second
-FEWEST, MOST_FORKS = 5, 60  # in each draw
+COST: Final = 750_000  # of a person's echo, in cells of time: less than a second
+TURN_COST: Final = 2.2  # of a turn, in cells
+FEWEST, MOST_FORKS = 5, 100  # in each draw
 MAY_RUN_AWAY: Final = 0.025  # share of the draws beyond the interval's upper end
 PER_WEEK: Final = 4 * HOURS_A_WEEK  # cells of CELL_S
+
+
+class Week(NamedTuple):
+    """A week that is drawn over and over."""
+
+    hours: tuple[Ints, Ints]  # local hour of the week of a and b, by cell
+    cell_s: float
+    first_day_s: float  # when the drift moves first
 
 
 def echoes_of(pair: PairFit, circles: tuple[PersonKey, ...], options: LoopOptions) -> tuple[Echo, ...]:
@@ -94,44 +103,44 @@ def _simulated(
     pair: PairFit, fitted: FittedLaw, person: int, theta: Floats, rng: np.random.Generator
 ) -> tuple[Floats, Ints]:
     """Means over forks for each draw of the effects, shape (draws, 2), and how many forks: −1 where it ran away."""
-    plan, forks = _plan(pair, person, len(theta))
-    hours, cell_s, first_day_s = _typical_week(pair.history, plan.until_s + AHEAD_S)
+    week = _typical_week(pair.history)
+    plan, forks = _plan(pair, person, len(theta), week.hours[0].size)
+    times = int(np.ceil((plan.until_s + AHEAD_S) / AHEAD_S)) + 1
+    hours = (np.tile(week.hours[0], times), np.tile(week.hours[1], times))
     means, counts = np.full((len(theta), 2), NAN), np.zeros(len(theta), dtype=np.int64)
     seeds = rng.integers(2**31, size=len(theta))
-    model = model_of(fitted, hours, cell_s)
+    model = model_of(fitted, hours, week.cell_s)
     for n, (w_a, w_b, k_a, k_b) in enumerate(theta):
         law = fitted.with_effects((w_a, w_b), (k_a, k_b)).law
-        law["cell_s"] = cell_s
+        law["cell_s"] = week.cell_s
         drawn: Model = model._replace(law=law)
         found = np.empty((forks, 2))
-        counts[n] = forked(int(seeds[n]), plan, first_day_s, drawn, nobody_yet(fitted), found)
+        counts[n] = forked(int(seeds[n]), plan, week.first_day_s, drawn, nobody_yet(fitted), found)
         if counts[n] > 0:
             means[n] = found[: counts[n]].mean(axis=0)
     return means, counts
 
 
-def _plan(pair: PairFit, person: int, draws: int) -> tuple[Plan, int]:
+def _plan(pair: PairFit, person: int, draws: int, cells: int) -> tuple[Plan, int]:
     """How long to draw and how often to fork, by how much the person waits and how much the two write."""
     rows, history = pair.rows[person], pair.history
     waits = float(rows.dt_h[rows.risk & (rows.state == WAITS)].sum() / rows.dt_h.sum())
     weekly = history.who.size / max(history.until_s / AHEAD_S, 1.0)
-    forks = int(np.clip(STEPS / (HOURS_A_WEEK + 12 * weekly) / draws, FEWEST, MOST_FORKS))
+    forks = int(np.clip(COST / (cells + TURN_COST * weekly) / draws, FEWEST, MOST_FORKS))
     until_s = BURN_S + 1.5 * forks * EVERY_S
     return Plan(person, BURN_S, until_s, max(waits * EVERY_S, 60.0), 1000 + int(20 * weekly)), forks
 
 
-def _typical_week(history: History, span_s: float) -> tuple[tuple[Ints, Ints], float, float]:
-    """The last week's local hours over and over: for a and b, by cell; the cells' length; when the drift moves."""
+def _typical_week(history: History) -> Week:
+    """The last week of the history, by hours where both people's begin on the hour, by quarters where not."""
     cells = history.hours
     first = (cells[0].hour.size - PER_WEEK) // 4 * 4 - int(cells[0].origin_s // CELL_S) % 4
     first = max(first, 0)
     week = [np.resize(each.hour[first : first + PER_WEEK], PER_WEEK) for each in cells]
-    whole = all((each.reshape(-1, 4) == each[::4, None]).all() for each in week)  # hours that begin on the hour
+    whole = all((each.reshape(-1, 4) == each[::4, None]).all() for each in week)
     apart = 4 if whole else 1
-    times = int(np.ceil(span_s / (7 * DAY))) + 1
-    hours = [np.tile(each[::apart], times) for each in week]
     begin_s = float(cells[0].origin_s + first * CELL_S)
-    return (hours[0], hours[1]), float(apart * CELL_S), next_day(0.0, begin_s)
+    return Week((week[0][::apart], week[1][::apart]), float(apart * CELL_S), next_day(0.0, begin_s))
 
 
 def _features(z: Floats, person: int, moved: npt.NDArray[np.bool_]) -> Floats:
