@@ -17,7 +17,7 @@ from fake_house import FakeReading
 
 from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Shown
-from evenstep.web.serve import Running, start
+from evenstep.web.serve import Running, once, start
 
 REFUSAL = b"This page is closed.\n"
 LONG = b"x" * 65_536
@@ -231,3 +231,24 @@ def test_a_port_that_is_taken_is_said() -> None:
         other.listen()
         with pytest.raises(OSError, match="use"):
             start(other.getsockname()[1], look=FakeReading())
+
+
+def test_the_invented_page_is_made_once_however_many_ask_meanwhile() -> None:
+    begun, twice, go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def make() -> Shown:
+        (twice if begun.is_set() else begun).set()
+        go_on.wait(10)
+        return Shown("Mira and Jon", "<h1>Invented</h1>")
+
+    ask = once(make)
+    asking = [threading.Thread(target=ask) for _ in range(2)]
+    asking[0].start()
+    assert begun.wait(10)
+    asking[1].start()
+    again = twice.wait(0.3)
+    go_on.set()
+    for thread in asking:
+        thread.join()
+    assert not again
+    assert ask() is ask()

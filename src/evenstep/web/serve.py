@@ -91,10 +91,21 @@ def start(
         visits=Visits(time.monotonic, idle_s),
         launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
         look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
-        sample=sample or cache(lambda: pattern.sample(datetime.now(UTC))),
+        sample=sample or once(lambda: pattern.sample(datetime.now(UTC))),
     )
     server.application = make_application(house)
     return Running(server, house, threading.Event())
+
+
+def once(make: Callable[[], Shown]) -> Callable[[], Shown]:
+    """``make``, run once: whoever asks while it runs waits for that run instead of starting another."""
+    made, lock = cache(make), threading.Lock()
+
+    def shown() -> Shown:
+        with lock:
+            return made()
+
+    return shown
 
 
 class _QuietError(ErrorTask):  # type: ignore[misc]
