@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,6 +35,12 @@ class Draw(Protocol):
     """Draws one pair of a named world; ``evenstep.loop.simulate.simulate`` is one."""
 
     def __call__(self, name: str, *, weeks: int, seed: int, **overrides: Value) -> Drawn: ...  # noqa: D102
+
+
+class Ended(Protocol):
+    """Something whose end can be waited for: the process that started this one."""
+
+    def join(self) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,15 @@ def prepare(work: Work) -> None:
     """Make this process ready: Ctrl-C is for the one who asked, who lets the pair in hand be finished."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here[:] = [work]
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Ended) -> None:
+    """A run that was killed leaves nobody behind to work on for no one."""
+    parent.join()
+    os._exit(1)
 
 
 def record_here(task: Task) -> Record:

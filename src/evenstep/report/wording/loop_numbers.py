@@ -90,17 +90,17 @@ def echo(people: People, found: Echo) -> tuple[Sentence, Sentence]:
     order = people if people.first.key == found.person else people.swapped()
     said = say(
         "In the model: one more follow-up by {1} comes with about {n} more reaches by {1} over the next 7 days, "
-        "itself not counted, and with about {t} more of {2s} active hours until {2} {2:answer|answers}. {size}",
+        "itself not counted, and {2s} answer comes about {t}, in {2s} own active hours. {size}",
         order,
         n=amounts.decimal(found.extra_reach_acts),
-        t=_length(found.extra_wait_hours),
+        t=_moved(found.extra_wait_hours),
         size=_size(found.reach_acts),
     )
     could = say(
         "Could be {low} to {high} reaches, and {wait}. This describes the model, not any one message.",
         low=amounts.decimal(found.reach_acts.low),
         high=amounts.decimal(found.reach_acts.high),
-        wait=f"{_length(found.wait_hours.low)} to {_length(found.wait_hours.high)}",
+        wait=f"an answer {_moved(found.wait_hours.low)} to {_moved(found.wait_hours.high)}",
     )
     return said, could
 
@@ -119,9 +119,9 @@ def _size(reach: Interval) -> str:
     return "That could be 0, so in the model the circle may fade by itself."
 
 
-def _length(hours: float) -> str:
-    sign = "−" if hours < 0 else ""
-    return sign + amounts.duration(abs(hours) * HOUR_S)
+def _moved(hours: float) -> str:
+    """“20 min sooner” or “20 min later”."""
+    return f"{amounts.duration(abs(hours) * HOUR_S)} {'sooner' if hours < 0 else 'later'}"
 
 
 NUMBER: Final = "Number"
