@@ -33,9 +33,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
-    """The app as it is served, with the real reading."""
+    """The app as it is served, with the real reading, and warm as it is soon after its start."""
     made = start()
     threading.Thread(target=made.server.run, daemon=True).start()
+    made.house.sample()
     yield made
     made.stop()
 
@@ -50,7 +51,7 @@ def visit(browser: Browser, running: Running) -> Iterator[Open]:
         contexts.append(context)
         if options.get("java_script_enabled", True):
             context.add_init_script(VIOLATIONS)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a page with a loop is some seconds of work
         page = context.new_page()
         base = f"http://127.0.0.1:{running.house.port}"
         watch = Watch()
