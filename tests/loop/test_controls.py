@@ -7,12 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenstep.loop.controls import ALL, FEW, Fit, Held, _asked, controls_of, shifts_of
+from evenstep.loop.controls import ALL, FEW, Fit, _asked, controls_of, shifts_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import Controls, FitTest
 from evenstep.loop.fit import PairFit, fit_loop, fit_pair
 from evenstep.loop.history import History, history_of
-from evenstep.loop.likelihood import HIDDEN
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import Coefficient
 from evenstep.loop.rearranged import WEEK_S, shifted_history
@@ -88,29 +87,15 @@ def test_a_control_finds_what_is_there(pair: PairFit) -> None:
 
 
 def test_a_shift_is_fitted_as_well_as_the_truth(pair: PairFit) -> None:
-    """Against everything fitted anew: with the same hidden part, the same effects but for what is rounded off."""
+    """Against the pair fitted from scratch, with its own first look at each person."""
     moved = shifted_history(pair.history, 9, OPTIONS.turn_gap_s)
     anew = fit_pair(moved, OPTIONS)
-    fits = [
-        (likelihood, np.append(top.theta[:-HIDDEN], other.theta[-HIDDEN:]))
-        for likelihood, top, other in zip(pair.likelihoods, pair.tops, anew.tops, strict=True)
-    ]
-    effects, _ = _asked(pair.history, (fits[0], fits[1]), OPTIONS, 9, (None, None))
+    effects, _ = _asked(pair.history, fits_of(pair), OPTIONS, 9, (None, None))
     all_anew = [c for person in anew.people for c in (person.w, person.k)]
     for effect, other in zip(effects, all_anew, strict=True):
         assert abs(effect.coefficient - other.value) < 0.5 * other.model
-        assert (effect.model.high - effect.model.low) / 3.92 == pytest.approx(other.model, rel=0.2)
-
-
-def test_what_is_held_does_not_move(pair: PairFit) -> None:
-    likelihood, theta = pair.likelihoods[0], pair.tops[0].theta
-    held = Held(likelihood.rows, likelihood.terms, likelihood.levels)
-    value, gradient = held.evaluate(theta + 0.01)
-    free_value, free = likelihood.evaluate(theta + 0.01)
-    assert value == free_value
-    np.testing.assert_array_equal(gradient[:-HIDDEN], free[:-HIDDEN])
-    assert not gradient[-HIDDEN:].any()
-    assert free[-HIDDEN:].any()
+        # On the coarser drift a standard error may come out too large; it must not come out smaller.
+        assert (effect.model.high - effect.model.low) / 3.92 > 0.8 * other.model
 
 
 def test_the_loop_checks_itself(made: Simulated, pair: PairFit) -> None:
@@ -127,7 +112,7 @@ def test_the_loop_checks_itself(made: Simulated, pair: PairFit) -> None:
 
 @pytest.mark.parametrize(
     ("shifts", "loops", "verdict"),
-    [(8, 0, "both directions"), (8, 1, "can't tell"), (51, 5, "both directions"), (51, 6, "can't tell")],
+    [(6, 0, "both directions"), (6, 1, "can't tell"), (51, 5, "both directions"), (51, 6, "can't tell")],
 )
 def test_a_fooled_control_takes_the_loop_back(pair: PairFit, shifts: int, loops: int, verdict: str) -> None:
     controls = Controls(shifts, loops, (loops,) * 4)
