@@ -46,16 +46,23 @@ class Naive:
         """For each turn, the turns of the waiting it belongs to so far, itself the last."""
         h, runs = self.history, []
         for n in range(h.who.size):
-            goes_on = n > 0 and h.who[n] == h.who[n - 1] and not h.ends_in_call[n - 1]
+            goes_on = n > 0 and h.who[n] == h.who[n - 1] and not self.anew(n)
             runs.append([*runs[-1], n] if goes_on else [n])
         return runs
+
+    def anew(self, n: int) -> bool:
+        """Whether nobody is known to have owed an answer before turn ``n``: after a call, across a gap of the file."""
+        h = self.history
+        return bool(h.ends_in_call[n - 1]) or any(
+            start < h.begin_s[n] and h.begin_s[n - 1] < end for start, end in h.gaps_s
+        )
 
     @cached_property
     def waits(self) -> list[list[tuple[int, float]]]:
         """For a and b, their answers: the turn, and log(1 + active minutes) since the waiting began."""
         h, found = self.history, [[], []]
         for n in range(1, h.who.size):
-            if h.who[n] != h.who[n - 1] and not h.ends_in_call[n - 1]:
+            if h.who[n] != h.who[n - 1] and not self.anew(n):
                 begin, end = h.begin_s[self.waiting[n - 1][0]], h.begin_s[n]
                 minutes = self.active_s(int(h.who[n]), float(begin), float(end)) / 60
                 found[h.who[n]].append((n, float(np.log(1 + minutes))))

@@ -19,9 +19,11 @@ from evenstep.loop.design import (
     clocks,
     rows_of,
 )
+from evenstep.loop.history import history_of
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.terms import terms_of
+from tables import conversations_of, events_from
 
 SEEDS = range(8)
 EDGES = (OWES_EDGES, WAITS_EDGES, IDLE_EDGES)  # by state
@@ -148,3 +150,20 @@ def test_pressure_fades_with_its_own_memory_and_slowness_forgets_with_its_own() 
     np.testing.assert_allclose(rows.log_pressure, np.log1p([m.pressure for m in moments]), atol=1e-9)
     edge = [naive.at(0, float(t)).pressure for t in (rows.begin_s + 0.999 * rows.dt_h * 3600)[owes]]
     assert np.abs(np.log1p(edge) - rows.log_pressure[owes]).max() < 0.09  # half an hour of six
+
+
+def test_a_gap_of_the_file_is_no_wait_and_no_pressure() -> None:
+    """A month nobody knows of: what comes after it answers nothing, follows up nothing."""
+    events = events_from([
+        ("A", "2024-01-01 10:00"), ("B", "2024-01-01 10:20"), ("A", "2024-01-01 11:00"),
+        ("B", "2024-02-05 09:00"), ("A", "2024-02-05 09:10"), ("B", "2024-02-05 09:20"),
+        ("B", "2024-04-01 09:00"), ("A", "2024-04-01 10:00"), ("B", "2024-04-01 10:05"),
+    ])  # fmt: skip
+    gaps = [("2024-01-02 00:00", "2024-02-03 00:00"), ("2024-02-06 00:00", "2024-03-30 00:00")]
+    known = clocks(history_of(conversations_of(events, gaps=gaps), events, LoopOptions()), LoopOptions())
+    whole = clocks(history_of(conversations_of(events), events, LoopOptions()), LoopOptions())
+    assert known.opens.tolist() == [True] * 9
+    assert whole.opens.tolist() == [True] * 6 + [False, True, True]
+    assert np.exp(known.latest).max() < 1_000 < np.exp(whole.latest).max()  # active minutes
+    assert known.pressure.tolist() == [0.0] * 9
+    assert whole.pressure.max() > 0.9

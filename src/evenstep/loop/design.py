@@ -90,12 +90,13 @@ def _running(values: Floats, first: float, forget: float) -> Floats:
 def clocks(history: History, options: LoopOptions) -> Clocks:
     """Who owes since when, and what came before, turn by turn (method.md 3.2)."""
     who, begin, n = history.who, history.begin_s, history.who.size
+    anew = history.after_call | _after_gap(history)  # nobody is known to have owed an answer before
     opens = np.ones(n, dtype=bool)  # opens a waiting
-    opens[1:] = (who[1:] != who[:-1]) | history.after_call[1:]
+    opens[1:] = (who[1:] != who[:-1]) | anew[1:]
     first = np.maximum.accumulate(np.where(opens, np.arange(n), 0))
     waiting = begin[first]
     pressure, slowness, latest = np.zeros(n), np.zeros((n, 2)), np.zeros((n, 2))
-    answers = opens & ~history.after_call
+    answers = opens & ~anew
     answers[:1] = False
     forget = 1 - 2 ** (-1 / options.half_life_answers)
     for i in (0, 1):
@@ -184,6 +185,14 @@ def _known(history: History, middle: Floats) -> Bools:
         back = history.begin_s[after] if after < history.begin_s.size else history.until_s
         known &= (middle < start) | (middle >= back)
     return known
+
+
+def _after_gap(history: History) -> Bools:
+    """True for turns inside a gap of the file and for the first after it."""
+    after = np.zeros(history.who.size, dtype=bool)
+    for start, end in history.gaps_s:
+        after[np.searchsorted(history.begin_s, start, side="right") : np.searchsorted(history.begin_s, end) + 1] = True
+    return after
 
 
 def _bins(state: Ints, debt: Floats, silence: Floats) -> Ints:
