@@ -16,7 +16,7 @@ from evenstep.loop.terms import PACE, PARTNER, Terms, rhythm_basis
 Floats = npt.NDArray[np.float64]
 
 HIDDEN: Final = 5  # depth, switch to busy, switch to free, drift sd, log drift days
-START: Final = (1.0, 0.0, 0.0, 0.2, float(np.log(10)))
+STARTS: Final = ((0.05, 0.2), (1.0, 0.8))  # depth and drift sd: the likelihood may have a top near each
 SLOWEST, FASTEST = float(np.log(1 / 60)), float(np.log(3))  # spells last 20 minutes to 60 hours: log rates per hour
 HIDDEN_MEAN: Final = (0.0, 0.0, 0.0, 0.0, float(np.log(10)))
 HIDDEN_SD: Final = (2.5, 1.0, 1.0, 1.0, 0.8)
@@ -97,12 +97,11 @@ class Likelihood:
         """How many parameters there are."""
         return self.cuts[1] + HIDDEN
 
-    def start(self) -> Floats:
-        """Where the search begins: the priors' means, a chain and a drift that are there."""
+    def start(self, depth: float = STARTS[1][0], drift_sd: float = STARTS[1][1]) -> Floats:
+        """Where a search begins: the priors' means, with spells and drift of the sizes given."""
         theta = self.mean.copy()
-        theta[self.cuts[1] :] = START
-        if not self.spells:
-            theta[-HIDDEN] = 0.0
+        theta[-HIDDEN] = depth if self.spells else 0.0
+        theta[-2] = drift_sd
         return theta
 
     def hidden(self, theta: Floats) -> Hidden:

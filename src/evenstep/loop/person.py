@@ -11,7 +11,7 @@ import numpy.typing as npt
 from evenstep.loop import drift
 from evenstep.loop.climb import Top, climb, inverse_columns, poisson_start
 from evenstep.loop.design import Rows
-from evenstep.loop.likelihood import Hidden, Likelihood
+from evenstep.loop.likelihood import STARTS, Hidden, Likelihood
 from evenstep.loop.terms import K, Terms, W
 
 Floats = npt.NDArray[np.float64]
@@ -63,9 +63,10 @@ class FittedPerson:
 
 
 def maximise(rows: Rows, terms: Terms, levels: int, *, spells: bool, decrement: float) -> tuple[Likelihood, Top]:
-    """The top of one person's likelihood, from a start without anything hidden."""
+    """The higher of the tops found from STARTS: with hardly any spells and drift, and with much of both."""
     likelihood = Likelihood(rows, terms, levels, spells)
-    return likelihood, climb(likelihood, poisson_start(likelihood, likelihood.start()), decrement)
+    tops = [climb(likelihood, poisson_start(likelihood, likelihood.start(*start)), decrement) for start in STARTS]
+    return likelihood, max(tops, key=lambda top: top.value)
 
 
 def latent(likelihood: Likelihood, theta: Floats) -> Latent:
