@@ -31,8 +31,8 @@ EFFECTS: Final[tuple[tuple[PersonKey, EffectName], ...]] = (("a", "w"), ("a", "k
 def main() -> None:
     """Run and print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--stories", nargs="+", default=("busy", "reaching", "even"), choices=tuple(STORIES))
-    options.add_argument("--seeds", type=int, nargs="+", default=(100, 50, 50), help="how many, for each story")
+    options.add_argument("--stories", nargs="+", default=("busy", "reaching"), choices=tuple(STORIES))
+    options.add_argument("--seeds", type=int, nargs="+", default=(100, 40), help="how many, for each story")
     options.add_argument("--processes", type=int, default=2)
     asked = options.parse_args()
     verdicts = get_args(Verdict)
