@@ -140,7 +140,7 @@ def test_inverse_columns_are_those_of_the_full_curvature() -> None:
         influence = by_week @ inverse[n, :b]
         weeks = np.unique(rows.week[rows.risk]).size
         assert effect.n_weeks == weeks
-        assert effect.weeks == pytest.approx(np.sqrt(influence @ influence * weeks / (weeks - 1)), rel=0.02)
+        assert effect.weeks == pytest.approx(np.sqrt(influence @ influence * weeks / (weeks - 1)), rel=0.04)
 
 
 def test_columns_from_a_poor_guess_are_nearly_as_good() -> None:
