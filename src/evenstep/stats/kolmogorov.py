@@ -35,4 +35,4 @@ def kolmogorov_tail(x: float) -> float:
     if x < SMALL_X:
         below = sum(math.exp(-((2 * k - 1) ** 2) * math.pi**2 / (8 * x * x)) for k in range(1, 6))
         return 1.0 - math.sqrt(2 * math.pi) / x * below
-    return 2 * sum((-1) ** (k - 1) * math.exp(-2 * k * k * x * x) for k in range(1, 6))
+    return 2 * sum((-1.0) ** (k - 1) * math.exp(-2 * k * k * x * x) for k in range(1, 6))
