@@ -125,7 +125,14 @@ def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
                 "Months in which all grows slower or closer. We allow for drift of days and weeks, not for every bend."
             ),
         ),
-        ("Things outside", say("An illness or a hard week can slow one of the two and bring more from the other.")),
+        (
+            "Things outside",
+            say(
+                "An illness or a hard time can slow one of the two and bring more from the other. That looks just like a "
+                "circle: in invented pairs where such times came and went all year and nothing else was true, about half "
+                "were taken for one."
+            ),
+        ),
         (
             "Other ways to meet",
             say("Calls, visits or a second app that are not in this file. A message may have been answered there."),
