@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from evenstep.loop.compiled import njit
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,7 +28,7 @@ Six = tuple[float, float, float, float, float, float]
 SMALL = 1e-3  # below this big * t, series: the closed form would cancel
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _exponential(b: float, s: float, qq: float, t: float) -> tuple[float, float]:
     """ch and sh of exp(A t): b half the difference of A's diagonal, s half its sum, qq the product of the others."""
     big = np.sqrt(b * b + qq)
@@ -39,7 +40,7 @@ def _exponential(b: float, s: float, qq: float, t: float) -> tuple[float, float]
     return 0.5 * (up + down), (up - down) / (2.0 * big)
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _moved(held: Floats, move: Floats, out: Floats) -> None:
     """A day passes: the drift's weights (levels, 2) move by ``move`` (levels, levels)."""
     m = held.shape[0]
@@ -51,7 +52,7 @@ def _moved(held: Floats, move: Floats, out: Floats) -> None:
         out[g, 0], out[g, 1] = free, busy
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def forward(panels: Panels, hidden: Hidden, room: Room) -> float:
     """The filter. Returns the log-likelihood, the sum of ``gain``.
 
@@ -95,7 +96,7 @@ def forward(panels: Panels, hidden: Hidden, room: Room) -> float:
     return total
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _slope(move: Triple, shape: Six, u_i: float, u_b: float) -> float:
     """a' (d ch I + d sh B) v for a move of A by ds, db and dqq; u_i = a' v, u_b = a' B v."""
     ds, db, dqq = move
@@ -104,7 +105,7 @@ def _slope(move: Triple, shape: Six, u_i: float, u_b: float) -> float:
     return t * (ds * ch + dbig * big * sh) * u_i + (t * ds * sh + dbig * curve) * u_b
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _scores(a: Two, v: Two, rates: Four, t: float, ch_sh: Two) -> Four:
     """Derivatives of a' exp(A t) v by the log rate, the depth, log q_fb and log q_bf."""
     free, busy, q_fb, q_bf = rates
@@ -125,7 +126,7 @@ def _scores(a: Two, v: Two, rates: Four, t: float, ch_sh: Two) -> Four:
     return by_free + by_busy, -by_busy, by_fb, by_bf
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _back(v: Two, rates: Four, ch_sh: Two) -> Two:
     """exp(A t) v."""
     free, busy, q_fb, q_bf = rates
@@ -134,7 +135,7 @@ def _back(v: Two, rates: Four, ch_sh: Two) -> Two:
     return (ch + b * sh) * v[0] + q_fb * sh * v[1], q_bf * sh * v[0] + (ch - b * sh) * v[1]
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _into_busy(a: Two, rates: Four, ch_sh: Two) -> float:
     """The busy entry of a' exp(A t)."""
     free, busy, q_fb, q_bf = rates
@@ -142,7 +143,7 @@ def _into_busy(a: Two, rates: Four, ch_sh: Two) -> float:
     return a[0] * q_fb * sh + a[1] * (ch - 0.5 * (q_bf - q_fb + busy - free) * sh)
 
 
-@njit(cache=True, inline="always", error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def _entering(p: int, alpha: Floats, start: Floats, share: float, pre: Floats) -> None:
     """The state before panel ``p`` given all before it."""
     if p > 0:
@@ -151,7 +152,7 @@ def _entering(p: int, alpha: Floats, start: Floats, share: float, pre: Floats) -
         pre[:, 0], pre[:, 1] = start * share, start * (1.0 - share)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def backward(panels: Panels, hidden: Hidden, room: Room, found: Found) -> tuple[float, float, float]:
     """Exact derivatives of the log-likelihood after ``forward``. Returns those by depth, log q_fb and log q_bf.
 

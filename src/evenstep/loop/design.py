@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from evenstep.events.activity import CELL_S, active_rate, active_seconds
+from evenstep.loop.compiled import njit
 from evenstep.loop.history import History
 from evenstep.loop.options import LoopOptions
 
@@ -63,7 +63,7 @@ class Rows:
     pace: Floats  # shape (panels, 2), 0 where they owe nothing: the other's last wait and their running mean
 
 
-@njit(cache=True)
+@njit()
 def _decay(event_s: Floats, at_s: Floats, tau_s: float) -> Floats:
     """Sum of exp(-(at - event) / tau) over the events strictly before each ``at_s``; both sorted."""
     out = np.zeros(at_s.size)
@@ -77,7 +77,7 @@ def _decay(event_s: Floats, at_s: Floats, tau_s: float) -> Floats:
     return out
 
 
-@njit(cache=True)
+@njit()
 def _running(values: Floats, first: float, forget: float) -> Floats:
     out = np.empty(values.size)
     mean = first

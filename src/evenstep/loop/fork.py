@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from evenstep.loop.compiled import njit
 from evenstep.loop.design import DAY, HOUR
 from evenstep.loop.intensity import STATE, Floats, Record, active_until, owes_open, start_turn
 from evenstep.loop.paths import MOOD, Model, begin_mood, step
@@ -24,7 +24,7 @@ class Plan(NamedTuple):
     most: int  # turns in one week of one path, beyond which the model runs away
 
 
-@njit(cache=True)
+@njit()
 def forked(seed: int, plan: Plan, first_day_s: float, model: Model, states: Any, found: Floats) -> int:
     """Fill ``found`` (forks, 2): extra reach acts of the person in 7 days, the added follow-up not counted, and extra
     active seconds of the other until their next turn (at most until the 7 days are over). Returns how many forks
@@ -60,14 +60,14 @@ def forked(seed: int, plan: Plan, first_day_s: float, model: Model, states: Any,
     return n
 
 
-@njit(cache=True)
+@njit()
 def may_follow_up(i: int, t: float, model: Model, state: Record) -> bool:
     """Whether the last word is that of person ``i``, unanswered, their turn is over and the session is not."""
     law = model.law
     return bool(state.last == i and owes_open(t, law, state) and t - state.last_event >= law.turn_gap_s - 1e-6)
 
 
-@njit(cache=True)
+@njit()
 def _two_ways(t: float, plan: Plan, model: Model, both: Any, mood: Record, out: Floats) -> bool:
     """The 7 days from ``t`` of two paths at once: what the second has more. False when one of them runs away."""
     person, end = plan.person, t + AHEAD_S
@@ -95,7 +95,7 @@ def _two_ways(t: float, plan: Plan, model: Model, both: Any, mood: Record, out: 
     return True
 
 
-@njit(cache=True)
+@njit()
 def is_reach(i: int, t: float, model: Model, state: Record) -> bool:
     """Whether a turn of person ``i`` at ``t`` would be a follow-up or a start, not just an answer."""
     return bool(state.last == i or not owes_open(t, model.law, state))

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from evenstep.loop.compiled import njit
 
 Floats = npt.NDArray[np.float64]
 Record = Any  # one entry of LAW or STATE: a numpy record, which compiled code takes as a pointer
@@ -82,7 +83,7 @@ def fresh(law: Record) -> Record:
     return state[0]
 
 
-@njit(cache=True)
+@njit()
 def _bin(x: float, edges: Floats) -> int:
     b = 0
     while b + 1 < edges.size and x >= edges[b + 1]:
@@ -90,7 +91,7 @@ def _bin(x: float, edges: Floats) -> int:
     return b
 
 
-@njit(cache=True)
+@njit()
 def _until(x: float, edges: Floats) -> float:
     b = 0
     while b + 1 < edges.size and edges[b] <= x + 1e-6:
@@ -98,13 +99,13 @@ def _until(x: float, edges: Floats) -> float:
     return float(edges[b] - x)
 
 
-@njit(cache=True)
+@njit()
 def owes_open(t: float, law: Record, state: Record) -> bool:
     """Whether somebody owes an answer at ``t``."""
     return bool(state.last >= 0 and t - state.last_event < law.session_gap_s)
 
 
-@njit(cache=True)
+@njit()
 def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tuple[float, float]:
     """Log rate of person ``i`` at ``t`` without pressure, and for how many seconds it stays so."""
     cell = min(int(t // law.cell_s), offset.shape[1] - 1)
@@ -131,7 +132,7 @@ def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tu
     return x, min(left, _until(debt, law.owes_edges))
 
 
-@njit(cache=True)
+@njit()
 def pressure_effect(i: int, t: float, law: Record, state: Record) -> float:
     """The part of the log rate of person ``i`` that comes from the other's earlier follow-ups."""
     if not owes_open(t, law, state) or state.last == i:
@@ -140,7 +141,7 @@ def pressure_effect(i: int, t: float, law: Record, state: Record) -> float:
     return float(law.w[i] * np.log1p(held[0] * np.exp(-(t - held[1]) / law.tau_s)))
 
 
-@njit(cache=True)
+@njit()
 def active_until(i: int, t: float, law: Record, clock: Floats) -> float:
     """Active seconds of person ``i`` from time 0 to ``t``."""
     cell = min(int(t // law.cell_s), clock.shape[1] - 2)
@@ -148,13 +149,13 @@ def active_until(i: int, t: float, law: Record, clock: Floats) -> float:
     return float(clock[i, cell] + part * (clock[i, cell + 1] - clock[i, cell]))
 
 
-@njit(cache=True)
+@njit()
 def _add_decayed(held: Floats, t: float, size: float, tau_s: float) -> None:
     held[0] = held[0] * np.exp(-(t - held[1]) / tau_s) + size
     held[1] = t
 
 
-@njit(cache=True)
+@njit()
 def start_turn(i: int, t: float, last_event: float, law: Record, clock: Floats, state: Record) -> None:
     """Person ``i`` starts a turn at ``t`` that ends with ``last_event``: an answer, a follow-up or a start."""
     other = 1 - i

@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from evenstep.events.activity import CELL_S
 from evenstep.loop import drift
+from evenstep.loop.compiled import njit
 from evenstep.loop.design import DAY
 from evenstep.loop.fitted_law import FittedLaw
 from evenstep.loop.intensity import LEAST_STEP_S, NEVER, STATE, Floats, Record, log_rate, pressure_effect
@@ -88,7 +88,7 @@ def nobody_yet(fitted: FittedLaw) -> Any:
     return state
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def begin_mood(t: float, first_day_s: float, model: Model, mood: Record) -> None:
     """Draw spells and drift as they are in the long run at ``t``; the drift first moves at ``first_day_s``."""
     for i in range(2):
@@ -99,13 +99,13 @@ def begin_mood(t: float, first_day_s: float, model: Model, mood: Record) -> None
     mood.day_s = first_day_s
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _spell_s(i: int, model: Model, mood: Record) -> float:
     rate = model.nature.spell[i, 2] if mood.busy[i] > 0 else model.nature.spell[i, 1]
     return float(np.random.exponential() / rate * 3600.0)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _pick(cumulated: Floats) -> int:
     u = np.random.random()
     n = 0
@@ -114,7 +114,7 @@ def _pick(cumulated: Floats) -> int:
     return n
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def _change_mood(t: float, model: Model, mood: Record) -> None:
     """What is due at ``t``: spells that end, a day that passes."""
     for i in range(2):
@@ -127,7 +127,7 @@ def _change_mood(t: float, model: Model, mood: Record) -> None:
         mood.day_s += DAY
 
 
-@njit(cache=True, error_model="numpy", inline="always")
+@njit(error_model="numpy", inline="always")
 def _bounds(t: float, limit: float, model: Model, mood: Record, states: Any, log: Floats, high: Floats) -> float:
     """Fill each path's log rates and the upper bounds of both paths; returns for how long all of them hold."""
     segment = max(limit - t, LEAST_STEP_S)
@@ -147,7 +147,7 @@ def _bounds(t: float, limit: float, model: Model, mood: Record, states: Any, log
     return segment
 
 
-@njit(cache=True, error_model="numpy")
+@njit(error_model="numpy")
 def step(t: float, until_s: float, model: Model, mood: Record, states: Any, room: Floats) -> Candidate:
     """From ``t`` to the next moment at which something changes or may happen, ``until_s`` at the latest.
 

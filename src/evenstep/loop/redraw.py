@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from numba import njit
 
+from evenstep.loop.compiled import njit
 from evenstep.loop.design import DAY, DAY_TURNS_S
 from evenstep.loop.fitted_law import law_of
 from evenstep.loop.history import History
@@ -46,7 +46,7 @@ def next_day(t: float, origin_s: float) -> float:
     return float(days * DAY + DAY_TURNS_S - origin_s)
 
 
-@njit(cache=True)
+@njit()
 def _draw(
     seed: int, span: tuple[float, float, float], opener: int, model: Model, states: Any, mood: Record, most: int
 ) -> tuple[Ints, Floats, Floats]:

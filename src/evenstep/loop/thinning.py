@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from evenstep.loop.compiled import njit
 from evenstep.loop.intensity import (
     LEAST_STEP_S,
     Floats,
@@ -19,7 +19,7 @@ from evenstep.loop.intensity import (
 Ints = npt.NDArray[np.int64]
 
 
-@njit(cache=True)
+@njit()
 def draw(
     seed: int, span_s: float, law: Record, offset: Floats, clock: Floats, state: Record, extra: float, most: int
 ) -> tuple[Ints, Floats, Floats, Floats]:
@@ -58,7 +58,7 @@ def draw(
     return who[:n].copy(), begin[:n].copy(), end[:n].copy(), moments
 
 
-@njit(cache=True)
+@njit()
 def _bounds(t: float, law: Record, offset: Floats, state: Record, log: Floats, high: Floats) -> float:
     """Fill the log rates and their upper bounds; returns for how long both hold."""
     log[0], first = log_rate(0, t, law, offset, state)
@@ -70,7 +70,7 @@ def _bounds(t: float, law: Record, offset: Floats, state: Record, log: Floats, h
     return segment
 
 
-@njit(cache=True)
+@njit()
 def _tally(t: float, step: float, law: Record, state: Record, moments: Floats) -> None:
     open_ = owes_open(t, law, state)
     for i in range(2):
