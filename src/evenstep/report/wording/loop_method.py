@@ -128,8 +128,9 @@ def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
         (
             "Things outside",
             say(
-                "An illness or a hard time can slow one of the two and bring more from the other. That looks just like a "
-                "circle: in invented pairs where such times came and went all year and nothing else was true, about half "
+                "An illness or a hard time can slow one of the two and bring more from the other. That looks just "
+                "like a circle: in invented pairs where such times came and went all year and nothing else was true, "
+                "about half "
                 "were taken for one."
             ),
         ),
