@@ -64,7 +64,7 @@ def test_shifts_are_distinct_even_and_never_near_the_truth(weeks: int, most: int
 
 
 def test_a_true_loop_is_gone_when_the_partner_is_moved(pair: PairFit) -> None:
-    enough = enough_of(pair.history, pair.clocks, OPTIONS)
+    enough = enough_of(pair.history, pair.clocks, pair.rows, OPTIONS)
     assert conclude(pair.history, pair.people, enough, OPTIONS).verdict == "both directions"
     heard: list[tuple[int, int]] = []
     found = controls_of(pair.history, fits_of(pair), OPTIONS, 4, lambda n, of: heard.append((n, of)))
@@ -78,7 +78,7 @@ def test_a_control_finds_what_is_there(pair: PairFit) -> None:
     """Where moving by two weeks changes nothing, the control finds what the fit found."""
     again = week_after_week(pair.history, 12)
     fit = fit_pair(again, OPTIONS)
-    effects = conclude(again, fit.people, enough_of(again, fit.clocks, OPTIONS), OPTIONS).effects
+    effects = conclude(again, fit.people, enough_of(again, fit.clocks, fit.rows, OPTIONS), OPTIONS).effects
     shows = [effect.answer in ("shows", "opposite") for effect in effects]
     assert any(shows)
     assert shifts_of(12, 3) == (1, 6, 11)
@@ -99,7 +99,7 @@ def test_a_shift_is_fitted_as_well_as_the_truth(pair: PairFit) -> None:
 
 
 def test_the_loop_checks_itself(made: Simulated, pair: PairFit) -> None:
-    alone = conclude(pair.history, pair.people, enough_of(pair.history, pair.clocks, OPTIONS), OPTIONS)
+    alone = conclude(pair.history, pair.people, enough_of(pair.history, pair.clocks, pair.rows, OPTIONS), OPTIONS)
     assert alone.fit_tests == ()
     assert alone.controls.shifts == 0
     checked = fit_loop(made.conversations, made.events, options=OPTIONS)
@@ -116,7 +116,7 @@ def test_the_loop_checks_itself(made: Simulated, pair: PairFit) -> None:
 )
 def test_a_fooled_control_takes_the_loop_back(pair: PairFit, shifts: int, loops: int, verdict: str) -> None:
     controls = Controls(shifts, loops, (loops,) * 4)
-    enough = enough_of(pair.history, pair.clocks, OPTIONS)
+    enough = enough_of(pair.history, pair.clocks, pair.rows, OPTIONS)
     result = conclude(pair.history, pair.people, enough, OPTIONS, controls=controls)
     assert result.verdict == verdict
     assert bool(result.circles) == (verdict == "both directions")
@@ -125,7 +125,7 @@ def test_a_fooled_control_takes_the_loop_back(pair: PairFit, shifts: int, loops:
 
 
 def test_a_fooled_control_changes_no_other_verdict(pair: PairFit) -> None:
-    enough, controls = enough_of(pair.history, pair.clocks, OPTIONS), Controls(8, 8, (8, 8, 8, 8))
+    enough, controls = enough_of(pair.history, pair.clocks, pair.rows, OPTIONS), Controls(8, 8, (8, 8, 8, 8))
     flat = replace(pair.people[0], w=Coefficient(0.0, 0.1, 0.1, 24, ""), k=Coefficient(0.0, 0.1, 0.1, 24, ""))
     one = conclude(pair.history, (flat, pair.people[1]), enough, OPTIONS, controls=controls)
     assert one.verdict == "one direction"

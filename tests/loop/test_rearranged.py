@@ -147,6 +147,6 @@ def test_backwards_nothing_is_found_where_there_is_nothing(world: str) -> None:
         made = simulate(world, weeks=26, seed=seed)
         back = reversed_history(history_of(made.conversations, made.events, OPTIONS))
         pair = fit_pair(back, OPTIONS)
-        effects = effects_of(pair.people, enough_of(back, pair.clocks, OPTIONS), OPTIONS)
+        effects = effects_of(pair.people, enough_of(back, pair.clocks, pair.rows, OPTIONS), OPTIONS)
         found += [effect.answer for effect in effects if effect.answer in ("shows", "opposite")]
     assert len(found) <= 1  # of 12, each at 5 % over a family of four

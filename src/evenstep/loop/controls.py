@@ -86,7 +86,8 @@ def _asked(
         finished(found[0].likelihood, found[0].top),
         finished(found[1].likelihood, found[1].top),
     )
-    return effects_of(people, enough_of(moved, clock, options), options), (found[0], found[1])
+    both = (found[0].likelihood.rows, found[1].likelihood.rows)
+    return effects_of(people, enough_of(moved, clock, both, options), options), (found[0], found[1])
 
 
 def _with_partner(terms: Terms, likelihood: Likelihood, rows: Rows, span_s: float, shift: int) -> Terms:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from evenstep.loop.design import Clocks
+from evenstep.loop.design import OWES, Clocks, Rows
 from evenstep.loop.findings import Enough
 from evenstep.loop.history import History
 from evenstep.loop.options import LoopOptions
@@ -17,9 +17,9 @@ MOST_WEEKS: Final = 520  # beyond ten years nobody should be told to wait
 WEEK_S: Final = 7 * 86_400.0
 
 
-def enough_of(history: History, clock: Clocks | None, options: LoopOptions) -> Enough:
-    """What there is and what a verdict needs; ``clock`` None where nobody, or only one person, ever spoke."""
-    episodes = episodes_of(history, clock) if clock is not None else (0, 0, 0, 0)
+def enough_of(history: History, clock: Clocks | None, rows: tuple[Rows, Rows] | None, options: LoopOptions) -> Enough:
+    """What there is and what a verdict needs; ``clock``, ``rows`` None where nobody, or only one person, spoke."""
+    episodes = episodes_of(history, clock, rows) if clock is not None and rows is not None else (0, 0, 0, 0)
     weeks = history.weeks
     counts = [
         (weeks, options.least_weeks),
@@ -39,22 +39,31 @@ def enough_of(history: History, clock: Clocks | None, options: LoopOptions) -> E
     )
 
 
-def episodes_of(history: History, clock: Clocks) -> tuple[int, int, int, int]:
+def episodes_of(history: History, clock: Clocks, rows: tuple[Rows, Rows]) -> tuple[int, int, int, int]:
     """Informative episodes of w of a, k of a, w of b, k of b.
 
-    For w of a person: waitings for them that begin under pressure. For k: turns after which they owe nothing while
-    the other has lately been slower than their own mean.
+    For w of a person: waitings for them that begin under pressure, or those that begin without, whichever are fewer.
+    The effect is a comparison of the two kinds: where nearly every waiting is pressed, the few others are all there is
+    to compare with. For k: stretches in which they owe nothing, from one turn to the next, with S >= 0.
     """
     found = []
     for i in (0, 1):
-        other = 1 - i
-        pressed = clock.opens & (history.who == other) & (clock.pressure >= PRESSED)
-        level = clock.slowness[:, other]
-        slow = (history.who == i) & (level >= level.mean())
-        if np.ptp(level) == 0:
-            slow[:] = False
-        found += [int(pressed.sum()), int(slow.sum())]
+        asked = clock.opens & (history.who == 1 - i)
+        pressed = int((asked & (clock.pressure >= PRESSED)).sum())
+        found += [min(pressed, int(asked.sum()) - pressed), _slow(rows[i])]
     return found[0], found[1], found[2], found[3]
+
+
+def _slow(rows: Rows) -> int:
+    """Turns after which the person could reach, owing nothing, while the other's slowness was at its mean or above.
+
+    Mean and sd are those of ``rows``: over the time in which the person could reach.
+    """
+    free = rows.risk & (rows.state != OWES)
+    slowness = rows.slowness[free]
+    if not slowness.any():  # it never changes: nothing to compare
+        return 0
+    return int(np.unique(rows.turn[free][slowness >= 0]).size)
 
 
 def _more(have: int, least: int, weeks: float) -> int:

@@ -56,9 +56,9 @@ def fit_loop(
     chosen = options or LoopOptions()
     history = history_of(conversations, events, chosen)
     if not history.both_spoke:
-        return conclude(history, None, enough_of(history, None, chosen), chosen)
+        return conclude(history, None, enough_of(history, None, None, chosen), chosen)
     pair = fit_pair(history, chosen)
-    enough = enough_of(history, pair.clocks, chosen)
+    enough = enough_of(history, pair.clocks, pair.rows, chosen)
     if checks == "none" or not enough.enough:
         return conclude(history, pair.people, enough, chosen)
     full = checks == "full"

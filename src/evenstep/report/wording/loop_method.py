@@ -29,6 +29,11 @@ RULES: Final = (
         "Each number is for a usual step: one recent message without an answer, or answers that are slower by one "
         "standard deviation.",
     ),
+    (
+        "Times to look at",
+        "For answers, we count waits after such messages and waits without, and say the smaller number: both are "
+        "needed to compare. For reaching, we count the times when one could reach and the other had been slow.",
+    ),
     ("Reminders", "A second message often brings a quick answer. That short push is set apart first."),
 )
 RANGES: Final = (
