@@ -18,8 +18,9 @@ from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import FittedPerson, carried_over, finished
 from evenstep.loop.rearranged import WEEK_S, shifted_history
+from evenstep.loop.rule import circles_of
 from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
-from evenstep.loop.verdict import circles_of, effects_of
+from evenstep.loop.verdict import effects_of
 
 Floats = npt.NDArray[np.float64]
 Fit = tuple[Likelihood, Floats]
@@ -63,8 +64,9 @@ def controls_of(
     before: tuple[Found | None, Found | None] = (None, None)
     for n, shift in enumerate(weeks):
         effects, before = _asked(history, fits, options, shift, before)
-        calls += [effect.answer in ("shows", "opposite") for effect in effects]
-        loops += bool(circles_of(effects))
+        answers = [effect.answer for effect in effects]
+        calls += [answer in ("shows", "opposite") for answer in answers]
+        loops += bool(circles_of(answers))
         if told is not None:
             told(n + 1, len(weeks))
     each = calls.tolist()

@@ -59,9 +59,7 @@ class Effect:
     p: float
     p_adjusted: float
     answer: Answer
-    episodes: (
-        int  # informative ones: w, waitings with P >= 0.5 or with less, the fewer; k, chances to reach with S >= 0
-    )
+    episodes: int  # informative ones: see ``enough.episodes_of``
     problem: str  # "", "too few episodes", "at the boundary", "separation"
 
     @property

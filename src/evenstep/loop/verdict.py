@@ -18,21 +18,17 @@ from evenstep.loop.findings import (
     Interval,
     LoopResult,
     PersonKey,
-    Verdict,
 )
 from evenstep.loop.history import History
 from evenstep.loop.likelihood import Hidden
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import Coefficient, FittedPerson
+from evenstep.loop.rule import ORDER, TYPICAL, answer_of, circles_of, verdict_of
 from evenstep.stats.holm import holm
 from evenstep.stats.student import t_quantile, t_tail
 
 NAN: Final = float("nan")
 NOWHERE: Final = Interval(NAN, NAN)
-LOOP_SIGN: Final = {"w": -1, "k": 1}
-TYPICAL: Final = {"w": math.log(2), "k": 1.0}  # one recent follow-up: log(1 + 1); one sd of slowness
-SMALL: Final = (math.log(0.90), math.log(1.11))
-ORDER: Final[tuple[tuple[PersonKey, EffectName], ...]] = (("a", "w"), ("a", "k"), ("b", "w"), ("b", "k"))
 FOOLED_SHARE: Final = 0.1
 NO_CONTROLS: Final = Controls(0, 0, (0, 0, 0, 0))
 
@@ -53,12 +49,13 @@ def conclude(
     where the negative control is fooled (``fooled``).
     """
     effects = effects_of(people, enough, options)
-    verdict = verdict_of(effects, enough, fits=all(test.fits for test in tests))
+    answers = [effect.answer for effect in effects]
+    verdict = verdict_of(answers, fits=all(test.fits for test in tests))
     withheld = verdict == "both directions" and fooled(controls)
     return LoopResult(
         conversation_id=history.conversation_id,
         verdict="can't tell" if withheld else verdict,
-        circles=() if withheld else circles_of(effects),
+        circles=() if withheld else circles_of(answers),
         effects=effects,
         availability=tuple(availability_of(person.hidden) for person in people) if people else (UNKNOWN, UNKNOWN),  # type: ignore[arg-type]
         fit_tests=tests,
@@ -121,42 +118,12 @@ def _effect(
 def _answer(name: EffectName, value: float, shown: Interval, found: bool, problem: str, enough: Enough) -> Answer:
     if problem or not enough.enough:
         return "not enough yet"
-    if found:
-        return "shows" if value * LOOP_SIGN[name] > 0 else "opposite"
-    step = TYPICAL[name]
-    return "no sign" if SMALL[0] < shown.low * step and shown.high * step < SMALL[1] else "can't tell"
-
-
-def verdict_of(effects: tuple[Effect, Effect, Effect, Effect], enough: Enough, *, fits: bool) -> Verdict:
-    """One of seven (method.md 3.4), the most that the four answers allow."""
-    answers = [effect.answer for effect in effects]
-    if not enough.enough or all(answer == "not enough yet" for answer in answers):
-        return "not enough yet"
-    if not fits:
-        return "does not fit"
-    if circles_of(effects):
-        return "both directions"
-    if "shows" in answers:
-        return "one direction"
-    if "opposite" in answers:
-        return "the other way round"
-    return "no sign" if all(answer == "no sign" for answer in answers) else "can't tell"
+    return answer_of(name, value, shown.low, shown.high, found=found)
 
 
 def fooled(controls: Controls) -> bool:
     """Whether the test calls a loop where none can be: in more than 1 in 10 of the partner's shifts by whole weeks."""
     return controls.both_directions > FOOLED_SHARE * controls.shifts
-
-
-def circles_of(effects: tuple[Effect, Effect, Effect, Effect]) -> tuple[PersonKey, ...]:
-    """Those who reach in a circle that closes: they reach when the other slows, the other slows under pressure."""
-    w_a, k_a, w_b, k_b = effects
-    closed: list[PersonKey] = []
-    if k_a.shows and w_b.shows:
-        closed.append("a")
-    if k_b.shows and w_a.shows:
-        closed.append("b")
-    return tuple(closed)
 
 
 def availability_of(hidden: Hidden) -> Availability:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.loop.findings import VERDICTS
-from evenstep.loop.validation.answers import ALPHA, CIRCLES, completed
+from evenstep.loop.rule import CIRCLES
+from evenstep.loop.validation.answers import ALPHA, completed
 from evenstep.loop.validation.estimator import EFFECTS, NAN, Estimate
 from evenstep.loop.validation.records import NO_ESTIMATE, Record
 from evenstep.stats.binomial import one_sided_bounds
@@ -99,7 +100,7 @@ def summarise(records: Sequence[Record]) -> Summary:
     verdicts = [r.estimate.verdict for r in judged]
     both = np.array([v == "both directions" for v in verdicts], dtype=bool)
     finding = np.array([v in VERDICTS[:3] for v in verdicts], dtype=bool)
-    loop = np.any([(truth[:, k] > 0) & (truth[:, w] < 0) for k, w in CIRCLES], axis=0)
+    loop = np.any([(truth[:, k] > 0) & (truth[:, w] < 0) for _, k, w in CIRCLES], axis=0)
     counts = Counter(verdicts)
     return Summary(
         len(judged),
