@@ -23,6 +23,11 @@ SHOWS, TURNED, NONE, UNSURE, FEW = "shows", "opposite", "no sign", "can't tell",
         ("w", 0.4, 0.2, 0.6, True, TURNED),
         ("k", -0.4, -0.6, -0.2, True, TURNED),
         ("k", 0.1, -0.1, 0.3, False, UNSURE),
+        ("k", 0.06, 0.04, 0.08, True, NONE),  # surely there, and too small to matter
+        ("k", -0.06, -0.08, -0.04, True, NONE),
+        ("k", 0.08, 0.04, 0.12, True, SHOWS),  # sure, and it may be large enough
+        ("w", -0.10, -0.15, -0.05, True, NONE),
+        ("w", -0.10, -0.16, -0.04, True, SHOWS),
         ("k", 0.0, -0.1, 0.1, False, NONE),
         ("k", 0.0, -0.12, 0.12, False, UNSURE),
         ("w", 0.0, -0.12, 0.12, False, NONE),  # w is per log(1 + P): a typical step is log 2 of it

@@ -17,11 +17,17 @@ SMALL: Final = (math.log(0.90), math.log(1.11))
 
 
 def answer_of(name: EffectName, value: float, low: float, high: float, *, found: bool) -> Answer:
-    """What one estimated effect says: ``value`` with its interval, and whether Holm over the four finds it."""
+    """What one estimated effect says: ``value`` with its interval, and whether Holm over the four finds it.
+
+    Size comes first: where the whole interval is that of a rate ratio between 0.90 and 1.11 for a typical step, the
+    answer is "no sign", also where the effect is surely not 0. So tiny an effect is nothing anyone would feel.
+    """
+    step = TYPICAL[name]
+    if SMALL[0] < low * step and high * step < SMALL[1]:
+        return "no sign"
     if found:
         return "shows" if value * LOOP_SIGN[name] > 0 else "opposite"
-    step = TYPICAL[name]
-    return "no sign" if SMALL[0] < low * step and high * step < SMALL[1] else "can't tell"
+    return "can't tell"
 
 
 def verdict_of(answers: Sequence[Answer], *, fits: bool = True) -> Verdict:
