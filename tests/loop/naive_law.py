@@ -13,7 +13,7 @@ import numpy as np
 class NaiveLaw:
     """The fields of a law as plain arrays, the turns drawn from it, and the two tables over time.
 
-    ``who``, ``begin_s``, ``end_s`` per turn; ``offset`` log rate by person and cell; ``clock`` active seconds.
+    ``who``, ``begin_s``, ``end_s`` per turn; ``offset`` log rate by person, answering or reaching, and cell; ``clock`` active seconds.
     """
 
     law: dict[str, np.ndarray]
@@ -70,11 +70,12 @@ class NaiveLaw:
     def rate(self, i: int, n: int, t: np.ndarray) -> np.ndarray:
         """Of person ``i`` per hour at ``t`` (k,), all in one piece between breaks, after turn ``n``."""
         law, middle, other = self.law, float(t.mean()), 1 - i
-        x = self.offset[i, min(int(middle // law["cell_s"]), self.offset.shape[1] - 1)]
         mean, latest = self.slowness[other][max(n, 0)]
         off = mean - law["center"][other]
         slow = law["k"][i] * off / law["scale"][other]
         silence = middle - (self.end_s[n] if n >= 0 else 0.0)
+        answering = n >= 0 and silence < law["session_gap_s"] and self.who[n] == other
+        x = self.offset[i, 0 if answering else 1, min(int(middle // law["cell_s"]), self.offset.shape[2] - 1)]
         if n < 0 or silence >= law["session_gap_s"]:
             return np.full(t.size, np.exp(x + _step(law["idle_edges"], law["idle_log"][i], silence) + slow))
         if self.who[n] == i:

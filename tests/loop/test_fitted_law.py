@@ -29,7 +29,7 @@ def rates_by_law(pair: PairFit, fitted: FittedLaw, i: int) -> np.ndarray:
     history, rows, law = pair.history, pair.rows[i], fitted.law
     cells = [hours.hour for hours in history.hours]
     lift = history.origin_s - history.hours[0].origin_s
-    offset = np.stack([fitted.rhythm[p, cells[p]] for p in (0, 1)])
+    offset = np.stack([np.tile(fitted.rhythm[p, cells[p]], (2, 1)) for p in (0, 1)])
     clock = np.stack([np.append(0.0, np.cumsum(fitted.active[p, cells[p]] * CELL_S)) for p in (0, 1)])
     state = fresh(law)
     state["mean"] = state["latest"] = fitted.usual

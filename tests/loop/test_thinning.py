@@ -50,8 +50,8 @@ FIELDS: dict[str, Any] = {  # two different people, everything there is switched
 def drawn(seed: int, extra: float = 0.3, span_s: float = SPAN_S) -> NaiveLaw:
     rng = np.random.default_rng(77)
     cells = int(SPAN_S / CELL_S)
-    offset = np.cumsum(rng.normal(0, 0.5, (2, cells)), axis=1)
-    offset = 0.8 * (offset - offset.mean(axis=1, keepdims=True)) / offset.std(axis=1, keepdims=True)
+    offset = np.cumsum(rng.normal(0, 0.5, (2, 2, cells)), axis=2)
+    offset = 0.8 * (offset - offset.mean(axis=2, keepdims=True)) / offset.std(axis=2, keepdims=True)
     pace = np.where((np.arange(cells) % 4) == 0, 0.1, 1.3) * rng.uniform(0.8, 1.2, (2, cells))
     clock = np.concatenate([np.zeros((2, 1)), np.cumsum(pace * CELL_S, axis=1)], axis=1)
     law = make_law(**FIELDS)
@@ -109,7 +109,7 @@ def test_nobody_has_spoken_yet() -> None:
     state, made = fresh(law), drawn(1)
     assert (state["last"], state["reminded"]) == (-1, NEVER)
     rate, left = log_rate(0, 10.0, law, made.offset, state)
-    assert rate == pytest.approx(made.offset[0, 0] + FIELDS["idle_log"][0, 0])
+    assert rate == pytest.approx(made.offset[0, 1, 0] + FIELDS["idle_log"][0, 0])
     assert left == pytest.approx(CELL_S - 10.0)
     start_turn(0, 10.0, 10.0, law, made.clock, state)
     assert log_rate(0, 20.0, law, made.offset, state)[0] < -1e8  # just spoken: not at risk

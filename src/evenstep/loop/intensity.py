@@ -42,7 +42,7 @@ _LAW: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
         "tau_s": (),
         "turn_gap_s": (),
         "session_gap_s": (),
-        "cell_s": (),  # of the two tables over time that go beside: offset (2, cells), clock (2, cells + 1)
+        "cell_s": (),  # of the two tables over time that go beside: offset (2, 2, cells), clock (2, cells + 1)
     }
 )
 _STATE: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
@@ -107,12 +107,15 @@ def owes_open(t: float, law: Record, state: Record) -> bool:
 
 @njit()
 def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tuple[float, float]:
-    """Log rate of person ``i`` at ``t`` without pressure, and for how many seconds it stays so."""
-    cell = min(int(t // law.cell_s), offset.shape[1] - 1)
+    """Log rate of person ``i`` at ``t`` without pressure, and for how many seconds it stays so.
+
+    ``offset`` (person, answering or reaching, cell of time) is added to it.
+    """
+    cell = min(int(t // law.cell_s), offset.shape[2] - 1)
     silence = max(t - state.last_event, 0.0)
     left = (cell + 1) * law.cell_s - t
-    x = offset[i, cell]
     other = 1 - i
+    x = offset[i, 0 if owes_open(t, law, state) and state.last == other else 1, cell]
     slowness = law.k[i] * (state.mean[other] - law.center[other]) / law.scale[other]
     if not owes_open(t, law, state):
         left = min(left, _until(silence, law.idle_edges))

@@ -46,7 +46,7 @@ class Model(NamedTuple):
     """All that a step needs; first axis of a table: person (a, b). Time 0 is the begin of the first cell."""
 
     law: Record
-    offset: Floats  # log rate by cell: shape (2, cells)
+    offset: Floats  # log rate of a person, answering and reaching, by cell: shape (2, 2, cells)
     clock: Floats  # active seconds by cell: shape (2, cells + 1)
     nature: Record  # spells, drift and lengths of turns: an entry of ``nature_dtype``
 
@@ -74,7 +74,7 @@ def model_of(fitted: FittedLaw, hours: tuple[Ints, Ints], cell_s: float = CELL_S
     active = [np.cumsum(fitted.active[i, hours[i]] * cell_s) for i in (0, 1)]
     return Model(
         law=law,
-        offset=np.stack([fitted.rhythm[i, hours[i]] for i in (0, 1)]),
+        offset=np.stack([np.tile(fitted.rhythm[i, hours[i]], (2, 1)) for i in (0, 1)]),
         clock=np.stack([np.append(0.0, passed) for passed in active]),
         nature=nature[0],
     )

@@ -26,6 +26,10 @@ class Scenario:
     drift_sd: float = 0.0
     drift_days: float = 10.0
     shared: bool = False  # one drift moves both people
+    opposed: bool = False  # where one drift moves both: b the other way
+    answers_sd: float = 0.0  # of a drift of each person's answers alone
+    reaching_sd: float = 0.0  # of a drift of each person's reaching alone
+    cause_sd: float = 0.0  # of one drift that raises a's reaching and slows b's answers
     spell_hours: float = 0.0  # mean length of a busy spell; free ones are 1.5 times as long
     spell_depth: float = 2.5
     turns_a_day: float = 15.0  # of both, about
@@ -47,6 +51,20 @@ def _drifts() -> Iterator[Scenario]:
             for sd in (0.3, 0.6):
                 says = f"{'one drift for both' if shared else 'each drifts alone'}, {days} days, sd {sd}; no effect"
                 yield Scenario(f"drift-{whose}-{days}d-{sd}", says, drift_sd=sd, drift_days=days, shared=shared)
+
+
+def _by_state() -> Iterator[Scenario]:
+    usual = Scenario("", "", drift_sd=0.3)
+    for sd in (0.3, 0.6):
+        each = replace(usual, answers_sd=sd, reaching_sd=sd)
+        answers = "answers and reaching of each drift apart from one another"
+        yield replace(each, name=f"apart-{sd}", says=f"{answers}, sd {sd}; no effect")
+        one = "one cause raises a's reaching and slows b's answers"
+        yield replace(usual, name=f"one-cause-{sd}", says=f"{one}, sd {sd}; no effect", cause_sd=sd)
+        yield replace(
+            usual, name=f"opposed-{sd}", says=f"one drift makes a faster and b slower, sd {sd}; no effect",
+            drift_sd=sd, shared=True, opposed=True,
+        )  # fmt: skip
 
 
 def _spells() -> Iterator[Scenario]:
@@ -89,6 +107,7 @@ def _effects() -> Iterator[Scenario]:
 def _all() -> Iterator[Scenario]:
     yield Scenario("null", "nothing but the hours of the day")
     yield from _drifts()
+    yield from _by_state()
     yield from _spells()
     yield from _oddities()
     yield from _effects()

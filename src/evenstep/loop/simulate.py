@@ -27,6 +27,7 @@ FORGET: Final = 1 - 2 ** (-1 / 4)  # half-life of 4 answers
 TAU_S: Final = 1.5 * 86_400
 TURN_GAP_S: Final = 300.0
 SESSION_GAP_S: Final = 8 * 3600.0
+ANSWERING, REACHING = 0, 1
 EXTRA: Final = 0.3  # of the turns hold a second message
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
@@ -148,36 +149,52 @@ def _offsets(world: Scenario, span_s: float, rng: np.random.Generator) -> Floats
     cells = int(span_s / GRID_S)
     offset = np.tile(_rhythm(span_s), (2, 1))
     offset += np.log(world.turns_a_day / 15.0)
-    drifts = [_drift(world, span_s, rng) for _ in range(2)]
+    drifts = [_drift(world.drift_days, span_s, rng) for _ in range(2)]
     for i in range(2):
         if world.drift_sd:
-            offset[i] += drifts[0 if world.shared else i]
+            sign = -1 if world.opposed and i == 1 else 1
+            offset[i] += sign * world.drift_sd * drifts[0 if world.shared else i]
         if world.spell_hours:
             offset[i] -= world.spell_depth * _busy(world, cells, rng)
             offset[i] += 0.6  # spells take time away: about as many turns as without
     _add_oddity(world, offset)
-    return offset
+    by_state = np.repeat(offset[:, None], 2, axis=1)
+    _add_by_state(world, by_state, span_s, rng)
+    return by_state
 
 
-def _drift(world: Scenario, span_s: float, rng: np.random.Generator) -> Floats:
-    """An Ornstein–Uhlenbeck path, exact on knots of an hour."""
+def _add_by_state(world: Scenario, offset: Floats, span_s: float, rng: np.random.Generator) -> None:
+    """Drifts that move a person's answers apart from their reaching: ``offset`` (2, 2, cells)."""
+    for i in range(2):
+        if world.answers_sd:
+            offset[i, ANSWERING] += world.answers_sd * _drift(world.drift_days, span_s, rng)
+        if world.reaching_sd:
+            offset[i, REACHING] += world.reaching_sd * _drift(world.drift_days, span_s, rng)
+    if world.cause_sd:
+        cause = world.cause_sd * _drift(world.drift_days, span_s, rng)
+        offset[0, REACHING] += cause
+        offset[1, ANSWERING] -= cause
+
+
+def _drift(days: float, span_s: float, rng: np.random.Generator) -> Floats:
+    """An Ornstein–Uhlenbeck path of sd 1, exact on knots of an hour."""
     hours = int(span_s / HOUR)
-    keep = np.exp(-1 / (24 * world.drift_days))
+    keep = np.exp(-1 / (24 * days))
     shocks = rng.normal(0, np.sqrt(1 - keep**2), hours)
     path = np.empty(hours)
     path[0] = rng.normal()
     for h in range(1, hours):
         path[h] = keep * path[h - 1] + shocks[h]
-    return np.repeat(world.drift_sd * path, int(HOUR / GRID_S))
+    return np.repeat(path, int(HOUR / GRID_S))
 
 
 def _busy(world: Scenario, cells: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
     """Busy (True) and free spells with exponential lengths, free ones 1.5 times as long."""
     mean = world.spell_hours * HOUR / GRID_S
     n = int(3 * cells / (2.5 * mean)) + 50
-    lengths = rng.exponential(np.where(np.arange(2 * n) % 2 == 0, mean, 1.5 * mean))
-    edges = np.cumsum(lengths)
     first = rng.integers(2)
+    lengths = rng.exponential(np.where((np.arange(2 * n) + first) % 2 == 0, mean, 1.5 * mean))
+    edges = np.cumsum(lengths)
     busy: npt.NDArray[np.bool_] = (np.searchsorted(edges, np.arange(cells)) + first) % 2 == 0
     return busy
 

@@ -59,7 +59,7 @@ def draw_story(story: Story, seed: int) -> Spoken:
     rng = np.random.default_rng([seed, 20240902])
     span_s = story.weeks * 7 * DAY_S
     rhythm = _rhythm(span_s)
-    offset = rhythm + _changes(story, rhythm.shape[1], rng)
+    offset = np.repeat((rhythm + _changes(story, rhythm.shape[1], rng))[:, None], 2, axis=1)
     law, most = _law(story), 1000 + int(span_s / 60)
     turns = draw(int(rng.integers(2**31)), span_s, law, offset, _active_clock(rhythm), fresh(law), EXTRA, most)
     return Spoken(*turns[:3])

@@ -47,6 +47,7 @@ DRIFTS: Final = tuple(
     f"drift-{whose}-{d}d-{sd}" for whose in ("own", "shared") for d in (2, 10, 30) for sd in (0.3, 0.6)
 )
 SPELLS: Final = tuple(f"spells-{hours}h{more}" for hours in (1, 4, 12) for more in ("", "+drift"))
+CAUSES: Final = tuple(f"{name}-{sd}" for name in ("apart", "opposed", "one-cause") for sd in (0.3, 0.6))
 ODDITIES: Final = ("holiday", "moved-zone", "night-shifts", "capped", "phone-off", "one-minute")
 
 ROWS: Final = (
@@ -58,6 +59,7 @@ ROWS: Final = (
     Row("partner shifted by whole weeks", ("shifted",), (Limit("both directions", most=0.01),)),
     Row("power", ("loop-spells+drift",), (Limit("power of k", least=0.80),)),
     Row("power, reported only", ("loop-drift", "loop-spells")),
+    Row("drift that moves answers and reaching apart, reported only", CAUSES),
     Row("one leg only, reported only", ("one-way-k", "one-way-w")),
 )
 PITFALL_PAIRS: Final = 100
