@@ -13,7 +13,8 @@ import numpy as np
 class NaiveLaw:
     """The fields of a law as plain arrays, the turns drawn from it, and the two tables over time.
 
-    ``who``, ``begin_s``, ``end_s`` per turn; ``offset`` log rate by person, answering or reaching, and cell; ``clock`` active seconds.
+    ``who``, ``begin_s``, ``end_s`` per turn; ``offset`` log rate by person, answering or reaching, and cell;
+    ``clock`` active seconds.
     """
 
     law: dict[str, np.ndarray]
