@@ -81,3 +81,24 @@ def test_counts_dates_and_lists() -> None:
     assert amounts.span(datetime(2023, 3, 1, tzinfo=UTC), datetime(2023, 3, 1, tzinfo=UTC)) == "1 March 2023"
     assert amounts.listed(["a", "b", "c"]) == "a, b and c"
     assert amounts.decimal(-0.25, 2) == "−0.25"
+
+
+@pytest.mark.parametrize(
+    ("value", "marks", "digits", "said"),
+    [
+        (0.42, (0, 1), 1, "0.4"),
+        (0.03, (0, 1), 1, "0.03"),
+        (-0.03, (0,), 1, "−0.03"),
+        (0.0, (0,), 1, "0.0"),
+        (1.0, (1,), 2, "1.00"),
+        (0.996, (0, 1), 2, "0.996"),
+        (100.4, (100,), 0, "100.4"),
+        (1234.0, (100,), 0, "1,234"),
+        (0.000004, (0, 1), 1, "just above 0"),
+        (0.9999999, (0, 1), 2, "just below 1"),
+    ],
+)
+def test_a_number_stays_on_its_side_of_what_is_said(
+    value: float, marks: tuple[float, ...], digits: int, said: str
+) -> None:
+    assert amounts.clear(value, *marks, digits=digits) == said

@@ -11,7 +11,7 @@ from pages import report
 from test_wording import plain, words_of
 
 from evenstep.errors import OptionError
-from evenstep.loop.findings import VERDICTS, Controls, Echo, Interval
+from evenstep.loop.findings import VERDICTS, Controls, Interval
 from evenstep.report.document import Report, build_report
 from evenstep.report.halves import halves
 from evenstep.report.names import People
@@ -43,7 +43,7 @@ def test_no_loop_no_section() -> None:
 def test_one_circle_names_who_reaches_and_claims_no_order() -> None:
     expected = (
         "When you reached and B stepped back, each came with more of the other. Which came first, messages can’t tell. "
-        "With the parts swapped, no circle shows."
+        "With the parts swapped, one half can’t be told, and one shows no sign."
     )
     assert said("one circle") == expected
     assert said("one circle", "B").startswith("When Ada reached and you stepped back, each came")
@@ -65,21 +65,20 @@ def test_two_circles_are_said_in_one_breath() -> None:
 
 def test_half_a_circle_says_first_that_it_is_half() -> None:
     assert said("one half") == (
-        "No whole circle shows, only half of one: after B’s answers had slowed, you reached out more than usual. "
-        "For the rest there is no sign, or we can’t tell."
+        "Only half of a circle shows: after B’s answers had slowed, you reached out more than usual. "
+        "The other half of it can’t be told. With the parts swapped, one half can’t be told, and one shows no sign."
     )
-    assert said("two halves").startswith(
-        "No whole circle shows, only halves: after B’s answers had slowed, you reached"
-    )
+    assert said("two halves").startswith("Only halves show, one of each circle: after B’s answers had slowed, you")
     assert "; and after your answers had slowed, B reached out more than usual." in said("two halves")
-    turned = "One thing goes the other way round: after B had lately written again, you answered sooner than usual."
-    assert turned in said("half and sooner")
+    assert said("two halves").endswith("The other two can’t be told.")
+    turned = "With the parts swapped, one half goes the other way round, and one shows no sign."
+    assert said("half and sooner").endswith(turned)
 
 
 def test_the_other_way_round_is_said_as_such() -> None:
     assert said("the other way round") == (
-        "No circle shows. What shows goes the other way round: after you had lately written again, B answered sooner "
-        "than usual; and after B’s answers had slowed, you reached out less than usual. For the rest there is no sign."
+        "What shows is the other way round from a circle: after you had lately written again, B answered sooner "
+        "than usual; and after B’s answers had slowed, you reached out less than usual. The other two show no sign."
     )
 
 
@@ -137,29 +136,22 @@ def test_plain_numbers_are_paces_and_counts_out_of_a_hundred() -> None:
 def test_a_range_that_shows_is_never_rounded_onto_no_change() -> None:
     close = dataclasses.replace(reaching("a"), ratio=Interval(1.003, 1.4))
     found = loop("one direction", none("a", "w"), close, unsure("b", "w"), none("b", "k"))
-    assert "Could be 100.3 to 140.0 where" in plain(section_of(report(loop=found)).lines[1][1])
+    assert "Could be 100.3 to 140 where" in plain(section_of(report(loop=found)).lines[1][1])
+    assert plain(section_of(report(loop=found)).charts[0].table.rows[1][2]) == "1.003–1.40"
+    hair = dataclasses.replace(slower("b"), rate_ratio=0.998, ratio=Interval(0.004, 0.99996))
+    text, could = loop_numbers.line(halves(loop("one direction", *found.effects[:2], hair, none("b", "k")), PEOPLE)[0],
+                                    found.enough)  # fmt: skip
+    assert "about 99.8 in the time that usually holds 100" in plain(text)
+    assert plain(could) == "Could be fewer than 1 to 99.996 where it is usually 100."
 
 
 def test_no_range_and_too_little_are_said_and_never_printed_as_numbers() -> None:
     lines = [(plain(text), plain(could)) for text, could in section_of(report(loop=LOOPS["nothing estimated"])).lines]
-    assert lines[0][1] == "No range can be given."
+    assert lines[0][1] == "The messages set no bound to it, so no number can be given."
     assert lines[2] == (
         "Not enough yet to tell whether you answered later or sooner after B had lately written again.",
         "There were 7 times to look at; this needs 15.",
     )
-
-
-@pytest.mark.parametrize(
-    ("reach", "words"),
-    [((1.1, 2.0), "above 1, so in the model the circle grows"), ((0.1, 2.0), "above 0"), ((-0.1, 2.0), "could be 0")],
-)
-def test_the_echo_is_a_property_of_the_model(reach: tuple[float, float], words: str) -> None:
-    text, could = loop_numbers.echo(PEOPLE, dataclasses.replace(ECHO, reach_acts=Interval(*reach)))
-    assert plain(text).startswith("In the model: one more follow-up by you comes with about 0.4 more reaches by you")
-    assert words in plain(text)
-    assert "describes the model" in plain(could)
-    slower = plain(loop_numbers.echo(PEOPLE, Echo("b", 1, Interval(0, 2), 1, Interval(0, 2)))[0])
-    assert "your answer comes about 1 h later" in slower
 
 
 def test_an_echo_that_could_not_be_worked_out_is_left_out() -> None:

@@ -108,6 +108,19 @@ def decimal(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace("-", "−")
 
 
+def clear(value: float, *marks: float, digits: int = 1) -> str:
+    """``value`` with ``digits`` decimals, or as many more (up to four) as keep it on its side of every mark.
+
+    What still rounds onto a mark is said in words: "just above 0". So no number contradicts the sentence beside it.
+    """
+    for places in range(digits, max(digits, 4) + 1):
+        shown = round(value, places)
+        if all((shown > mark) == (value > mark) and (shown < mark) == (value < mark) for mark in marks):
+            return f"{value:,.{places}f}".replace("-", "−")
+    nearest = min(marks, key=lambda mark: abs(value - mark))
+    return f"just {'above' if value > nearest else 'below'} {nearest:g}"
+
+
 def day(moment: datetime) -> str:
     """Words: "3 May 2025"."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

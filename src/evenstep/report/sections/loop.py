@@ -25,7 +25,7 @@ def circles(material: Material) -> Section | None:
     if loop.verdict in WITHHELD:
         return _withheld(loop, people)
     every = halves(loop, people)
-    drawn = {half.answer for half in every}
+    drawn = {half.answer if half.is_known else "not enough yet" for half in every}
     return Section(
         slug="loop",
         label=frame.label("loop"),

@@ -13,8 +13,8 @@ KEY: Final[dict[Answer, tuple[str, str]]] = {
     "shows": ("Ink: it shows.", "The solid part is the least it may be, the faint part the most."),
     "opposite": ("An arrow turned back: it shows the other way round.", "The circle stays open."),
     "can't tell": ("Dots: can’t tell.", "It may be there, or not. More weeks may help."),
-    "no sign": ("A gap: no sign.", "There was enough to look at, and nothing to see."),
-    "not enough yet": ("Dots alone: not enough yet.", "Such times came up only rarely."),
+    "no sign": ("A gap: no sign.", "There was enough to look at, and it stayed close to usual."),
+    "not enough yet": ("Dots alone: no range can be given.", "Most often such times were too rare so far."),
 }
 
 
@@ -55,7 +55,7 @@ def caption(circle: Circle) -> Sentence:
     answers = [half.answer for half in circle.halves]
     if answers[0] == answers[1]:
         return say(_both(answers[0]) + " The circle stays open.")
-    one, other = (_one(answer) for answer in sorted(answers, key=list(KEY).index))
+    one, other = (told_of(answer) for answer in sorted(answers, key=list(KEY).index))
     return say(f"One half {one}, one {other}. The circle stays open.")
 
 
@@ -69,14 +69,16 @@ def _both(answer: Answer) -> str:
     }[answer]
 
 
-def _one(answer: Answer) -> str:
-    return {
-        "shows": "shows",
-        "opposite": "goes the other way round",
-        "no sign": "shows no sign",
-        "can't tell": "can’t be told",
-        "not enough yet": "has not enough yet",
+def told_of(answer: Answer, *, several: bool = False) -> str:
+    """What is said of a half in two or three words; of ``several`` in the plural."""
+    one, many = {
+        "shows": ("shows", "show"),
+        "opposite": ("goes the other way round", "go the other way round"),
+        "no sign": ("shows no sign", "show no sign"),
+        "can't tell": ("can’t be told", "can’t be told"),
+        "not enough yet": ("has not enough yet", "have not enough yet"),
     }[answer]
+    return many if several else one
 
 
 def description(circle: Circle, left: Person) -> Sentence:

@@ -7,10 +7,12 @@ from typing import Final
 
 from evenstep.loop.findings import Answer, Enough, FitTest, LoopResult, Verdict
 from evenstep.report import amounts
-from evenstep.report.halves import Half, circles, halves
+from evenstep.report.halves import Circle, Half, circles, halves
 from evenstep.report.names import People, Sentence, join, say
 from evenstep.report.wording import shares
+from evenstep.report.wording.circles import KEY, told_of
 
+NUMBERS: Final = ("none", "one", "two", "three", "four")
 WHICH_FIRST: Final = "Which came first, messages can’t tell."
 
 
@@ -33,6 +35,8 @@ def finding(people: People, loop: LoopResult) -> Sentence:
             return _some(people, loop)
         case "the other way round":
             return _opposite(people, loop)
+        case "can't tell":
+            return _untold(people, loop)
         case "not enough yet":
             return shares.not_enough(loop.enough.more_weeks or None)
         case fixed:
@@ -49,8 +53,8 @@ def statement(half: Half) -> Sentence:
 
 
 def _closed(people: People, loop: LoopResult) -> Sentence:
-    both = [circle for circle in circles(loop, people) if circle.closes]
-    if len(both) == 2:
+    one, other = sorted(circles(loop, people), key=lambda circle: not circle.closes)
+    if other.closes:
         either = "one of you" if people.me else "one of the two"
         return say(
             "Both circles show, the one with {1} as the one who reaches and the one with {2}. When {either} reached "
@@ -58,48 +62,75 @@ def _closed(people: People, loop: LoopResult) -> Sentence:
             people,
             either=either,
         )
-    return say(
-        "When {1} reached and {2} stepped back, each came with more of the other. "
-        + WHICH_FIRST
-        + " With the parts swapped, no circle shows.",
-        both[0].people,
-    )
+    came = say("When {1} reached and {2} stepped back, each came with more of the other. " + WHICH_FIRST, one.people)
+    return join([came, _swapped(other)])
 
 
 def _some(people: People, loop: LoopResult) -> Sentence:
-    """Halves that show without a circle that closes."""
-    every = halves(loop, people)
-    shown = [half for half in every if half.answer == "shows"]
-    opening = "No whole circle shows, only half of one:" if len(shown) == 1 else "No whole circle shows, only halves:"
-    turned = [half for half in every if half.answer == "opposite"]
-    sentences = [say(opening + " {what}.", what=_listed(shown))]
-    if turned:
-        sentences.append(say("One thing goes the other way round: {what}.", what=_listed(turned)))
-    return join([*sentences, _rest(every)])
+    """Halves that show without a circle that closes: at most one of each circle."""
+    holding = [circle for circle in circles(loop, people) if any(half.answer == "shows" for half in circle.halves)]
+    shown = [half for circle in holding for half in circle.halves if half.answer == "shows"]
+    if len(holding) == 2:
+        rest = _rest(halves(loop, people), ("shows",))
+        return join([say("Only halves show, one of each circle: {what}.", what=_listed(shown)), rest])
+    other = next(circle for circle in circles(loop, people) if circle not in holding)
+    answers = [half.answer for half in holding[0].halves if half not in shown]
+    partner = say(f"The other half of it {told_of(answers[0])}.")
+    return join([say("Only half of a circle shows: {what}.", what=_listed(shown)), partner, _swapped(other)])
 
 
 def _opposite(people: People, loop: LoopResult) -> Sentence:
     every = halves(loop, people)
     turned = [half for half in every if half.answer == "opposite"]
-    return join(
-        [say("No circle shows. What shows goes the other way round: {what}.", what=_listed(turned)), _rest(every)]
+    found = say("What shows is the other way round from a circle: {what}.", what=_listed(turned))
+    return join([found, _rest(every, ("opposite",))])
+
+
+def _untold(people: People, loop: LoopResult) -> Sentence:
+    """“Fit with one” only while no circle has a half without a sign."""
+    ruled_out = [any(half.answer == "no sign" for half in circle.halves) for circle in circles(loop, people)]
+    fits = (
+        "In each direction, one half at least shows no sign; the rest can’t be told."
+        if all(ruled_out)
+        else "These messages fit with one, and they fit without one."
     )
+    whether = "Can’t tell whether there is a circle between {1} and {2}. "
+    return say(whether + fits + " It is the usual answer, and an honest one.", people)
 
 
 def _listed(shown: Sequence[Half]) -> Sentence:
     return join([statement(half) for half in shown], "; and ")
 
 
-def _rest(every: Sequence[Half]) -> Sentence:
-    """What is said of the halves that are neither shown nor turned."""
-    rest: list[Answer] = [half.answer for half in every if half.answer not in ("shows", "opposite")]
+def _swapped(circle: Circle) -> Sentence:
+    """What is said of the circle that does not close, beside one of which something shows."""
+    one, other = sorted((half.answer for half in circle.halves), key=list(KEY).index)
+    if one != other:
+        return say(f"With the parts swapped, one half {told_of(one)}, and one {told_of(other)}.")
+    return say(
+        "With the parts swapped, "
+        + {
+            "shows": "each half shows.",
+            "opposite": "both halves go the other way round.",
+            "no sign": "there is no sign of that.",
+            "can't tell": "that can’t be told.",
+            "not enough yet": "there is not enough yet to say.",
+        }[one]
+    )
+
+
+def _rest(every: Sequence[Half], said: tuple[Answer, ...]) -> Sentence:
+    """What is said of the halves that were not named: nothing is called absent that cannot be told."""
+    rest = [half.answer for half in every if half.answer not in said]
     if not rest:
         return Sentence(())
-    if set(rest) == {"no sign"}:
-        return say("For the rest there is no sign.")
-    if "no sign" in rest:
-        return say("For the rest there is no sign, or we can’t tell.")
-    return say("For the rest we can’t tell.")
+    if len(rest) == 1:
+        return say(f"The fourth half {told_of(rest[0])}.")
+    if len(set(rest)) == 1:
+        return say(f"The other {NUMBERS[len(rest)]} {told_of(rest[0], several=True)}.")
+    counted = [(rest.count(answer), answer) for answer in KEY if answer in rest]
+    each = [f"{NUMBERS[n]} {told_of(answer, several=n > 1)}" for n, answer in counted]
+    return say(f"Of the other {NUMBERS[len(rest)]}, {amounts.listed(each)}.")
 
 
 def came_from(enough: Enough) -> Sentence:
@@ -129,7 +160,7 @@ def needs(enough: Enough) -> Sentence:
 
 def could_be() -> Sentence:
     """Could be: where to see it."""
-    return say("the range with each number; in the picture, the faint part of each line")
+    return say("the range that stands with each number")
 
 
 def holds(tests: Sequence[FitTest]) -> tuple[str, Sentence]:

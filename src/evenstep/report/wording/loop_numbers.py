@@ -13,14 +13,20 @@ from evenstep.report.names import People, Sentence, say
 HOUR_S: Final = 3600.0
 MOST: Final = 1000  # of 100: an end beyond it says no more than that it is far
 NO_RANGE: Final = "No range can be given."
+PROBLEMS: Final = {
+    "separation": "The messages set no bound to it, so no number can be given.",
+    "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
+    "search did not end": "Our search for the number did not come to an end, so none is given.",
+}
 
 
 def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
     """One half: what was found, and its range."""
-    if half.is_short:
+    if half.is_short and half.effect.episodes < enough.least_episodes:
         return _too_few(half, enough)
-    if not half.is_known:
-        return say("Can’t tell " + _whether(half), half.people), say(NO_RANGE)
+    if half.is_short or not half.is_known:
+        unsaid = "Not enough yet to tell " if half.is_short else "Can’t tell "
+        return say(unsaid + _whether(half), half.people), say(PROBLEMS.get(half.effect.problem, NO_RANGE))
     found = _of_answers(half) if half.effect.name == "w" else _of_reaching(half)
     return found, say("Could be {r} where it is usually 100.", r=_range(half.effect))
 
@@ -64,17 +70,16 @@ def _too_few(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
 
 
 def _of_hundred(ratio: float) -> str:
-    return amounts.number(round(ratio * 100))
+    return amounts.clear(ratio * 100, 100, digits=0)
 
 
 def _range(effect: Effect) -> str:
     """The range out of 100, rounded outward, but never onto the 100 that the range leaves out."""
     low, high = effect.ratio.low * 100, effect.ratio.high * 100
     bottom, top = math.floor(low + 1e-9), math.ceil(high - 1e-9)
-    touches = (low > 100 >= bottom) or (high < 100 <= top)
-    if touches and effect.answer in ("shows", "opposite"):
-        return f"{amounts.decimal(low)} to {amounts.decimal(high)}"
-    return f"{amounts.number(bottom)} to {amounts.number(top) if top <= MOST else f'more than {MOST:,}'}"
+    lowest = amounts.clear(low, 100) if low > 100 >= bottom else amounts.number(bottom) if bottom else "fewer than 1"
+    highest = amounts.clear(high, 100) if high < 100 <= top else amounts.number(top)
+    return f"{lowest} to {highest if top <= MOST else f'more than {MOST:,}'}"
 
 
 def closing() -> Sentence:
@@ -89,18 +94,17 @@ def echo(people: People, found: Echo) -> tuple[Sentence, Sentence]:
     """What one more message comes with in the fitted model: a property of the model."""
     order = people if people.first.key == found.person else people.swapped()
     said = say(
-        "In the model: one more follow-up by {1} comes with about {n} more reaches by {1} over the next 7 days, "
-        "itself not counted, and {2s} answer comes about {t}, in {2s} own active hours. {size}",
+        "In the model, one more follow-up by {1} comes with about {n} by {1} over the next 7 days, itself not counted. "
+        "{size} {2s} answer comes about {t}, in {2s} own active hours.",
         order,
-        n=amounts.decimal(found.extra_reach_acts),
-        t=_moved(found.extra_wait_hours),
+        n=_more(found.extra_reach_acts),
         size=_size(found.reach_acts),
+        t=_moved(found.extra_wait_hours),
     )
     could = say(
-        "Could be {low} to {high} reaches, and {wait}. This describes the model, not any one message.",
-        low=amounts.decimal(found.reach_acts.low),
-        high=amounts.decimal(found.reach_acts.high),
-        wait=f"an answer {_moved(found.wait_hours.low)} to {_moved(found.wait_hours.high)}",
+        "Could be {reaches}, and an answer {wait}. This describes the model, not any one message.",
+        reaches=_reaches(found.reach_acts),
+        wait=_wait(found.wait_hours),
     )
     return said, could
 
@@ -116,12 +120,39 @@ def _size(reach: Interval) -> str:
         return "That is above 1, so in the model the circle grows."
     if reach.low > 0:
         return "That is above 0, so in the model the circle keeps itself going for a while."
+    if reach.high < 0:
+        return "That is below 0, so in the model the circle fades by itself."
     return "That could be 0, so in the model the circle may fade by itself."
+
+
+def _more(reaches: float) -> str:
+    """“0.4 more reaches” or “0.1 fewer reaches”."""
+    return f"{_acts(reaches)} {'fewer' if reaches < 0 else 'more'} reaches"
+
+
+def _reaches(reach: Interval) -> str:
+    """Both ends of a range of reaches, never rounded onto the 0 or 1 that the sentence beside it speaks of."""
+    if reach.low < 0 <= reach.high:
+        return f"{_acts(reach.low)} fewer to {_more(reach.high)}"
+    nearer, further = sorted((reach.low, reach.high), key=abs)
+    return f"{_acts(nearer)} to {_more(further)}"
+
+
+def _acts(reaches: float) -> str:
+    return amounts.clear(abs(reaches), 0, 1)
 
 
 def _moved(hours: float) -> str:
     """“20 min sooner” or “20 min later”."""
     return f"{amounts.duration(abs(hours) * HOUR_S)} {'sooner' if hours < 0 else 'later'}"
+
+
+def _wait(hours: Interval) -> str:
+    """Both ends of a range of waits, the direction once where both share it."""
+    if hours.low < 0 <= hours.high:
+        return f"{_moved(hours.low)} to {_moved(hours.high)}"
+    nearer, further = sorted((hours.low, hours.high), key=abs)
+    return f"{amounts.duration(abs(nearer) * HOUR_S)} to {_moved(further)}"
 
 
 NUMBER: Final = "Number"
@@ -144,15 +175,15 @@ def column(half: Half) -> Sentence:
 
 def ratio_cell(value: float) -> Sentence:
     """A rate ratio in a cell."""
-    return say(amounts.decimal(value, 2)) if math.isfinite(value) else say("none")
+    return say(amounts.clear(value, 0, 1, digits=2)) if math.isfinite(value) else say("none")
 
 
 def range_cell(low: float, high: float) -> Sentence:
     """Two ends of a rate ratio in a cell."""
     if math.isnan(low) or math.isnan(high):
         return say("none")
-    top = amounts.decimal(high, 2) if high * 100 <= MOST else f"over {MOST // 100}"
-    return say("{low}–{high}", low=amounts.decimal(low, 2), high=top)
+    top = amounts.clear(high, 0, 1, digits=2) if high * 100 <= MOST else f"over {MOST // 100}"
+    return say("{low}–{high}", low=amounts.clear(low, 0, 1, digits=2), high=top)
 
 
 def answer_words(answer: Answer) -> str:
