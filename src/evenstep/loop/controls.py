@@ -20,7 +20,7 @@ from evenstep.loop.person import FittedPerson, carried_over, finished
 from evenstep.loop.rearranged import WEEK_S, shifted_history
 from evenstep.loop.rule import circles_of
 from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
-from evenstep.loop.verdict import effects_of
+from evenstep.loop.verdict import UNENDED, effects_of
 
 Floats = npt.NDArray[np.float64]
 Fit = tuple[Likelihood, Floats]
@@ -57,20 +57,23 @@ def controls_of(
     leaves it to what was known of the other, and holding the little that is left as their own would make effects out
     of it (in a world with one drift of sd 0.6 for both, w was called in 27 of 48 such controls, and in none like
     this). Standard errors come without the allowance for what two people share (``person.allowing``): a moved partner
-    shares nothing, and without it the control is the easier one to fool.
+    shares nothing, and without it the control is the easier one to fool. A shift in which a search does not end is
+    not counted.
     """
     weeks = shifts_of(history.weeks, most)
-    calls, loops = np.zeros(4, dtype=np.int64), 0
+    calls, loops, asked = np.zeros(4, dtype=np.int64), 0, 0
     before: tuple[Found | None, Found | None] = (None, None)
     for n, shift in enumerate(weeks):
         effects, before = _asked(history, fits, options, shift, before)
-        answers = [effect.answer for effect in effects]
-        calls += [answer in ("shows", "opposite") for answer in answers]
-        loops += bool(circles_of(answers))
+        if UNENDED not in (effect.problem for effect in effects):
+            answers = [effect.answer for effect in effects]
+            calls += [answer in ("shows", "opposite") for answer in answers]
+            loops += bool(circles_of(answers))
+            asked += 1
         if told is not None:
             told(n + 1, len(weeks))
     each = calls.tolist()
-    return Controls(len(weeks), loops, (each[0], each[1], each[2], each[3]))
+    return Controls(asked, loops, (each[0], each[1], each[2], each[3]))
 
 
 def _asked(

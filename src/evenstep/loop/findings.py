@@ -60,7 +60,7 @@ class Effect:
     p_adjusted: float
     answer: Answer
     episodes: int  # informative ones: see ``enough.episodes_of``
-    problem: str  # "", "too few episodes", "at the boundary", "separation"
+    problem: str  # "", "too few episodes", "at the boundary", "separation", "search did not end"
 
     @property
     def shows(self) -> bool:

@@ -30,6 +30,7 @@ from evenstep.stats.student import t_quantile, t_tail
 NAN: Final = float("nan")
 NOWHERE: Final = Interval(NAN, NAN)
 FOOLED_SHARE: Final = 0.1
+UNENDED: Final = "search did not end"  # of the fit: both effects of that person have no number
 NO_CONTROLS: Final = Controls(0, 0, (0, 0, 0, 0))
 
 
@@ -71,11 +72,16 @@ def effects_of(
 ) -> tuple[Effect, Effect, Effect, Effect]:
     """The four effects in their order, with Holm over all four: those that cannot be estimated count too."""
     nothing = Coefficient(NAN, NAN, NAN, 0, "too few episodes")
-    found = [c for person in people for c in (person.w, person.k)] if people else [nothing] * 4
+    found = [_ended(person, c) for person in people for c in (person.w, person.k)] if people else [nothing] * 4
     p = [p_value(each) for each in found]
     adjusted = holm(p)
     made = [_effect(ORDER[n], found[n], p[n], adjusted[n], enough.episodes[n], enough, options.alpha) for n in range(4)]
     return made[0], made[1], made[2], made[3]
+
+
+def _ended(person: FittedPerson, found: Coefficient) -> Coefficient:
+    """``found`` where the search for the top of the likelihood ended there; elsewhere no number, and a name for it."""
+    return found if person.converged else Coefficient(NAN, NAN, NAN, 0, found.problem or UNENDED)
 
 
 def p_value(found: Coefficient) -> float:
@@ -116,6 +122,8 @@ def _effect(
 
 
 def _answer(name: EffectName, value: float, shown: Interval, found: bool, problem: str, enough: Enough) -> Answer:
+    if problem == UNENDED and enough.enough:
+        return "can't tell"
     if problem or not enough.enough:
         return "not enough yet"
     return answer_of(name, value, shown.low, shown.high, found=found)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from evenstep.loop.findings import Effect, Interval
+from evenstep.loop.validation.cells import Cell, Task
 from evenstep.loop.validation.estimator import UNSAID
 from evenstep.loop.validation.model import estimate_of
+from evenstep.loop.validation.records import Record
+from evenstep.loop.validation.summary import summarise
 
 NAN = math.nan
 
@@ -42,3 +46,18 @@ def test_what_is_not_said_is_no_alarm() -> None:
     assert found.effects[0] == found.effects[3] == UNSAID
     assert found.p_adjusted is not None
     assert [math.isnan(p) for p in found.p_adjusted] == [True, False, False, True]
+
+
+def test_a_search_that_did_not_end_is_no_estimate_and_no_error() -> None:
+    nothing = Interval(NAN, NAN)
+    spoken = effect(Interval(0.1, 0.9))
+    lost = replace(
+        spoken, coefficient=NAN, model=nothing, weeks=nothing, p=NAN, p_adjusted=NAN, problem="search did not end"
+    )
+    found = estimate_of(SimpleNamespace(effects=(lost, lost, spoken, spoken), verdict="can't tell"))  # type: ignore[arg-type]
+    task = Task(Cell("w", 52, "loop"), 0, 0)
+    seen = summarise([Record(task, "v", 1.0, (0.0, 0.0, 0.0, 0.0), found)])
+    assert (seen.pairs, seen.errors) == (1, 0)
+    assert [e.said.count for e in seen.effects] == [0, 0, 1, 1]
+    assert [e.coverage.n for e in seen.effects] == [0, 0, 1, 1]
+    assert [e.alarm.count for e in seen.effects] == [0, 0, 1, 1]
