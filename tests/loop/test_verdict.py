@@ -82,3 +82,34 @@ def test_a_shift_whose_search_did_not_end_is_not_counted(monkeypatch: pytest.Mon
     monkeypatch.setattr(control_module, "_asked", lambda *_: (next(answers), (None, None)))
     none: Any = (None, None)
     assert controls_of(history(), none, OPTIONS) == Controls(2, 2, (2, 2, 2, 2))
+
+
+@pytest.mark.parametrize(
+    ("shifts", "calls", "back"),
+    [(6, 0, False), (6, 1, False), (6, 2, True), (51, 5, False), (51, 6, True), (1, 1, False)],
+)
+def test_an_effect_that_moved_weeks_show_too_is_taken_back(shifts: int, calls: int, back: bool) -> None:
+    """Not the others; and one call alone is what chance does."""
+    one_way = (person(NOTHING, MORE), person(NOTHING, NOTHING))
+    result = said(one_way, controls=Controls(shifts, 0, (0, calls, 0, 0)))
+    assert result.verdict == ("can't tell" if back else "one direction")
+    k = result.effect("a", "k")
+    assert (k.answer, k.problem) == (("can't tell", "found in moved weeks") if back else ("shows", ""))
+    assert (k.shown.low == 0) is (k.ratio.low == 1) is back
+    assert k.shown.high == pytest.approx(said(one_way).effect("a", "k").shown.high)
+    assert k.coefficient == 0.5
+    assert result.effect("b", "k") == said(one_way).effect("b", "k")
+
+
+def test_one_half_taken_back_opens_its_circle_alone() -> None:
+    result = said(controls=Controls(6, 0, (3, 0, 0, 0)))
+    assert result.verdict == "both directions"
+    assert result.circles == ("a",)
+    turned = said((person(MORE, LATER), person(MORE, LATER)), controls=Controls(6, 0, (6, 6, 6, 6)))
+    assert turned.verdict == "can't tell"
+    assert {effect.answer for effect in turned.effects} == {"can't tell"}
+
+
+def test_a_control_takes_back_only_what_was_found() -> None:
+    quiet = (person(NOTHING, NOTHING), person(NOTHING, NOTHING))
+    assert said(quiet, controls=Controls(6, 0, (6, 6, 6, 6))).effects == said(quiet).effects

@@ -26,6 +26,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
     "not enough yet",
     "does not fit",
 )
+PROBLEMS: Final = ("too few episodes", "at the boundary", "separation", "search did not end", "found in moved weeks")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Effect:
     ``rate_ratio`` and ``ratio`` are for a typical step: one recent follow-up (2^w), one sd of slowness (e^k).
     ``model`` comes from the likelihood's curvature, ``weeks`` from the scores of whole weeks; ``shown`` is the wider,
     widened where needed to agree with ``p_adjusted`` (Holm over the four). NaN, and ``problem`` says why, where
-    nothing can be estimated.
+    nothing can be estimated. "found in moved weeks": found, but the negative control finds it too; ``shown`` is
+    widened to hold 0, and the answer is "can't tell".
     """
 
     person: PersonKey
@@ -60,7 +62,7 @@ class Effect:
     p_adjusted: float
     answer: Answer
     episodes: int  # informative ones: see ``enough.episodes_of``
-    problem: str  # "", "too few episodes", "at the boundary", "separation", "search did not end"
+    problem: str  # "" or one of PROBLEMS
 
     @property
     def shows(self) -> bool:

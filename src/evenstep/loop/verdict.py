@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Final
 
@@ -29,7 +30,9 @@ from evenstep.stats.student import t_quantile, t_tail
 
 NAN: Final = float("nan")
 NOWHERE: Final = Interval(NAN, NAN)
+Four = tuple[Effect, Effect, Effect, Effect]
 FOOLED_SHARE: Final = 0.1
+MOVED: Final = "found in moved weeks"
 UNENDED: Final = "search did not end"  # of the fit: both effects of that person have no number
 NO_CONTROLS: Final = Controls(0, 0, (0, 0, 0, 0))
 
@@ -46,10 +49,11 @@ def conclude(
 ) -> LoopResult:
     """Everything that may be said about one pair. ``people`` None: there was nothing to fit.
 
-    A test of fit that fails gives "does not fit". "Both directions" becomes "can't tell", and no circle is named,
-    where the negative control is fooled (``fooled``).
+    A test of fit that fails gives "does not fit". An effect that the negative control finds too is taken back
+    (``taken_back``). "Both directions" becomes "can't tell", and no circle is named, where the control is fooled
+    (``fooled``).
     """
-    effects = effects_of(people, enough, options)
+    effects = taken_back(effects_of(people, enough, options), controls)
     answers = [effect.answer for effect in effects]
     verdict = verdict_of(answers, fits=all(test.fits for test in tests))
     withheld = verdict == "both directions" and fooled(controls)
@@ -67,9 +71,7 @@ def conclude(
     )
 
 
-def effects_of(
-    people: tuple[FittedPerson, FittedPerson] | None, enough: Enough, options: LoopOptions
-) -> tuple[Effect, Effect, Effect, Effect]:
+def effects_of(people: tuple[FittedPerson, FittedPerson] | None, enough: Enough, options: LoopOptions) -> Four:
     """The four effects in their order, with Holm over all four: those that cannot be estimated count too."""
     nothing = Coefficient(NAN, NAN, NAN, 0, "too few episodes")
     found = [_ended(person, c) for person in people for c in (person.w, person.k)] if people else [nothing] * 4
@@ -129,8 +131,30 @@ def _answer(name: EffectName, value: float, shown: Interval, found: bool, proble
     return answer_of(name, value, shown.low, shown.high, found=found)
 
 
+def taken_back(effects: Four, controls: Controls) -> Four:
+    """``effects`` without those that the control finds as well: "can't tell", and the interval reaches no effect.
+
+    The control finds one where it is called in more than 1 in 10 of the partner's shifts by whole weeks, and in more
+    than one of them: with the default 6 shifts a single call is what chance would do.
+    """
+    loud = [n > 1 and n > FOOLED_SHARE * controls.shifts for n in controls.effects]
+    a, b, c, d = (_silenced(effect) if at else effect for effect, at in zip(effects, loud, strict=True))
+    return a, b, c, d
+
+
+def _silenced(effect: Effect) -> Effect:
+    if effect.answer not in ("shows", "opposite"):
+        return effect
+    shown, step = _agreeing(effect.shown, found=False), TYPICAL[effect.name]
+    ratio = Interval(_exp(shown.low * step), _exp(shown.high * step))
+    return replace(effect, shown=shown, ratio=ratio, answer="can't tell", problem=MOVED)
+
+
 def fooled(controls: Controls) -> bool:
-    """Whether the test calls a loop where none can be: in more than 1 in 10 of the partner's shifts by whole weeks."""
+    """Whether the test calls a loop where none can be: in more than 1 in 10 of the partner's shifts by whole weeks.
+
+    One of the default 6 is enough: a whole circle by chance is far rarer than a single effect.
+    """
     return controls.both_directions > FOOLED_SHARE * controls.shifts
 
 
