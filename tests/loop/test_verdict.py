@@ -113,3 +113,30 @@ def test_one_half_taken_back_opens_its_circle_alone() -> None:
 def test_a_control_takes_back_only_what_was_found() -> None:
     quiet = (person(NOTHING, NOTHING), person(NOTHING, NOTHING))
     assert said(quiet, controls=Controls(6, 0, (6, 6, 6, 6))).effects == said(quiet).effects
+
+
+@pytest.mark.parametrize(
+    ("tests", "verdict", "why"),
+    [
+        (None, "both directions", ""),  # no checks were asked for
+        (FITS, "both directions", ""),
+        (FITS[:1], "can't tell", "fit not tested"),
+        (FITS[1:], "can't tell", "fit not tested"),
+        ((), "can't tell", "fit not tested"),
+        ((replace(FITS[0], fits=False),), "does not fit", ""),
+    ],
+)
+def test_no_circle_rests_on_a_model_nobody_tested(tests: tuple[FitTest, ...] | None, verdict: str, why: str) -> None:
+    result = said(tests=tests)
+    assert (result.verdict, result.withheld) == (verdict, why)
+    assert result.fit_tests == (tests or ())
+    if why:
+        assert result.circles == ()
+    half = said((person(NOTHING, MORE), person(NOTHING, NOTHING)), tests=tests)
+    assert half.withheld == ""
+    assert half.verdict == ("does not fit" if verdict == "does not fit" else "one direction")
+
+
+def test_a_fooled_control_is_named() -> None:
+    result = said(tests=FITS, controls=Controls(6, 1, (1, 1, 1, 1)))
+    assert (result.verdict, result.withheld, result.circles) == ("can't tell", "found in moved weeks", ())

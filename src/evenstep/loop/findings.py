@@ -26,6 +26,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
     "not enough yet",
     "does not fit",
 )
+Withheld = Literal["", "found in moved weeks", "fit not tested"]
 PROBLEMS: Final = ("too few episodes", "at the boundary", "separation", "search did not end", "found in moved weeks")
 
 
@@ -142,11 +143,12 @@ class LoopResult:
     circles: tuple[PersonKey, ...]  # those who reach in a circle that closes: k of them and w of the other both show
     effects: tuple[Effect, Effect, Effect, Effect]
     availability: tuple[Availability, Availability]  # a, b
-    fit_tests: tuple[FitTest, ...]  # empty: not done
+    fit_tests: tuple[FitTest, ...]  # empty: not done, or too few turns for any
     controls: Controls  # shifts 0: not done
     echoes: tuple[Echo, ...]  # only where the verdict is "both directions"
     enough: Enough
     log_likelihood: tuple[float, float]  # a, b; of the turn starts, time in seconds
+    withheld: Withheld = ""  # why a circle whose halves show is "can't tell" all the same
 
     def effect(self, person: PersonKey, name: EffectName) -> Effect:
         """One of the four."""

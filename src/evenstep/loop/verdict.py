@@ -19,6 +19,7 @@ from evenstep.loop.findings import (
     Interval,
     LoopResult,
     PersonKey,
+    Withheld,
 )
 from evenstep.loop.history import History
 from evenstep.loop.likelihood import Hidden
@@ -43,32 +44,45 @@ def conclude(
     enough: Enough,
     options: LoopOptions,
     *,
-    tests: tuple[FitTest, ...] = (),
+    tests: tuple[FitTest, ...] | None = None,
     controls: Controls = NO_CONTROLS,
     echoes: tuple[Echo, ...] = (),
 ) -> LoopResult:
     """Everything that may be said about one pair. ``people`` None: there was nothing to fit.
 
     A test of fit that fails gives "does not fit". An effect that the negative control finds too is taken back
-    (``taken_back``). "Both directions" becomes "can't tell", and no circle is named, where the control is fooled
-    (``fooled``).
+    (``taken_back``). "Both directions" becomes "can't tell", and no circle is named, where ``withheld`` says why.
+    ``tests`` None: the checks were not made, and nothing rests on them; (): made, with too few turns for any.
     """
     effects = taken_back(effects_of(people, enough, options), controls)
     answers = [effect.answer for effect in effects]
-    verdict = verdict_of(answers, fits=all(test.fits for test in tests))
-    withheld = verdict == "both directions" and fooled(controls)
+    verdict = verdict_of(answers, fits=all(test.fits for test in tests or ()))
+    why_not = withheld(tests, controls) if verdict == "both directions" else ""
     return LoopResult(
         conversation_id=history.conversation_id,
-        verdict="can't tell" if withheld else verdict,
-        circles=() if withheld else circles_of(answers),
+        verdict="can't tell" if why_not else verdict,
+        circles=() if why_not else circles_of(answers),
         effects=effects,
         availability=tuple(availability_of(person.hidden) for person in people) if people else (UNKNOWN, UNKNOWN),  # type: ignore[arg-type]
-        fit_tests=tests,
+        fit_tests=tests or (),
         controls=controls,
         echoes=echoes,
         enough=enough,
         log_likelihood=_in_seconds(people),
+        withheld=why_not,
     )
+
+
+def withheld(tests: tuple[FitTest, ...] | None, controls: Controls) -> Withheld:
+    """Why a circle that closes is not called one; "" where it is.
+
+    Both people stand in every circle. Where the checks were made and nothing of one of them could be tested, for want
+    of turns in the weeks left out, the circle would rest on a model that nobody has looked at.
+    """
+    if fooled(controls):
+        return "found in moved weeks"
+    untested = tests is not None and {test.person for test in tests} != {"a", "b"}
+    return "fit not tested" if untested else ""
 
 
 def effects_of(people: tuple[FittedPerson, FittedPerson] | None, enough: Enough, options: LoopOptions) -> Four:

@@ -19,6 +19,7 @@ def loop_form(loop: LoopResult | None) -> dict[str, Any] | None:
     withheld = loop.verdict in WITHHELD
     return {
         "verdict": loop.verdict,
+        "withheld": loop.withheld,
         "circles": [] if withheld else list(loop.circles),
         "effects": _by_person([_effect(effect, withheld=withheld) for effect in loop.effects]),
         "availability": {key: _availability(one) for key, one in zip("ab", loop.availability, strict=True)},
