@@ -139,12 +139,24 @@ def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str]) -> 
 
 
 def _loop(pair: Pair, checks: Literal["none", "default", "full"]) -> LoopResult:
-    """What the fit finds in the two people's history; says on a terminal that it takes a while."""
-    from evenstep.loop.fit import fit_loop
+    """What the fit finds in the two people's history; says on a terminal that it takes a while, and how long."""
     from evenstep.progress import working
 
-    with working(sys.stderr, "Looking for the loop"):
+    with working(sys.stderr, _how_long(checks)):
+        from evenstep.loop.fit import fit_loop
+
         return fit_loop(pair.conversations, pair.events, checks=checks)
+
+
+def _how_long(checks: Literal["none", "default", "full"]) -> str:
+    from evenstep.loop.chain import backward
+    from evenstep.machine import keeps
+
+    if checks == "full":
+        return "Looking for the loop, every check: this can take many minutes"
+    if not keeps(backward):
+        return "Getting ready to look for the loop: once only, about half a minute"
+    return "Looking for the loop: this can take some seconds"
 
 
 def _someone_is_there() -> bool:

@@ -1,10 +1,11 @@
-"""What this machine knows and a file does not: the time zone it is set to, and its processor."""
+"""What this machine knows and a file does not: its time zone, its processor, what it has compiled before."""
 
 from __future__ import annotations
 
 import os
 import platform
 from pathlib import Path
+from typing import Any
 
 from evenstep.errors import OptionError
 from evenstep.events.clock import check_zone
@@ -30,3 +31,15 @@ def this_processor() -> str:
     lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()
+
+
+def keeps(compiled: Any) -> bool:
+    """Whether this computer already has the machine code of a function that numba compiles and caches.
+
+    The cache's index is named after the function and its line; nothing is loaded or compiled to look for it.
+    """
+    folder, source = compiled.stats.cache_path, compiled.py_func
+    if folder is None:
+        return False
+    name = f"{source.__module__.rpartition('.')[2]}.{source.__qualname__}-{source.__code__.co_firstlineno}."
+    return any(each.name.startswith(name) and each.suffix == ".nbi" for each in Path(folder).glob("*.nbi"))

@@ -28,7 +28,7 @@ def reading_progress(stream: TextIO | None, names: Sequence[str]) -> Iterator[Pr
 
 @contextmanager
 def working(stream: TextIO | None, what: str) -> Iterator[None]:
-    """While the block runs, ``what`` with the time it has taken, on ``stream`` when it is a terminal."""
+    """While the block runs, ``what`` with the time taken so far, on ``stream`` when it is a terminal."""
     if stream is None or not stream.isatty():
         yield
         return
@@ -38,5 +38,5 @@ def working(stream: TextIO | None, what: str) -> Iterator[None]:
 
     columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Bar(*columns, console=Console(file=stream), transient=True) as bar:
-        bar.add_task(f"{what} (this can take some seconds)", total=None)
+        bar.add_task(what, total=None)
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import sys
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from evenstep import cli
 from evenstep.loop.findings import Availability, Controls, Effect, Enough, Interval, LoopResult
+from evenstep.machine import keeps
 from evenstep.progress import working
 from evenstep.samples import ME, ZONE, sample_export
 
@@ -104,8 +106,28 @@ def test_a_terminal_is_told_that_it_takes_a_while_and_a_pipe_is_not(monkeypatch:
     monkeypatch.setenv("TERM", "xterm")
     terminal, pipe = Terminal(), io.StringIO()
     for stream in (terminal, pipe, None):
-        with working(stream, "Looking for the loop"):
+        with working(stream, "Looking for the loop: this can take some seconds"):
             pass
-    assert "Looking for the loop" in terminal.getvalue()
-    assert "some seconds" in terminal.getvalue()
+    assert "Looking for the loop: this can take some seconds" in terminal.getvalue()
     assert pipe.getvalue() == ""
+
+
+def test_how_long_it_takes_is_said_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kept, said in ((False, "once only, about half a minute"), (True, "some seconds")):
+        monkeypatch.setattr("evenstep.machine.keeps", lambda _, kept=kept: kept)
+        assert said in cli._how_long("default")
+        assert len(cli._how_long("default")) <= 72  # with the clock behind it, one line of 80
+    assert "many minutes" in cli._how_long("full")
+
+
+def test_a_function_is_kept_once_it_was_compiled_into_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "summing.py"
+    source.write_text("from numba import njit\n\n\n@njit(cache=True)\ndef plus(x):\n    return x + 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("summing")
+    assert not keeps(module.plus)
+    assert module.plus(1) == 2
+    assert keeps(module.plus)
+    assert keeps(importlib.reload(module).plus)  # before it is compiled or loaded again

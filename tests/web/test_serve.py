@@ -17,7 +17,7 @@ from fake_house import FakeReading
 
 from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Shown
-from evenstep.web.serve import Running, once, start
+from evenstep.web.serve import Once, Running, start
 
 REFUSAL = b"This page is closed.\n"
 LONG = b"x" * 65_536
@@ -241,14 +241,33 @@ def test_the_invented_page_is_made_once_however_many_ask_meanwhile() -> None:
         go_on.wait(10)
         return Shown("Mira and Jon", "<h1>Invented</h1>")
 
-    ask = once(make)
+    ask = Once(make)
+    assert not ask.is_running()
     asking = [threading.Thread(target=ask) for _ in range(2)]
     asking[0].start()
     assert begun.wait(10)
     asking[1].start()
     again = twice.wait(0.3)
+    assert ask.is_running()
     go_on.set()
     for thread in asking:
         thread.join()
     assert not again
     assert ask() is ask()
+    assert not ask.is_running()
+
+
+def test_what_could_not_be_made_is_tried_again_and_does_not_leave_everyone_waiting() -> None:
+    tries: list[int] = []
+
+    def make() -> Shown:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("the first try")
+        return Shown("Mira and Jon", "<h1>Invented</h1>")
+
+    ask = Once(make)
+    with pytest.raises(OSError, match="first try"):
+        ask()
+    assert not ask.is_running()
+    assert ask().label == "Mira and Jon"

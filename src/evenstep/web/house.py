@@ -18,13 +18,18 @@ VISIT_KEY: Final = "evenstep.visit"
 
 @dataclass(frozen=True)
 class House:
-    """Everything that is not in the request. ``look`` reads uploads, ``sample`` gives the invented people."""
+    """Everything that is not in the request. ``look`` reads uploads, ``sample`` gives the invented people.
+
+    ``preparing`` says whether one who asks for ``sample`` now would have to wait: half a minute when the app runs for
+    the first time on a computer, a few seconds later on.
+    """
 
     port: int
     visits: Visits
     launch: Launch
     look: Callable[[Sequence[Upload], Answers], Outcome]
     sample: Callable[[], Shown]
+    preparing: Callable[[], bool] = lambda: False
 
     @property
     def hosts(self) -> frozenset[str]:

@@ -86,26 +86,34 @@ def start(
     """Bind and be ready to run, with the real reading unless another one is given (tests)."""
     zone = this_zone()
     server = _bind(port or 0)
+    invented = Once(sample or (lambda: pattern.sample(datetime.now(UTC))))
     house = House(
         port=int(server.effective_port),
         visits=Visits(time.monotonic, idle_s),
         launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
         look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
-        sample=sample or once(lambda: pattern.sample(datetime.now(UTC))),
+        sample=invented,
+        preparing=invented.is_running,
     )
     server.application = make_application(house)
     return Running(server, house, threading.Event())
 
 
-def once(make: Callable[[], Shown]) -> Callable[[], Shown]:
+class Once:
     """``make``, run once: whoever asks while it runs waits for that run instead of starting another."""
-    made, lock = cache(make), threading.Lock()
 
-    def shown() -> Shown:
-        with lock:
-            return made()
+    def __init__(self, make: Callable[[], Shown]) -> None:
+        self._made = cache(make)
+        self._lock = threading.Lock()
 
-    return shown
+    def __call__(self) -> Shown:
+        """What ``make`` gave; what it raises is raised, and the next one to ask tries again."""
+        with self._lock:
+            return self._made()
+
+    def is_running(self) -> bool:
+        """Whether one who asks now would have to wait."""
+        return self._lock.locked()
 
 
 class _QuietError(ErrorTask):  # type: ignore[misc]
@@ -167,7 +175,7 @@ def _in_background(running: Running, invite_again: Callable[[], None]) -> None:
             invite_again()
 
     threading.Thread(target=forget_idle, daemon=True).start()
-    threading.Thread(target=running.house.sample, daemon=True).start()  # warms fonts and charts for the first page
+    threading.Thread(target=running.house.sample, daemon=True).start()  # fonts, charts, and what is compiled once
     if sys.stdin is not None and sys.stdin.isatty():
         threading.Thread(target=listen, daemon=True).start()
 

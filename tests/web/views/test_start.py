@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -108,3 +109,15 @@ def test_everything_a_page_names_is_there(ada: Client, path: str) -> None:
     style = ada.get("/s/report.css").content.decode()
     named |= set(re.findall(r'url\("([^"]+)"\)', style))
     assert {target: ada.get(target).status_code for target in named} == dict.fromkeys(named, 200)
+
+
+def test_while_the_invented_people_are_got_ready_a_page_says_so(
+    house: House, ada: Client
+) -> None:
+    ready = ada.get("/look").content.decode()
+    assert "Invented finding" in ready and "refresh" not in ready
+    busy = make_client(dataclasses.replace(house, preparing=lambda: True, sample=lambda: pytest.fail("it would wait")))
+    busy.cookies = ada.cookies
+    text = busy.get("/look").content.decode()
+    assert '<meta http-equiv="refresh" content="3">' in text
+    assert "The first time on this computer this takes about half a minute" in text

@@ -41,8 +41,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sample(request: HttpRequest) -> HttpResponse:
-    """The invented people. Nothing is kept, so leaving it is leaving it."""
-    return page(request, "notes.html", {"shown": house_of(request).sample(), "invented": True})
+    """The invented people; while they are got ready, a page that says so. Nothing is kept: leaving it is leaving it."""
+    house = house_of(request)
+    if house.preparing():
+        return page(request, "soon.html")
+    return page(request, "notes.html", {"shown": house.sample(), "invented": True})
 
 
 @csrf_exempt  # leaving must never fail; middleware.Door has checked that our own page asks
