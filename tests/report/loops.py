@@ -60,6 +60,13 @@ def unsure(person: PersonKey, name: Any) -> Effect:
     return effect(person, name, "can't tell", 1.12, 0.88, 1.39)
 
 
+def moved(person: PersonKey, name: Any) -> Effect:
+    """Found, and found in moved weeks too: its range reaches no change."""
+    return effect(
+        person, name, "can't tell", 1.42, 1.0, 1.69, p=0.001, p_adjusted=0.004, problem="found in moved weeks"
+    )
+
+
 def none(person: PersonKey, name: Any) -> Effect:
     return effect(person, name, "no sign", 1.0, 0.93, 1.08)
 
@@ -128,6 +135,32 @@ LOOPS: dict[str, LoopResult] = {
     "the other way round": loop("the other way round", none("a", "w"), less("a"), sooner("b"), none("b", "k")),
     "no sign": loop("no sign", none("a", "w"), none("a", "k"), none("b", "w"), none("b", "k")),
     "can't tell": loop("can't tell", unsure("a", "w"), unsure("a", "k"), unsure("b", "w"), unsure("b", "k")),
+    "untested circle": loop(
+        "can't tell",
+        none("a", "w"),
+        reaching("a"),
+        slower("b"),
+        unsure("b", "k"),
+        withheld="fit not tested",
+        fit_tests=FITS[:3],
+    ),
+    "fooled circle": loop(
+        "can't tell",
+        none("a", "w"),
+        reaching("a"),
+        slower("b"),
+        unsure("b", "k"),
+        withheld="found in moved weeks",
+        controls=Controls(6, 1, (0, 1, 1, 0)),
+    ),
+    "found in moved weeks": loop(
+        "can't tell",
+        unsure("a", "w"),
+        moved("a", "k"),
+        unsure("b", "w"),
+        unsure("b", "k"),
+        controls=Controls(6, 0, (0, 2, 0, 0)),
+    ),
     "nothing estimated": loop(
         "can't tell",
         blank("a", "w", "too few episodes"),

@@ -31,7 +31,7 @@ def said(name: str, me: str | None = "Ada") -> str:
 
 def test_there_is_one_of_every_verdict_and_each_has_its_own_sentence() -> None:
     assert {found.verdict for found in LOOPS.values()} == set(VERDICTS)
-    by_verdict = {found.verdict: said(name) for name, found in LOOPS.items()}
+    by_verdict = {found.verdict: said(name) for name, found in LOOPS.items() if not found.withheld}
     assert len(set(by_verdict.values())) == len(VERDICTS)
 
 
@@ -79,6 +79,21 @@ def test_the_other_way_round_is_said_as_such() -> None:
     assert said("the other way round") == (
         "What shows is the other way round from a circle: after you had lately written again, B answered sooner "
         "than usual; and after B’s answers had slowed, you reached out less than usual. The other two show no sign."
+    )
+
+
+def test_what_a_check_takes_back_says_which() -> None:
+    whether = "Can’t tell whether there is a circle between you and B. Both halves of one show."
+    assert said("fooled circle").startswith(
+        whether + " But a circle closed, too, with one history moved by whole weeks"
+    )
+    assert said("untested circle").startswith(whether + " But there is not enough in the weeks that were left out")
+    made = section_of(report(loop=LOOPS["untested circle"]))
+    assert not any(chart.data.closes for chart in made.charts)
+    told, could = section_of(report(loop=LOOPS["found in moved weeks"])).lines[1]
+    assert plain(told) == "Can’t tell whether you reached out more or less after B’s answers had slowed."
+    assert plain(could).startswith(
+        "Could be 100 to 169 where it is usually 100. We found as much with one history moved"
     )
 
 

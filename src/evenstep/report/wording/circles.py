@@ -61,7 +61,7 @@ def caption(circle: Circle) -> Sentence:
 
 def _both(answer: Answer) -> str:
     return {
-        "shows": "Each half shows.",
+        "shows": "Each half shows, but whether there is a circle can’t be told.",
         "opposite": "Both halves go the other way round.",
         "no sign": "Neither half shows a sign.",
         "can't tell": "Neither half can be told.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evenstep.loop.findings import Answer, Enough, FitTest, LoopResult, Verdict
+from evenstep.loop.findings import Answer, Enough, FitTest, LoopResult, Verdict, Withheld
 from evenstep.report import amounts
 from evenstep.report.halves import Circle, Half, circles, halves
 from evenstep.report.names import People, Sentence, join, say
@@ -23,6 +23,14 @@ FIXED: Final[Mapping[Verdict, str]] = {
     "without one. It is the usual answer, and an honest one.",
     "does not fit": "Can’t say. Our way of describing when {1} and {2} write does not fit these messages well enough. "
     "So what it found is left out.",
+}
+
+
+TAKEN_BACK: Final[Mapping[Withheld, str]] = {
+    "found in moved weeks": "Both halves of one show. But a circle closed, too, with one history moved by whole weeks, "
+    "so that none can be left. So it does not count.",
+    "fit not tested": "Both halves of one show. But there is not enough in the weeks that were left out to check our "
+    "way of describing when each writes.",
 }
 
 
@@ -89,6 +97,8 @@ def _opposite(people: People, loop: LoopResult) -> Sentence:
 def _untold(people: People, loop: LoopResult) -> Sentence:
     """“Fit with one” only while no circle has a half without a sign."""
     ruled_out = [any(half.answer == "no sign" for half in circle.halves) for circle in circles(loop, people)]
+    if loop.withheld:
+        return say("Can’t tell whether there is a circle between {1} and {2}. " + TAKEN_BACK[loop.withheld], people)
     fits = (
         "In each direction, one half at least shows no sign; the rest can’t be told."
         if all(ruled_out)

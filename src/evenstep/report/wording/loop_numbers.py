@@ -18,6 +18,9 @@ PROBLEMS: Final = {
     "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
     "search did not end": "Our search for the number did not come to an end, so none is given.",
 }
+MOVED: Final = (
+    "We found as much with one history moved by whole weeks, where nothing can be left, so it does not count."
+)
 
 
 def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
@@ -28,7 +31,8 @@ def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
         unsaid = "Not enough yet to tell " if half.is_short else "Can’t tell "
         return say(unsaid + _whether(half), half.people), say(PROBLEMS.get(half.effect.problem, NO_RANGE))
     found = _of_answers(half) if half.effect.name == "w" else _of_reaching(half)
-    return found, say("Could be {r} where it is usually 100.", r=_range(half.effect))
+    could = say("Could be {r} where it is usually 100.", r=_range(half.effect))
+    return found, could + say(" " + MOVED) if half.effect.problem == "found in moved weeks" else could
 
 
 def _of_answers(half: Half) -> Sentence:
