@@ -5,22 +5,53 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 from talked import MADE, some_groups
 
-from evenstep.loop.validation.decision import POOLED
+from evenstep.loop.validation.cells import Cell, Task
+from evenstep.loop.validation.decision import POOLED, groups
+from evenstep.loop.validation.estimator import EffectEstimate, Estimate
 from evenstep.loop.validation.flat import to_csv, to_json
+from evenstep.loop.validation.records import Record
 from evenstep.loop.validation.table import decision_table, markdown, put_between, tables
 
 
-def test_the_decision_names_the_worst_of_each_row() -> None:
+def test_the_decision_names_the_worst_of_each_limit() -> None:
     table = decision_table(some_groups())
-    by_row = {row[2]: row for row in table.rows}
-    assert list(by_row) == ["no drift, no spells", "busy and free spells", "power"]
-    assert by_row["busy and free spells"][3].startswith("false alarm, ")
-    assert by_row["busy and free spells"][5] == "broken"
+    by_limit = {(row[2], row[3]): row for row in table.rows}
+    assert list(by_limit) == [
+        ("no drift, no spells", "coverage: 93 to 97"),
+        ("busy and free spells", "false alarm: at most 6"),
+        ("busy and free spells", "both directions: at most 1"),
+        ("busy and free spells", "coverage of k: at least 92"),
+        ("power", "power of k: at least 80"),
+    ]
+    alarm = by_limit["busy and free spells", "false alarm: at most 6"]
+    assert alarm[4].startswith("false alarm, ")
+    assert alarm[7] == "broken"
     calm = decision_table(some_groups("honest"))
-    assert {row[5] for row in calm.rows} == {"more pairs needed"}
+    assert {row[7] for row in calm.rows} == {"more pairs needed"}
+    assert {len(row) for row in table.rows} == {len(table.headers)}
+
+
+def test_a_limit_comes_with_the_bound_on_its_side() -> None:
+    """beta.ppf(.99, 1, 200) is .0228: none in 200 holds a limit of 1 %, and may still be 2.3 %."""
+    held, missed = EffectEstimate(0.0, -1.0, 1.0, 0.9), EffectEstimate(1.0, 0.5, 1.5, 0.9)
+    made = []
+    for i in range(200):
+        estimate = Estimate((held, missed if i < 10 else held, held, missed if i < 10 else held), "can't tell")
+        made.append(Record(Task(Cell("spells-4h", 52, "e"), i, i), "v", 1.0, (0.0,) * 4, estimate))
+    rows = {row[3]: row for row in decision_table(groups(made)).rows}
+    both = rows["both directions: at most 1"]
+    assert (both[5], both[7]) == ("at most 2.3", "holds")
+    # beta.ppf(.01, 190, 11) is .9018
+    assert rows["coverage of k: at least 92"][5] == "at least 90.2"
+    null = [replace(r, task=Task(Cell("null", 52, "e"), n, n)) for n, r in enumerate(made)]
+    (whole,) = decision_table(groups(null)).rows
+    low, high = whole[5].split(" to ")
+    assert 0 < float(low) < float(high) <= 100
+    assert "not shown to be broken, with enough pairs" in decision_table(groups(made)).says
 
 
 def test_a_table_has_a_line_for_every_group_and_its_numbers() -> None:

@@ -28,20 +28,18 @@ class Table:
 
 
 def decision_table(groups: Sequence[Group]) -> Table:
-    """One line for each row of limits and each estimator: what is nearest to its limit, and whether all hold."""
-    keys = dict.fromkeys((g.estimator, g.weeks, g.row) for g in groups if g.checks)
+    """One line for each limit of a row and each estimator: what is nearest to it, its bound, and whether it holds."""
+    keyed = [((g.estimator, str(g.weeks), g.row, _limit(check)), check) for g in groups for check in g.checks]
     rows = []
-    for key in keys:
-        mine = [g for g in groups if (g.estimator, g.weeks, g.row) == key]
-        checks = [check for group in mine for check in group.checks]
+    for key in dict.fromkeys(key for key, _ in keyed):
+        checks = [check for its, check in keyed if its == key]
         states = [check.state for check in checks]
         worst = max(checks, key=_badness)
         state = next(s for s in ("broken", "more pairs needed", "holds") if s in states)
-        broken = f"{states.count('broken')} of {len(checks)}"
         at = f"{worst.what}: {percent(worst.rate)} ({worst.place})"
-        rows.append((key[0], str(key[1]), key[2], at, broken, state))
-    says = "The number nearest to its limit, or farthest beyond it; how many limits are broken; what that comes to."
-    return Table("What must hold", says, ("estimator", "weeks", "worlds", "worst", "broken", "limits"), tuple(rows))
+        rows.append((*key, at, _may_be(worst), f"{states.count('broken')} of {len(checks)}", state))
+    headers = ("estimator", "weeks", "worlds", "limit", "worst", "99 % bound", "broken", "limits")
+    return Table("What must hold", DECISION, headers, tuple(rows))
 
 
 def tables(groups: Sequence[Group], estimator: str) -> list[Table]:
@@ -61,6 +59,11 @@ def tables(groups: Sequence[Group], estimator: str) -> list[Table]:
     ]
 
 
+DECISION: Final = (
+    "A line for each limit, in %: the rate nearest to it or farthest beyond it, and what the true rate may still be "
+    "(one-sided 99 % bound). “holds” means: not shown to be broken, with enough pairs. It does not mean that the bound "
+    "lies inside the limit: for that, read the bound."
+)
 FOUND: Final = (
     "p < 0.05 by itself. Where nothing is there it is a false alarm; where something is: *power*, right sign."
 )
@@ -97,6 +100,24 @@ def put_between(page: str, name: str, body: str) -> str:
     if marked.search(page):
         return marked.sub(lambda _: block, page, count=1)
     return f"{page.rstrip()}\n\n{block}\n".lstrip()
+
+
+def _limit(check: Check) -> str:
+    """The limit in words, as "coverage: 93 to 97"."""
+    limit, measure = check.limit, check.limit.measure if check.what != "errors" else "errors"
+    if limit.least > 0 and limit.most < 1:
+        return f"{measure}: {100 * limit.least:g} to {100 * limit.most:g}"
+    return (
+        f"{measure}: at least {100 * limit.least:g}" if limit.least > 0 else f"{measure}: at most {100 * limit.most:g}"
+    )
+
+
+def _may_be(check: Check) -> str:
+    """How far towards the limit, or beyond it, the true rate may still lie: one-sided, on the limit's side."""
+    low, high = (100 * bound for bound in check.rate.bounds)
+    if check.limit.least > 0 and check.limit.most < 1:
+        return f"{low:.1f} to {high:.1f}"
+    return f"at least {low:.1f}" if check.limit.least > 0 else f"at most {high:.1f}"
 
 
 def _badness(check: Check) -> float:
