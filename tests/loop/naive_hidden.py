@@ -10,6 +10,7 @@ from scipy.linalg import expm
 
 from evenstep.loop import drift
 from evenstep.loop.chain import backward, forward
+from evenstep.loop.chain_steps import exponentials
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,18 @@ def filtered(case: Case) -> Filtered:
     """One pass forward and one back by the compiled code."""
     n, m = case.rate.size, case.levels
     panels, hidden = (case.rate, case.dt, case.y, case.new_day), case.hidden
-    room = (np.empty((n, m, 2)), np.empty((n, m, 2)), np.empty(n), np.empty(n))
+    room = (np.empty((n, m, 2)), np.empty((n, m, 2)), np.empty(n), np.empty(n), np.empty(n))
     value = forward(panels, hidden, room)
     found = (np.empty(n), np.empty((n, m)), np.zeros(m), np.zeros((m, m)))
     by_chain = backward(panels, hidden, room, found)
     return Filtered(value, room[0], room[2], room[3], *found, by_chain)
+
+
+def exponential(b: float, s: float, qq: float, t: float) -> tuple[float, float]:
+    """ch and sh of one cell by the compiled code."""
+    parts = np.empty((1, 2))
+    exponentials(np.array([b]), np.array([s]), np.array([t]), qq, parts)
+    return float(parts[0, 0]), float(parts[0, 1])
 
 
 def silent(rate: float, level: float, chain: tuple[float, float, float], dt: float) -> np.ndarray:

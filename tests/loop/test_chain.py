@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from naive_hidden import Case, by_matrices, by_paths, filtered, silent
+from naive_hidden import Case, by_matrices, by_paths, exponential, filtered, silent
 from numpy.polynomial.hermite_e import hermegauss
 from scipy.integrate import nquad
 from scipy.stats import multivariate_normal
 
 from evenstep.loop import drift
-from evenstep.loop.chain import SMALL, _exponential
+from evenstep.loop.chain_steps import SMALL, exp_of
 
 CHAIN = (float(np.exp(-2.5)), 0.2, 0.3)  # slowed to 8 %, spells of 5 h and 3.3 h
 RNG = np.random.default_rng(5)
@@ -38,6 +38,18 @@ def daily_counts(counts: np.ndarray, hourly: float, **hidden: float) -> Case:
     return Case(np.full(dt.size, hourly), dt, y.astype(np.int64), new_day, **hidden)
 
 
+def test_the_exponential_of_many_numbers_is_that_of_each() -> None:
+    """To 2 units in the last place, down to where it vanishes; what is not a number is not written anywhere else."""
+    x = -np.concatenate([np.geomspace(1e-300, 700.0, 4_001), [0.0, 1e-320, 0.5 * np.log(2.0), 707.9]])
+    found = x.copy()
+    exp_of(found, np.empty(x.size))
+    np.testing.assert_allclose(found, np.exp(x), rtol=4.5e-16, atol=0.0)
+    far = np.array([-750.0, -1e300, -np.inf, np.nan])
+    exp_of(far, np.empty(far.size))
+    assert (far <= 1e-307).all()
+    assert (far >= 0.0).all()
+
+
 @pytest.mark.parametrize("t", [0.0, 1e-9, 1e-4, SMALL, 0.02, 1.0, 50.0, 2_000.0])
 @pytest.mark.parametrize(
     ("rate", "chain"),
@@ -49,11 +61,11 @@ def daily_counts(counts: np.ndarray, hourly: float, **hidden: float) -> Case:
         (2.0, (9.0, 1 / 60, 1 / 60)),
     ],
 )
-def test_the_two_by_two_exponential(t: float, rate: float, chain: tuple[float, float, float]) -> None:
+def test_the_two_by_twoexponential(t: float, rate: float, chain: tuple[float, float, float]) -> None:
     slow, to_busy, to_free = chain
     free, busy = rate, rate * slow
     b, s = 0.5 * (to_free - to_busy + busy - free), -0.5 * (to_busy + to_free + free + busy)
-    ch, sh = _exponential(b, s, to_busy * to_free, t)
+    ch, sh = exponential(b, s, to_busy * to_free, t)
     ours = ch * np.eye(2) + sh * np.array([[b, to_busy], [to_free, -b]])
     np.testing.assert_allclose(ours, silent(rate, 1.0, chain, t), rtol=1e-8, atol=1e-12)
 
@@ -63,7 +75,7 @@ def test_the_series_meets_the_closed_form(t_big: float) -> None:
     """Both sides of the seam are right to 1e-9: no cancellation, no jump."""
     b, qq = 0.3, 0.06
     big = np.sqrt(b * b + qq)
-    ch, sh = _exponential(b, -0.8, qq, t_big / big)
+    ch, sh = exponential(b, -0.8, qq, t_big / big)
     fade = np.exp(-0.8 * t_big / big)
     assert ch == pytest.approx(fade * np.cosh(t_big), rel=1e-9)
     assert sh == pytest.approx(fade * np.sinh(t_big) / big, rel=1e-9)

@@ -45,6 +45,7 @@ class Workspace:
     parts: Floats
     gain: Floats
     quiet: Floats
+    mass: Floats
     score: Floats
     smooth: Floats
     rate: Floats
@@ -54,8 +55,8 @@ class Workspace:
         """Room for ``panels`` rows and ``levels`` drift levels."""
         both, each = (panels, levels, 2), (panels, levels)
         alpha, parts = np.empty(both), np.empty(both)
-        gain, quiet, score, rate = np.empty((4, panels))
-        return cls(alpha, parts, gain, quiet, score, np.empty(each), rate)
+        gain, quiet, mass, score, rate = np.empty((5, panels))
+        return cls(alpha, parts, gain, quiet, mass, score, np.empty(each), rate)
 
 
 @dataclass(frozen=True)
@@ -120,11 +121,11 @@ class Likelihood:
         hidden, rows, work = self.hidden(theta), self.rows, self.work
         work.rate[:] = np.where(rows.risk, np.exp(np.clip(self.log_rate(theta), *RATE_RANGE)), 0.0)
         points = drift.grid(self.levels)
-        move = drift.daily(hidden.drift_days, self.levels)
+        move = drift.daily(hidden.drift_days, self.levels).copy()  # one kind of array: compiled once
         chain = (float(np.exp(-hidden.depth)), hidden.to_busy, hidden.to_free)
         panels = (work.rate, rows.dt_h, rows.y, rows.new_day)
         latent = (np.exp(hidden.drift_sd * points), chain, move, drift.long_run(self.levels))
-        room = (work.alpha, work.parts, work.gain, work.quiet)
+        room = (work.alpha, work.parts, work.gain, work.quiet, work.mass)
         value = forward(panels, latent, room)
         by_level, pairs = np.zeros(self.levels), np.zeros((self.levels, self.levels))
         found = (work.score, work.smooth, by_level, pairs)
