@@ -108,7 +108,7 @@ class Naive:
             pressure=pressure if state == OWES else 0.0,
             slowness=slowness,
             latest=latest,
-            at_risk=not (mine and not call and silence < o.turn_gap_s) and not self.unknown(t),
+            at_risk=not (silence < 0 if call else mine and silence < o.turn_gap_s) and not self.unknown(t),
             hour=self.hour(i, t),
         )
 

@@ -10,6 +10,7 @@ import pytest
 from naive_design import Naive, small_history, split
 
 from evenstep.loop.design import (
+    IDLE,
     IDLE_EDGES,
     OWES,
     OWES_EDGES,
@@ -98,7 +99,7 @@ def test_all_time_is_there_once_and_risk_is_what_is_left(seed: int, i: int) -> N
 @pytest.mark.parametrize("turn_gap_s", [0.0, 60.0, 300.0])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_turn_is_one_persons_event_once(seed: int, turn_gap_s: float) -> None:
-    """All but the first of the history, and those that break the silence of a gap in the file."""
+    """All but the first of the history, those that break the silence of a gap in the file, and those inside a call."""
     naive = small_history(seed, options=LoopOptions(turn_gap_s=turn_gap_s))
     h = naive.history
     counted = np.zeros(h.who.size, dtype=int)
@@ -112,15 +113,19 @@ def test_every_turn_is_one_persons_event_once(seed: int, turn_gap_s: float) -> N
             counted[n] += 1
     after_gap = [int(np.searchsorted(h.begin_s, end)) for _, end in h.gaps_s]
     inside = [n for n in range(h.who.size) if any(start <= h.begin_s[n] <= end for start, end in h.gaps_s)]
-    left_out = {0, *after_gap, *inside}
+    called = [n for n in range(1, h.who.size) if h.ends_in_call[n - 1] and h.begin_s[n] <= h.end_s[n - 1]]
+    left_out = {0, *after_gap, *inside, *called}
     assert counted.tolist() == [0 if n in left_out else 1 for n in range(h.who.size)]
 
 
 def test_without_a_turn_gap_every_event_is_a_turn() -> None:
     naive = small_history(4, options=LoopOptions(turn_gap_s=0.0))
-    assert naive.history.who.size == 60
-    assert (np.diff(naive.history.begin_s) > 0).all()
-    assert sum(rows_for(naive, i).y.sum() for i in (0, 1)) == 59
+    h = naive.history
+    assert h.who.size == 60
+    assert (np.diff(h.begin_s) > 0).all()
+    called = int((h.ends_in_call[:-1] & (h.begin_s[1:] <= h.end_s[:-1])).sum())
+    assert called == 2
+    assert sum(rows_for(naive, i).y.sum() for i in (0, 1)) == 59 - called
 
 
 @pytest.mark.parametrize("i", [0, 1])
@@ -167,3 +172,25 @@ def test_a_gap_of_the_file_is_no_wait_and_no_pressure() -> None:
     assert np.exp(known.latest).max() < 1_000 < np.exp(whole.latest).max()  # active minutes
     assert known.pressure.tolist() == [0.0] * 9
     assert whole.pressure.max() > 0.9
+
+
+def test_while_they_speak_nobody_is_waited_for() -> None:
+    """From the first event of a turn that ends in a call until that call ends; from then on both are free."""
+    events = events_from([
+        ("A", "2024-01-01 10:00"), ("A", "2024-01-01 10:03", {"kind": "call", "duration_s": 3600.0}),
+        ("B", "2024-01-01 13:00"), ("A", "2024-01-01 14:00"),
+    ])  # fmt: skip
+    options = LoopOptions()
+    history = history_of(conversations_of(events), events, options)
+    assert history.ends_in_call.tolist() == [True, False, False]
+    for i in (0, 1):
+        rows = rows_of(history, clocks(history, options), i, options)
+        end = rows.begin_s + rows.dt_h * 3600
+        in_call = end <= 63 * 60 + 1e-6
+        assert not rows.risk[in_call].any()
+        assert rows.dt_h[in_call].sum() == pytest.approx(63 / 60)
+        free = (rows.turn == 0) & ~in_call
+        assert rows.risk[free].all()
+        assert set(rows.state[free]) == {IDLE}
+        assert rows.dt_h[free].sum() == pytest.approx(2 - 3 / 60)
+        assert rows.since[free].tolist() == [0] * free.sum()

@@ -148,7 +148,8 @@ def rows_of(history: History, clock: Clocks, i: int, options: LoopOptions) -> Ro
     silence, debt = middle - history.end_s[turn], middle - clock.waiting_begin_s[turn]
     open_ = (silence < options.session_gap_s) & ~history.ends_in_call[turn]
     state = np.where(open_, np.where(mine, WAITS, OWES), IDLE)
-    risk = ~(mine & (silence < options.turn_gap_s) & ~history.ends_in_call[turn]) & _known(history, middle)
+    busy = np.where(history.ends_in_call[turn], silence < 0, mine & (silence < options.turn_gap_s))  # both in a call
+    risk = ~busy & _known(history, middle)
     follower = np.minimum(turn + 1, history.who.size - 1)
     ends = (turn + 1 < history.who.size) & (right == history.begin_s[follower]) & (history.who[follower] == i)
     since = _bins(state, debt, silence)
@@ -220,7 +221,11 @@ def _standardised(values: Floats, weight: Floats) -> Floats:
 def _breaks(history: History, clock: Clocks, i: int, options: LoopOptions) -> Floats:
     begin, end, until = history.begin_s, history.end_s, np.append(history.begin_s[1:], history.until_s)
     mine = history.who == i
-    steps = [(end, options.session_gap_s, mine | ~mine), (end, options.turn_gap_s, mine)]
+    steps = [
+        (end, options.session_gap_s, mine | ~mine),
+        (end, options.turn_gap_s, mine),
+        (end, 0.0, history.ends_in_call),
+    ]
     steps += [(end, edge, mine) for edge in WAITS_EDGES if edge > options.turn_gap_s]
     steps += [(end, edge, mine | ~mine) for edge in IDLE_EDGES[1:]]
     steps += [(clock.waiting_begin_s, edge, ~mine) for edge in OWES_EDGES[1:]]
