@@ -132,10 +132,10 @@ def test_on_the_page_the_sentence_leads_and_the_table_follows() -> None:
     page = html.render_body(report(loop=LOOPS["one circle"]))
     part = page[page.index('<section class="section" id="loop"') :]
     part = part[: part.index("</section>")]
-    opens = ("The same as a table", "How we got this", "What could fool this")
+    opens = ("The same as a table", "The same drawn as four lines", "How we got this", "What could fool this")
     order = [part.index(mark) for mark in ('class="finding"', "<figure", "How to read it", "In plain numbers", *opens)]
     assert order == sorted(order)
-    assert part.count("<figure") == 2 and part.count("<table") == 2
+    assert part.count("<figure") == 3 and part.count("<table") == 2  # two circles, and the same as four lines
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert "style=" not in part

@@ -141,5 +141,5 @@ def test_a_withheld_loop_gives_no_number_of_an_effect(name: str) -> None:
 
 def test_the_loops_lines_stand_with_its_section() -> None:
     section = next(s for s in to_json(report(loop=LOOPS["one circle"]))["sections"] if s["slug"] == "loop")
-    assert len(section["lines"]) == 5
+    assert len(section["lines"]) == 6  # four halves, and two of the echo
     assert section["lines"][0]["range"] == "Could be 66 to 92 where it is usually 100."

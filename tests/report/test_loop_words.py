@@ -66,12 +66,20 @@ def test_nothing_is_called_absent_that_cannot_be_told() -> None:
     ],
 )
 def test_the_echo_is_a_property_of_the_model(reach: tuple[float, float], words: str) -> None:
-    text, could = loop_numbers.echo(PEOPLE, dataclasses.replace(ECHO, reach_acts=Interval(*reach)))
-    assert plain(text).startswith("In the model, one more follow-up by you comes with about 0.4 more reaches by you")
+    (text, could), (answer, wait) = loop_numbers.echo(PEOPLE, dataclasses.replace(ECHO, reach_acts=Interval(*reach)))
+    assert plain(text).startswith(
+        "In the model, one more follow-up by you to B comes with about 0.4 more reaches by you over the next 7 days"
+    )
     assert words in plain(text)
     assert "describes the model" in plain(could)
-    slower = plain(loop_numbers.echo(PEOPLE, Echo("b", 1, Interval(0, 2), 1, Interval(0, 2)))[0])
-    assert "Your answer comes about 1 h later" in slower
+    assert plain(answer) == (
+        "In the model, after one more follow-up by you, B’s answer comes about 2 h 6 min later, "
+        "in B’s own active hours."
+    )
+    assert plain(wait) == "Could be 36 min to 4 h later."
+    other = loop_numbers.echo(PEOPLE, Echo("b", 1, Interval(0, 2), 1, Interval(-1, 2)))
+    assert "your answer comes about 1 h later" in plain(other[1][0])
+    assert plain(other[1][1]) == "Could be 1 h sooner to 2 h later."
 
 
 @pytest.mark.parametrize(
@@ -86,8 +94,8 @@ def test_the_echo_is_a_property_of_the_model(reach: tuple[float, float], words: 
     ],
 )
 def test_the_ends_of_an_echo_never_contradict_what_is_said_of_it(reach: tuple[float, float], could: str) -> None:
-    told = plain(loop_numbers.echo(PEOPLE, dataclasses.replace(ECHO, reach_acts=Interval(*reach)))[1])
-    assert told.startswith(f"Could be {could}, and an answer 36 min to 4 h later.")
+    told = plain(loop_numbers.echo(PEOPLE, dataclasses.replace(ECHO, reach_acts=Interval(*reach)))[0][1])
+    assert told.startswith(f"Could be {could}. ")
 
 
 @pytest.mark.parametrize(

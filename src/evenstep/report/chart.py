@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from evenstep.loop.findings import Answer
 from evenstep.report.names import Person, Sentence
@@ -145,7 +146,32 @@ class Ring:
     closes: bool
 
 
-ChartData = Split | Cuts | Curves | Months | Runs | Week | Ring
+@dataclass(frozen=True)
+class HalfLine:
+    """One half as a line: a log rate ratio, above 0 later or more; ``range_`` None where none can be given."""
+
+    person: Person
+    answer: Answer
+    after: str
+    whose: str
+    sure: str
+    range_: Interval | None
+
+
+@dataclass(frozen=True)
+class HalfLines:
+    """The four halves as lines on one scale, from ``-reach`` to ``reach``; ``small`` is what counts as no sign."""
+
+    rows: tuple[HalfLine, ...]
+    ends: tuple[str, str, str]  # words at the left end, in the middle, at the right end
+    reach: float
+    small: float
+
+
+Form = Literal["closed", "half", "no sign", "can't tell"]
+"""What a whole circle can look like."""
+
+ChartData = Split | Cuts | Curves | Months | Runs | Week | Ring | HalfLines
 
 
 @dataclass(frozen=True)
@@ -161,5 +187,5 @@ class Chart:
 
     @property
     def kind(self) -> str:
-        """split, cuts, curves, months, runs, week or ring."""
+        """split, cuts, curves, months, runs, week, ring or halflines."""
         return type(self.data).__name__.lower()

@@ -1,4 +1,4 @@
-"""From a Chart to SVG, through Altair and vl-convert (circles by hand), wide and narrow, with the one open font."""
+"""From a Chart to SVG, through Altair and vl-convert (the loop by hand), wide and narrow, with the one open font."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evenstep.loop.findings import Answer
-from evenstep.report.chart import Chart, Curves, Cuts, Months, Ring, Runs, Split, Week
+from evenstep.report.chart import Chart, Curves, Cuts, Form, HalfLines, Months, Ring, Runs, Split, Week
 from evenstep.report.extra import needs_extra
 
 
@@ -22,9 +22,9 @@ class Drawn:
 def draw(chart: Chart, *, prefix: str = "") -> Drawn:
     """Draw ``chart``. ``prefix`` is put before its ids. Raises ImportError that says how to install the extra."""
     at = f"{prefix}{chart.slug}"
-    if isinstance(chart.data, Ring):
+    if isinstance(chart.data, Ring | HalfLines):
         return Drawn(
-            _ring(chart, chart.data, f"{at}-w", narrow=False), _ring(chart, chart.data, f"{at}-n", narrow=True)
+            _by_hand(chart, chart.data, f"{at}-w", narrow=False), _by_hand(chart, chart.data, f"{at}-n", narrow=True)
         )
     return Drawn(_svg(chart, f"{at}-w", narrow=False), _svg(chart, f"{at}-n", narrow=True))
 
@@ -60,11 +60,22 @@ def draw_key(answer: Answer) -> str:
     return svg.sample(circles.key(answer))
 
 
-def _ring(chart: Chart, data: Ring, prefix: str, *, narrow: bool) -> str:
+def draw_form(form: Form) -> str:
+    """A sample of a whole circle. Raises ImportError as ``draw`` does."""
     with needs_extra():
-        from evenstep.report.drawing import circles, svg  # noqa: PLC0415
+        from evenstep.report.drawing import forms, svg  # noqa: PLC0415
+    return svg.sample(forms.form(form))
+
+
+def _by_hand(chart: Chart, data: Ring | HalfLines, prefix: str, *, narrow: bool) -> str:
+    with needs_extra():
+        from evenstep.report.drawing import circles, half_lines, svg  # noqa: PLC0415
+    if isinstance(data, Ring):
+        raw = circles.ring(data, circles.NARROW if narrow else circles.WIDE)
+    else:
+        raw = half_lines.half_lines(data, half_lines.NARROW if narrow else half_lines.WIDE)
     return svg.finish(
-        circles.ring(data, circles.NARROW if narrow else circles.WIDE),
+        raw,
         prefix=prefix,
         title=str(chart.title),
         description=str(chart.alt),
@@ -105,8 +116,8 @@ def _paint(chart: Chart, paper: Any) -> tuple[list[Any], float]:
             return fields.months(chart.data, paper)
         case Week():
             return fields.week(chart.data, paper)
-        case Ring():
-            raise TypeError("a circle is drawn by drawing/circles.py")
+        case Ring() | HalfLines():
+            raise TypeError("circles and their halves are drawn by hand")
 
 
 @functools.cache

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from evenstep.errors import OptionError
 from evenstep.report import fonts
 from evenstep.report.document import Report
-from evenstep.report.draw import Drawn, draw, draw_key
+from evenstep.report.draw import Drawn, draw, draw_form, draw_key
 from evenstep.report.extra import needs_extra
 from evenstep.report.theme import THEMES, colours_css
-from evenstep.report.wording import frame, pictures
+from evenstep.report.wording import four_lines, frame, pictures
 
 if TYPE_CHECKING:
     import jinja2
@@ -36,13 +36,16 @@ def render_page(report: Report, *, theme: str = "system") -> str:
 
 def render_body(report: Report, *, prefix: str = "") -> str:
     """The report as a fragment without style or script; ``prefix`` is put before every id in it."""
-    drawn: dict[str, Drawn] = {c.slug: draw(c, prefix=prefix) for s in report.sections for c in s.charts}
+    charts = [c for s in report.sections for c in (*s.charts, s.twin) if c is not None]
+    drawn: dict[str, Drawn] = {c.slug: draw(c, prefix=prefix) for c in charts}
     return _template("body.html.jinja").render(
         report=report,
         pictures=drawn,
         keys={answer: draw_key(answer) for section in report.sections for answer, _ in section.key},
+        forms={form: draw_form(form) for section in report.sections for form, _ in section.forms},
         prefix=prefix,
         words=frame,
+        four=four_lines,
         labels=pictures,
         written=frame.written(report.history.local(report.written)),
     )

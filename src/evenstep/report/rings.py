@@ -47,8 +47,12 @@ def _ring(slug: str, circle: Circle, people: People) -> Chart:
 
 def _arc(half: Half) -> Arc:
     least, most = _reach(half)
-    fitted = dataclasses.replace(half, people=People(_fitting(half.people.first), _fitting(half.people.second)))
-    return Arc(half.mover, half.answer, words.move(fitted), words.sure(half), least, most)
+    return Arc(half.mover, half.answer, words.move(fitted(half)), words.sure(half), least, most)
+
+
+def fitted(half: Half) -> Half:
+    """The half with names that fit into a picture."""
+    return dataclasses.replace(half, people=People(_fitting(half.people.first), _fitting(half.people.second)))
 
 
 def _reach(half: Half) -> tuple[float, float]:

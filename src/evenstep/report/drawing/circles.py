@@ -12,23 +12,19 @@ from typing import Final
 
 from evenstep.loop.findings import Answer
 from evenstep.report.chart import Arc, Ring
-from evenstep.report.drawing import ink
+from evenstep.report.drawing import ink, pen
 from evenstep.report.drawing.ink import HUE, Paper
-from evenstep.report.names import Person
+from evenstep.report.drawing.pen import Point
 from evenstep.report.theme import LIGHT
 
 WIDE: Final = Paper(400.0, 15.0, narrow=False)
 NARROW: Final = Paper(320.0, 15.0, narrow=True)
-SERIF: Final = "serif"  # drawing/svg.py and picture.css give the family
 NAME_SIZE: Final = 17.0
 SCALE: Final = 40.0
 THICKEST: Final = 30.0
 BAND: Final = "0.2"
 GAP: Final = (0.36, 0.64)
 SHORT: Final = 0.8  # how much of its way a line goes that leads the other way round
-DOTS: Final = {"stroke-width": "2.4", "stroke-dasharray": "0.1 6", "stroke-linecap": "round"}
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -78,26 +74,26 @@ def ring(data: Ring, paper: Paper) -> str:
     top = _bow(left, right, middle - 11, 2 * peak - (middle - 11))
     bottom = _bow(left, right, middle + 11, 2 * foot - (middle + 11))
     height = foot + THICKEST / 2 + 48
-    root = _root(paper.width, height)
+    root = pen.root_of(paper.width, height)
     if data.closes:
-        _put(root, "path", d=_lens(top, bottom, middle, paper.width), fill=LIGHT.paper_deep)
+        pen.put(root, "path", d=_lens(top, bottom, middle, paper.width), fill=LIGHT.paper_deep)
     _arc(root, data.top, top if data.top_to_right else _back(top))
     _arc(root, data.bottom, _back(bottom) if data.top_to_right else bottom)
     _above(root, data.top, paper, name_y=17.0, sure_y=36.0, gap_y=peak + 5)
     _above(root, data.bottom, paper, name_y=height - 28, sure_y=height - 9, gap_y=foot + 5)
     for person, x in zip(data.sides, (10.0, paper.width - 10.0), strict=True):
-        _mark(root, person, x, middle)
+        pen.mark(root, person, x, middle)
     _poses(root, data, paper, middle)
     return ET.tostring(root, encoding="unicode")
 
 
 def key(answer: Answer) -> str:
     """A small sample of a line, in ink: it stands for no one."""
-    root = _root(92.0, 30.0)
+    root = pen.root_of(92.0, 30.0)
     root.set("aria-hidden", "true")
     bow = Bow((4.0, 24.0), (46.0, 4.0), (88.0, 24.0))
     most = {"shows": 0.45, "opposite": 0.45, "can't tell": 0.3}.get(answer, 0.0)
-    _line(root, bow, answer, LIGHT.ink, least=0.1, most=most)
+    half(root, bow, answer, LIGHT.ink, least=0.1, most=most)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -118,48 +114,43 @@ def _lens(top: Bow, bottom: Bow, middle: float, width: float) -> str:
 
 
 def _arc(root: ET.Element, arc: Arc, bow: Bow) -> None:
-    _line(root, bow, arc.answer, HUE[arc.person.key], arc.least, arc.most)
+    half(root, bow, arc.answer, HUE[arc.person.key], arc.least, arc.most)
 
 
-def _line(root: ET.Element, bow: Bow, answer: Answer, hue: str, least: float, most: float) -> None:
+def half(root: ET.Element, bow: Bow, answer: Answer, hue: str, least: float, most: float) -> None:
     """One half from its start to the arrow at its end; turned back and cut short where it goes the other way round."""
     faint, solid = (min(THICKEST, SCALE * reach) for reach in (most, least))
     if answer == "no sign":
         for piece in (bow.part(0, GAP[0]), bow.part(GAP[1], 1)):
-            _stroke(root, piece.path(), hue, 1.6)
-        _arrow(root, bow, hue)
+            pen.stroke(root, piece.path(), hue, 1.6)
+        arrow(root, bow, hue)
         return
     along = bow.part(0, SHORT) if answer == "opposite" else bow
     if faint > 0:
-        _put(root, "path", d=along.crescent(faint), fill=hue, fill_opacity=BAND)
+        pen.put(root, "path", d=along.crescent(faint), fill=hue, fill_opacity=BAND)
     if answer in ("shows", "opposite"):
-        _stroke(root, along.path(), hue, 1.6)
-        _put(root, "path", d=along.crescent(solid), fill=hue)
+        pen.stroke(root, along.path(), hue, 1.6)
+        pen.put(root, "path", d=along.crescent(solid), fill=hue)
     else:
-        _put(root, "path", d=along.path(), fill="none", stroke=hue, **{k.replace("-", "_"): v for k, v in DOTS.items()})
-    _arrow(root, _back(along) if answer == "opposite" else along, hue)
+        pen.put(root, "path", d=along.path(), fill="none", stroke=hue, **pen.DOTS)
+    arrow(root, _back(along) if answer == "opposite" else along, hue)
 
 
-def _arrow(root: ET.Element, bow: Bow, hue: str) -> None:
+def arrow(root: ET.Element, bow: Bow, hue: str) -> None:
     """Two wings at the end of the curve."""
     (x, y), (cx, cy) = bow.end, bow.control
     angle = math.atan2(y - cy, x - cx)
     wings = [(x - 11 * math.cos(angle + turn), y - 11 * math.sin(angle + turn)) for turn in (-0.5, 0.5)]
-    _stroke(root, f"M{_xy(wings[0])}L{_xy((x, y))}L{_xy(wings[1])}", hue, 2.4)
-
-
-def _stroke(root: ET.Element, path: str, hue: str, width: float) -> None:
-    ends = {"stroke_linecap": "round", "stroke_linejoin": "round"}
-    _put(root, "path", d=path, fill="none", stroke=hue, stroke_width=f"{width}", **ends)
+    pen.stroke(root, f"M{_xy(wings[0])}L{_xy((x, y))}L{_xy(wings[1])}", hue, 2.4)
 
 
 def _above(root: ET.Element, arc: Arc, paper: Paper, *, name_y: float, sure_y: float, gap_y: float) -> None:
     """What a half says, and how sure; "no sign" stands in the gap."""
     middle = paper.width / 2
     name = {"fill": HUE[arc.person.key], "font_weight": str(ink.SEMIBOLD)}
-    _words(root, arc.words, (middle, name_y), "middle", NAME_SIZE, serif=True, **name)
+    pen.words(root, arc.words, (middle, name_y), "middle", NAME_SIZE, serif=True, **name)
     at = gap_y if arc.answer == "no sign" else sure_y
-    _words(root, arc.sure, (middle, at), "middle", paper.size, fill=LIGHT.ink)
+    pen.words(root, arc.sure, (middle, at), "middle", paper.size, fill=LIGHT.ink)
 
 
 def _poses(root: ET.Element, data: Ring, paper: Paper, middle: float) -> None:
@@ -173,30 +164,5 @@ def _poses(root: ET.Element, data: Ring, paper: Paper, middle: float) -> None:
         if crowded
         else [((34.0, middle + 5.5), "start"), ((paper.width - 34, middle + 5.5), "end")]
     )
-    for words, hue, (place, anchor) in zip(data.poses, hues, places, strict=True):
-        _words(root, words, place, anchor, NAME_SIZE, serif=True, fill=hue, **ground)
-
-
-def _mark(root: ET.Element, person: Person, x: float, y: float) -> None:
-    """A person's own shape: a circle or a diamond."""
-    if ink.SHAPE[person.key] == "circle":
-        _put(root, "circle", cx=f"{x}", cy=f"{y:.1f}", r="6.5", fill=HUE[person.key])
-    else:
-        _put(root, "path", d=f"M{x} {y - 7.5:.1f}l7.5 7.5l-7.5 7.5l-7.5 -7.5z", fill=HUE[person.key])
-
-
-def _words(
-    root: ET.Element, text: str, place: Point, anchor: str, size: float, *, serif: bool = False, **more: str
-) -> None:
-    x, y = place
-    at = f"translate({x:.1f},{y:.1f})"
-    family = {"font_family": SERIF} if serif else {}
-    _put(root, "text", transform=at, text_anchor=anchor, font_size=f"{size:g}px", **family, **more).text = text
-
-
-def _put(root: ET.Element, tag: str, **attributes: str) -> ET.Element:
-    return ET.SubElement(root, tag, {name.replace("_", "-"): value for name, value in attributes.items()})
-
-
-def _root(width: float, height: float) -> ET.Element:
-    return ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {width:g} {height:.0f}"})
+    for pose, hue, (place, anchor) in zip(data.poses, hues, places, strict=True):
+        pen.words(root, pose, place, anchor, NAME_SIZE, serif=True, fill=hue, **ground)

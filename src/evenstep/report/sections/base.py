@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from evenstep.loop.findings import Answer, LoopResult
 from evenstep.measures.base import MeasureOptions
 from evenstep.report import amounts
-from evenstep.report.chart import Chart, Table
+from evenstep.report.chart import Chart, Form, Table
 from evenstep.report.names import People, Sentence
 from evenstep.report.numbers import Numbers, Pair, weeks_to_go
 from evenstep.report.wording import frame, shares
@@ -44,7 +44,8 @@ class Section:
 
     ``notes`` are (heading, words): From, Could be, Holds or Leans on. ``how`` are (heading, rule).
     ``facts`` and ``table`` are for sections that list rather than find. ``key`` and ``reading`` say how the charts are
-    drawn; ``lines`` are (sentence, its range) with ``after`` them; ``doubts`` are what could fool the finding.
+    drawn, ``forms`` what a whole circle can look like, ``twin`` is the same drawn otherwise; ``lines`` are
+    (sentence, its range) with ``after`` them; ``doubts`` are what could fool the finding.
     """
 
     slug: str
@@ -62,6 +63,8 @@ class Section:
     lines: tuple[tuple[Sentence, Sentence], ...] = ()
     after: Sentence = NOTHING
     doubts: tuple[tuple[str, Sentence], ...] = ()
+    forms: tuple[tuple[Form, tuple[str, str]], ...] = ()
+    twin: Chart | None = None
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from evenstep.loop.findings import Answer, LoopResult
+from evenstep.report.half_lines import half_lines
 from evenstep.report.halves import WITHHELD, halves
 from evenstep.report.names import People, Sentence
 from evenstep.report.rings import rings
 from evenstep.report.sections.base import Material, Section
 from evenstep.report.wording import circles as words
-from evenstep.report.wording import frame, loop_method, loop_numbers
+from evenstep.report.wording import four_lines, frame, loop_method, loop_numbers
 from evenstep.report.wording import loop as sentences
 
 KEYS: Final[tuple[Answer, ...]] = ("shows", "can't tell", "no sign")
@@ -41,11 +42,13 @@ def circles(material: Material) -> Section | None:
         key=tuple((answer, text) for answer, text in words.KEY.items() if answer in KEYS or answer in drawn),
         lines=(
             *(loop_numbers.line(half, loop.enough) for half in every),
-            *(loop_numbers.echo(people, echo) for echo in loop.echoes if loop_numbers.is_told(echo)),
+            *(line for echo in loop.echoes if loop_numbers.is_told(echo) for line in loop_numbers.echo(people, echo)),
         ),
         after=loop_numbers.closing(),
         how=loop_method.how(people, loop),
         doubts=loop_method.fooled(people, loop),
+        forms=tuple(four_lines.FORMS.items()),
+        twin=half_lines(loop, people),
     )
 
 

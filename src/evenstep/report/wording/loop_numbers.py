@@ -94,23 +94,25 @@ def closing() -> Sentence:
     )
 
 
-def echo(people: People, found: Echo) -> tuple[Sentence, Sentence]:
-    """What one more message comes with in the fitted model: a property of the model."""
+def echo(people: People, found: Echo) -> tuple[tuple[Sentence, Sentence], ...]:
+    """What one more message comes with in the fitted model, reaches and then the answer: a property of the model."""
     order = people if people.first.key == found.person else people.swapped()
-    said = say(
-        "In the model, one more follow-up by {1} comes with about {n} by {1} over the next 7 days, itself not counted. "
-        "{size} {2s} answer comes about {t}, in {2s} own active hours.",
+    reaches = say(
+        "In the model, one more follow-up by {1} to {2} comes with about {n} by {1} over the next 7 days, itself not "
+        "counted. {size}",
         order,
         n=_more(found.extra_reach_acts),
         size=_size(found.reach_acts),
+    )
+    answer = say(
+        "In the model, after one more follow-up by {1}, {2s} answer comes about {t}, in {2s} own active hours.",
+        order,
         t=_moved(found.extra_wait_hours),
     )
-    could = say(
-        "Could be {reaches}, and an answer {wait}. This describes the model, not any one message.",
-        reaches=_reaches(found.reach_acts),
-        wait=_wait(found.wait_hours),
+    return (
+        (reaches, say("Could be {r}. This describes the model, not any one message.", r=_reaches(found.reach_acts))),
+        (answer, say("Could be {w}.", w=_wait(found.wait_hours))),
     )
-    return said, could
 
 
 def is_told(found: Echo) -> bool:
