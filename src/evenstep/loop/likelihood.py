@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.loop import drift
+from evenstep.loop.cells import Cells
 from evenstep.loop.chain import backward, forward
 from evenstep.loop.design import Rows
 from evenstep.loop.terms import PACE, PARTNER, Terms, rhythm_basis
@@ -75,6 +76,7 @@ class Likelihood:
     mean: Floats = field(init=False)
     precision: Floats = field(init=False)
     basis: Floats = field(init=False)
+    cells: Cells = field(init=False)
     work: Workspace = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,7 @@ class Likelihood:
         object.__setattr__(self, "mean", mean)
         object.__setattr__(self, "precision", 1 / sd**2)
         object.__setattr__(self, "basis", rhythm_basis())
+        object.__setattr__(self, "cells", Cells.of(self.terms.values, self.rows.hour, self.basis))
         object.__setattr__(self, "work", Workspace.of(self.rows.y.size, self.levels))
 
     @property
@@ -112,9 +115,7 @@ class Likelihood:
 
     def log_rate(self, theta: Floats) -> Floats:
         """Log rate per hour of each panel, without level and spell."""
-        k, b = self.cuts
-        log: Floats = self.terms.values @ theta[:k] + (self.basis @ theta[k:b])[self.rows.hour]
-        return log
+        return self.cells.times(theta[: self.cuts[1]])
 
     def evaluate(self, theta: Floats) -> tuple[float, Floats]:
         """The penalised log-likelihood and its gradient; fills ``work``."""
@@ -141,22 +142,13 @@ class Likelihood:
 
     def collect(self, by_panel: Floats) -> Floats:
         """Sum what each panel says by terms and rhythm: shape (terms + 17,)."""
-        by_hour = np.bincount(self.rows.hour, by_panel, minlength=168)
-        return np.concatenate([by_panel @ self.terms.values, by_hour @ self.basis])
+        return self.cells.summed(by_panel)
 
     def complete_information(self, expected: Floats) -> Floats:
         """Curvature if nothing were hidden, from each panel's expected count; a guess for the hidden part."""
-        k, b = self.cuts
-        x, hour, basis = self.terms.values, self.rows.hour, self.basis
-        weight = np.maximum(expected, 1e-12)
-        weighted = x * weight[:, None]
-        by_hour = np.column_stack([np.bincount(hour, column, minlength=168) for column in weighted.T])
+        b = self.cuts[1]
         information = np.diag(self.precision)
-        information[:k, :k] += x.T @ weighted
-        cross = basis.T @ by_hour
-        information[k:b, :k] += cross
-        information[:k, k:b] += cross.T
-        information[k:b, k:b] += basis.T @ (basis * np.bincount(hour, weight, minlength=168)[:, None])
+        information[:b, :b] += self.cells.crossed(np.maximum(expected, 1e-12))
         events = float(self.rows.y.sum())
         rough = np.array([*(events * np.array(HIDDEN_WEIGHT)), 2.0])
         information[np.arange(b, self.size), np.arange(b, self.size)] += rough
