@@ -32,7 +32,7 @@ def rates_by_law(pair: PairFit, fitted: FittedLaw, i: int) -> np.ndarray:
     offset = np.stack([np.tile(fitted.rhythm[p, cells[p]], (2, 1)) for p in (0, 1)])
     clock = np.stack([np.append(0.0, np.cumsum(fitted.active[p, cells[p]] * CELL_S)) for p in (0, 1)])
     state = fresh(law)
-    state["mean"] = state["latest"] = fitted.usual
+    state["usual"] = state["latest"] = fitted.usual
     found, turn = np.full(rows.y.size, np.nan), -1
     for n, middle in enumerate(rows.begin_s + 0.5 * rows.dt_h * HOUR):
         while turn < rows.turn[n]:

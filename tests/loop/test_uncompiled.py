@@ -1,4 +1,4 @@
-"""The likelihood without the compiler (NUMBA_DISABLE_JIT=1) says the same: nothing depends on what was compiled."""
+"""Likelihood and simulator say the same without the compiler (NUMBA_DISABLE_JIT=1): nothing depends on it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from naive_design import small_history
 
 from evenstep.loop.chain import forward
 from evenstep.loop.design import clocks, rows_of
 from evenstep.loop.likelihood import Likelihood
+from evenstep.loop.simulate import simulate
 from evenstep.loop.terms import terms_of
 
 HERE = Path(__file__).parent
@@ -29,11 +31,18 @@ def evaluated() -> list[float]:
     return [value, *gradient.tolist(), *likelihood.terms.values.sum(axis=0).tolist()]
 
 
-def test_without_the_compiler_the_numbers_are_the_same() -> None:
+def drawn() -> list[float]:
+    """When each message of two invented weeks was sent, in seconds since the first."""
+    times = simulate("loop-spells+drift", weeks=2, seed=1).events["time"].dt.timestamp("us")
+    return [float(t - times[0]) / 1e6 for t in times]
+
+
+@pytest.mark.parametrize("what", ["evaluated", "drawn"])
+def test_without_the_compiler_the_numbers_are_the_same(what: str) -> None:
     code = (
         "import json, test_uncompiled as t\n"
         "assert not hasattr(t.forward, 'py_func'), 'it was compiled after all'\n"
-        "print(json.dumps(t.evaluated()))"
+        f"print(json.dumps(t.{what}()))"
     )
     paths = os.pathsep.join([str(HERE), str(HERE.parent)])
     run = subprocess.run(
@@ -46,4 +55,5 @@ def test_without_the_compiler_the_numbers_are_the_same() -> None:
     )
     assert run.returncode == 0, run.stderr
     assert hasattr(forward, "py_func") or os.environ.get("NUMBA_DISABLE_JIT") == "1"
-    np.testing.assert_allclose(json.loads(run.stdout), evaluated(), rtol=1e-9, atol=1e-9)
+    same = {"evaluated": evaluated, "drawn": drawn}[what]()
+    np.testing.assert_allclose(json.loads(run.stdout), same, rtol=1e-9, atol=1e-9)

@@ -53,12 +53,12 @@ _STATE: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
         "reminded": (),  # the last follow-up of the waiting that runs
         "pressure": (2, 2),  # decayed follow-ups of each person in waitings that are over, and when that was so
         "pending": (2, 2),  # the same for the waiting that runs
-        "mean": (2,),  # running mean of each person's log waits
+        "usual": (2,),  # running mean of each person's log waits
         "latest": (2,),  # their last log wait
     }
 )
-LAW: Final = np.dtype([(name, np.float64, shape) for name, shape in _LAW.items()])
-STATE: Final = np.dtype([(name, np.float64, shape) for name, shape in _STATE.items()])
+LAW: Final = np.dtype((np.record, [(name, np.float64, shape) for name, shape in _LAW.items()]))
+STATE: Final = np.dtype((np.record, [(name, np.float64, shape) for name, shape in _STATE.items()]))
 
 
 def make_law(**given: Any) -> Record:
@@ -79,7 +79,7 @@ def fresh(law: Record) -> Record:
     """Nobody has said anything yet."""
     state = np.zeros(1, STATE)
     state["last"], state["reminded"] = -1, NEVER
-    state["mean"] = state["latest"] = law["center"]
+    state["usual"] = state["latest"] = law["center"]
     return state[0]
 
 
@@ -116,7 +116,7 @@ def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tu
     left = (cell + 1) * law.cell_s - t
     other = 1 - i
     x = offset[i, 0 if owes_open(t, law, state) and state.last == other else 1, cell]
-    slowness = law.k[i] * (state.mean[other] - law.center[other]) / law.scale[other]
+    slowness = law.k[i] * (state.usual[other] - law.center[other]) / law.scale[other]
     if not owes_open(t, law, state):
         left = min(left, _until(silence, law.idle_edges))
         return x + law.idle_log[i, _bin(silence, law.idle_edges)] + slowness, left
@@ -128,7 +128,7 @@ def log_rate(i: int, t: float, law: Record, offset: Floats, state: Record) -> tu
         return x + law.waits_log[i, _bin(silence, law.waits_edges)] + slowness, left
     debt, since = t - state.first_unanswered, t - state.reminded
     x += law.owes_log[i, _bin(debt, law.owes_edges)] + law.copying[i] * (law.center[other] - state.latest[other])
-    x += law.pace[i] * (state.mean[other] - law.center[other])
+    x += law.pace[i] * (state.usual[other] - law.center[other])
     if since < 1e17:
         x += law.remind_log[i, _bin(since, law.remind_edges)]
         left = min(left, _until(since, law.remind_edges))
@@ -170,7 +170,7 @@ def start_turn(i: int, t: float, last_event: float, law: Record, clock: Floats, 
             wait = np.log1p(
                 max(active_until(i, t, law, clock) - active_until(i, state.first_unanswered, law, clock), 0.0) / 60.0
             )
-            state.mean[i] += law.forget * (wait - state.mean[i])
+            state.usual[i] += law.forget * (wait - state.usual[i])
             state.latest[i] = wait
             over = state.pending[other, 0] * np.exp(-(t - state.pending[other, 1]) / law.tau_s)
             _add_decayed(state.pressure[other], t, over, law.tau_s)

@@ -27,7 +27,7 @@ NOBODY: Final = -1
 _MOOD: Final[Mapping[str, tuple[int, ...]]] = MappingProxyType(
     {"busy": (2,), "switch_s": (2,), "level": (2,), "day_s": ()}  # when each spell ends; when the drift moves next
 )
-MOOD: Final = np.dtype([(name, np.float64, shape) for name, shape in _MOOD.items()])
+MOOD: Final = np.dtype((np.record, [(name, np.float64, shape) for name, shape in _MOOD.items()]))
 
 
 def nature_dtype(levels: int, quantiles: int) -> np.dtype[np.void]:
@@ -39,7 +39,7 @@ def nature_dtype(levels: int, quantiles: int) -> np.dtype[np.void]:
         "share": (levels,),  # cumulated long-run weights
         "lengths_s": (2, quantiles),  # of turns
     }
-    return np.dtype([(name, np.float64, shape) for name, shape in shapes.items()])
+    return np.dtype((np.record, [(name, np.float64, shape) for name, shape in shapes.items()]))
 
 
 class Model(NamedTuple):
@@ -84,7 +84,7 @@ def nobody_yet(fitted: FittedLaw) -> Any:
     """An array of one STATE: nobody has said anything, and each is as slow as they usually are."""
     state = np.zeros(1, STATE)
     state["last"], state["reminded"] = NOBODY, NEVER
-    state["mean"] = state["latest"] = fitted.usual
+    state["usual"] = state["latest"] = fitted.usual
     return state
 
 

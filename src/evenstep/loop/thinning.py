@@ -76,7 +76,7 @@ def _tally(t: float, step: float, law: Record, state: Record, moments: Floats) -
     for i in range(2):
         other = 1 - i
         if not (open_ and state.last == other):
-            s = (state.mean[other] - law.center[other]) / law.scale[other]
+            s = (state.usual[other] - law.center[other]) / law.scale[other]
             moments[i, 0] += step
             moments[i, 1] += step * s
             moments[i, 2] += step * s * s
