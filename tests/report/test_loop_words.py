@@ -13,8 +13,9 @@ from test_wording import plain
 
 from evenstep.loop.findings import Answer, Echo, Effect, Interval, LoopResult, PersonKey
 from evenstep.loop.rule import circles_of, verdict_of
-from evenstep.report.halves import halves
+from evenstep.report.halves import circles, halves
 from evenstep.report.names import People
+from evenstep.report.wording import circles as circle_words
 from evenstep.report.wording import loop as loop_words
 from evenstep.report.wording import loop_numbers
 
@@ -116,3 +117,32 @@ def test_a_half_without_a_number_says_what_was_in_the_way(problem: str, said: st
     assert plain(text) == f"{begin} whether B answered later or sooner after you had lately written again."
     assert plain(could) == said
     assert "300 times to look at" not in plain(text) + plain(could)
+
+
+@pytest.mark.parametrize(
+    ("later", "more", "said"),
+    [
+        (unsure("b", "w"), unsure("a", "k"), "Neither half can be told, nor whether the circle closes."),
+        (
+            unsure("b", "w"),
+            reaching("a"),
+            "One half shows, one can’t be told. Whether the circle closes can’t be told.",
+        ),
+        (none("b", "w"), reaching("a"), "One half shows, one shows no sign. The circle stays open."),
+        (none("b", "w"), none("a", "k"), "Neither half shows a sign. The circle stays open."),
+        (sooner("b"), unsure("a", "k"), "One half goes the other way round, one can’t be told. The circle stays open."),
+    ],
+)
+def test_a_circle_is_called_open_only_where_a_half_speaks_against_it(later: Effect, more: Effect, said: str) -> None:
+    found = loop("can't tell", none("a", "w"), more, later, none("b", "k"))
+    assert plain(circle_words.caption(circles(found, PEOPLE)[0])) == said
+
+
+def test_inside_the_picture_what_does_not_show_is_a_question() -> None:
+    found = loop("one direction", none("a", "w"), reaching("a"), unsure("b", "w"), less("b"))
+    assert [plain(circle_words.move(half)) for half in halves(found, PEOPLE)] == [
+        "B answers later?",
+        "you reach out more",
+        "you answer later?",
+        "B reaches out less",
+    ]

@@ -66,11 +66,13 @@ def test_only_a_name_that_could_turn_the_line_is_fenced() -> None:
 def test_the_loop_is_there_compactly(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = printed(compact(loop=LOOPS["one circle"]), monkeypatch, 80).split("\n")
     at = next(i for i, line in enumerate(lines) if line.strip() == "The loop")
-    part = lines[at : at + lines[at:].index("")]
+    part = lines[at : next(i for i in range(at, len(lines)) if lines[i].strip().startswith("Holds")) + 1]
     text = " ".join(" ".join(part).split())
     assert text.startswith("The loop When you reached and B stepped back, each came with more of the other.")
     assert "about 142 times where it is usually 100. Could be 119 to 169" in text
-    assert len(part) < 30
+    assert len(part) < 42
+    after = lines.index(next(line for line in lines if line.strip().startswith("Could be 119 to 169")))
+    assert lines[after + 1] == "" and lines[after + 2].strip().startswith("After B had lately")  # one idea at a time
     assert max(map(len, part)) <= 80
     withheld = " ".join(printed(compact(loop=LOOPS["does not fit"]), monkeypatch).split())
     assert "Can’t say. Our way of describing" in withheld

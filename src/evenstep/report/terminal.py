@@ -49,7 +49,11 @@ def _print_section(console: Console, section: Section) -> None:
     for more in section.more:
         _line(console, Text(words(more)))
     for said, could in section.lines:
-        _line(console, Text.assemble(words(said), " ", (words(could), "dim")), extra=2)
+        console.print()
+        _line(console, Text(words(said)), extra=2)
+        _line(console, Text(words(could), style="dim"), extra=2)
+    if section.lines:
+        console.print()
     lines = (*section.notes, *section.facts)
     indent = max((len(heading) for heading, _ in lines), default=0) + 2
     for heading, note in lines:

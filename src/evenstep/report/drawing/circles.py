@@ -145,11 +145,13 @@ def arrow(root: ET.Element, bow: Bow, hue: str) -> None:
 
 
 def _above(root: ET.Element, arc: Arc, paper: Paper, *, name_y: float, sure_y: float, gap_y: float) -> None:
-    """What a half says, and how sure; "no sign" stands in the gap."""
+    """What a half says, and how sure; "no sign" stands in the gap, and the name halfway to it."""
     middle = paper.width / 2
-    name = {"fill": HUE[arc.person.key], "font_weight": str(ink.SEMIBOLD)}
+    shows = arc.answer in ("shows", "opposite")
+    name = {"fill": HUE[arc.person.key], **({"font_weight": str(ink.SEMIBOLD)} if shows else {})}
     pen.words(root, arc.words, (middle, name_y), "middle", NAME_SIZE, serif=True, **name)
     at = gap_y if arc.answer == "no sign" else sure_y
+    name_y = (name_y + sure_y) / 2 if arc.answer == "no sign" else name_y
     pen.words(root, arc.sure, (middle, at), "middle", paper.size, fill=LIGHT.ink)
 
 

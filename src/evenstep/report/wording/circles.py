@@ -18,6 +18,9 @@ KEY: Final[dict[Answer, tuple[str, str]]] = {
 }
 
 
+OPEN: Final = "The circle stays open."
+
+
 def title(people: People) -> Sentence:
     """Over a circle; the first of ``people`` is the one who reaches."""
     return say("When {1} {1:are|is} the one who reaches", people)
@@ -31,11 +34,12 @@ def pose(person: Person, *, reaches: bool) -> str:
 
 
 def move(half: Half) -> str:
-    """What a half says its person does, inside the picture."""
+    """What a half says its person does, inside the picture; a question where it does not show."""
     person, turned = half.mover, half.answer == "opposite"
+    asked = "" if half.answer in ("shows", "opposite") else "?"
     if half.effect.name == "w":
-        return f"{person.label} {'answer' if person.is_me else 'answers'} {'sooner' if turned else 'later'}"
-    return f"{person.label} {'reach' if person.is_me else 'reaches'} out {'less' if turned else 'more'}"
+        return f"{person.label} {'answer' if person.is_me else 'answers'} {'sooner' if turned else 'later'}{asked}"
+    return f"{person.label} {'reach' if person.is_me else 'reaches'} out {'less' if turned else 'more'}{asked}"
 
 
 def sure(half: Half) -> str:
@@ -54,18 +58,19 @@ def caption(circle: Circle) -> Sentence:
         return say("Both halves show. The circle closes.")
     answers = [half.answer for half in circle.halves]
     if answers[0] == answers[1]:
-        return say(_both(answers[0]) + " The circle stays open.")
+        return say(_both(answers[0]))
     one, other = (told_of(answer) for answer in sorted(answers, key=list(KEY).index))
-    return say(f"One half {one}, one {other}. The circle stays open.")
+    is_open = "no sign" in answers or "opposite" in answers
+    return say(f"One half {one}, one {other}. " + (OPEN if is_open else "Whether the circle closes can’t be told."))
 
 
 def _both(answer: Answer) -> str:
     return {
         "shows": "Each half shows, but whether there is a circle can’t be told.",
-        "opposite": "Both halves go the other way round.",
-        "no sign": "Neither half shows a sign.",
-        "can't tell": "Neither half can be told.",
-        "not enough yet": "For neither half there is enough yet.",
+        "opposite": f"Both halves go the other way round. {OPEN}",
+        "no sign": f"Neither half shows a sign. {OPEN}",
+        "can't tell": "Neither half can be told, nor whether the circle closes.",
+        "not enough yet": "There is not enough yet for either half.",
     }[answer]
 
 

@@ -14,7 +14,7 @@ FORMS_SUMMARY: Final = "The answers a circle can give"
 ENDS: Final = ("sooner, or less", "as usual", "later, or more")
 FORMS: Final[dict[Form, tuple[str, str]]] = {
     "closed": ("Both halves show.", "The circle closes."),
-    "half": ("One half shows.", "Whose it is, the colour says. The circle stays open."),
+    "half": ("One half shows.", "Whose it is, the colour says."),
     "no sign": ("No sign.", "There was enough to look at."),
     "can't tell": ("Can’t tell.", "The usual answer, and an honest one."),
 }

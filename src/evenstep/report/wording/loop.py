@@ -18,9 +18,7 @@ WHICH_FIRST: Final = "Which came first, messages can’t tell."
 
 FIXED: Final[Mapping[Verdict, str]] = {
     "no sign": "There is no sign of a circle, whether {1} or {2} is the one who reaches. There was enough to look at, "
-    "and messages and answers came as they usually do.",
-    "can't tell": "Can’t tell whether there is a circle between {1} and {2}. These messages fit with one, and they fit "
-    "without one. It is the usual answer, and an honest one.",
+    "and messages and answers came about as they usually do.",
     "does not fit": "Can’t say. Our way of describing when {1} and {2} write does not fit these messages well enough. "
     "So what it found is left out.",
 }
