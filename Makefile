@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock bench-read bench-loop coverage-study demo-study validate validate-smoke docs clean help
+.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,9 @@ lock:            ## renew the hashed lock files (needs uv)
 
 docs: $(VENV)/test.stamp          ## write the generated pages under docs/reference
 	@$(BIN)/python docs/generate.py
+
+picture: $(VENV)/test.stamp chromium ## draw the README's picture anew (half a minute)
+	@$(BIN)/python docs/draw_picture.py
 
 bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk and chat-miner
 	@$(BIN)/python benchmarks/read.py

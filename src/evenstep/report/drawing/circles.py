@@ -149,9 +149,9 @@ def _above(root: ET.Element, arc: Arc, paper: Paper, *, name_y: float, sure_y: f
     middle = paper.width / 2
     shows = arc.answer in ("shows", "opposite")
     name = {"fill": HUE[arc.person.key], **({"font_weight": str(ink.SEMIBOLD)} if shows else {})}
+    name_y = (name_y + sure_y) / 2 if arc.answer == "no sign" else name_y
     pen.words(root, arc.words, (middle, name_y), "middle", NAME_SIZE, serif=True, **name)
     at = gap_y if arc.answer == "no sign" else sure_y
-    name_y = (name_y + sure_y) / 2 if arc.answer == "no sign" else name_y
     pen.words(root, arc.sure, (middle, at), "middle", paper.size, fill=LIGHT.ink)
 
 
