@@ -71,6 +71,11 @@ def test_a_range_never_shrinks_by_rounding() -> None:
     assert amounts.range_100(0.574, 0.646) == "57 to 65"
     assert amounts.range_100(1 - 0.646, 1 - 0.574) == "35 to 43"
     assert amounts.range_100(0.57, 0.57) == "57"
+    assert amounts.range_100(0.503, 0.6) == "50.3 to 60"
+    assert amounts.range_100(0.4, 0.497) == "40 to 49.7"
+    assert amounts.range_100(0.5, 0.6) == "50 to 60"
+    assert amounts.range_100(0.45, 0.5001) == "45 to 51"
+    assert amounts.range_100(0.50004, 0.6) == "50.004 to 60"
     assert amounts.dash_range_100(0.574, 0.646) == "57–65"
 
 

@@ -60,7 +60,7 @@ def test_nothing_is_called_absent_that_cannot_be_told() -> None:
 @pytest.mark.parametrize(
     ("reach", "words"),
     [
-        ((1.1, 2.0), "above 1, so in the model the circle grows"),
+        ((1.1, 2.0), "above 1, so in the model the reaching grows"),
         ((0.1, 2.0), "above 0"),
         ((-0.1, 2.0), "could be 0"),
         ((-0.4, -0.1), "below 0"),
@@ -77,10 +77,10 @@ def test_the_echo_is_a_property_of_the_model(reach: tuple[float, float], words: 
         "In the model, after one more follow-up by you, B’s answer comes about 2 h 6 min later, "
         "in B’s own active hours."
     )
-    assert plain(wait) == "Could be 36 min to 4 h later."
+    assert plain(wait) == "Could be 36 min to 4 h later. " + loop_numbers.REMINDED
     other = loop_numbers.echo(PEOPLE, Echo("b", 1, Interval(0, 2), 1, Interval(-1, 2)))
     assert "your answer comes about 1 h later" in plain(other[1][0])
-    assert plain(other[1][1]) == "Could be 1 h sooner to 2 h later."
+    assert plain(other[1][1]) == "Could be 1 h sooner to 2 h later. " + loop_numbers.REMINDED
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,14 @@ def other_of_100(share: float) -> str:
 
 
 def range_100(low: float, high: float) -> str:
-    """Words: "57 to 65" out of 100: the lower end rounded down and the upper end up, so no range shrinks."""
+    """Words: "57 to 65" out of 100: the lower end rounded down and the upper end up, so no range shrinks.
+
+    An end is never rounded onto the half that the range leaves out: "50.3 to 60" beside "you started more often".
+    """
     bottom, top = math.floor(low * 100 + 1e-9), math.ceil(high * 100 - 1e-9)
-    return str(top) if bottom == top else f"{bottom} to {top}"
+    lowest = clear(low * 100, 50) if bottom == 50 and low * 100 > 50 + 1e-9 else str(bottom)
+    highest = clear(high * 100, 50) if top == 50 and high * 100 < 50 - 1e-9 else str(top)
+    return highest if lowest == highest else f"{lowest} to {highest}"
 
 
 def dash_range_100(low: float, high: float) -> str:

@@ -13,6 +13,7 @@ from evenstep.report.names import People, Sentence, say
 HOUR_S: Final = 3600.0
 MOST: Final = 1000  # of 100: an end beyond it says no more than that it is far
 NO_RANGE: Final = "No range can be given."
+REMINDED: Final = "The quick answer that a second message often brings is part of this."
 PROBLEMS: Final = {
     "separation": "The messages set no bound to it, so no number can be given.",
     "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
@@ -111,7 +112,7 @@ def echo(people: People, found: Echo) -> tuple[tuple[Sentence, Sentence], ...]:
     )
     return (
         (reaches, say("Could be {r}. This describes the model, not any one message.", r=_reaches(found.reach_acts))),
-        (answer, say("Could be {w}.", w=_wait(found.wait_hours))),
+        (answer, say("Could be {w}. " + REMINDED, w=_wait(found.wait_hours))),
     )
 
 
@@ -123,12 +124,12 @@ def is_told(found: Echo) -> bool:
 
 def _size(reach: Interval) -> str:
     if reach.low > 1:
-        return "That is above 1, so in the model the circle grows."
+        return "That is above 1, so in the model the reaching grows."
     if reach.low > 0:
-        return "That is above 0, so in the model the circle keeps itself going for a while."
+        return "That is above 0, so in the model the reaching goes on for a while."
     if reach.high < 0:
-        return "That is below 0, so in the model the circle fades by itself."
-    return "That could be 0, so in the model the circle may fade by itself."
+        return "That is below 0, so in the model the reaching fades by itself."
+    return "That could be 0, so in the model the reaching may fade by itself."
 
 
 def _more(reaches: float) -> str:
