@@ -118,13 +118,11 @@ def forward(panels: Panels, hidden: Hidden, room: Room) -> float:
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
-def _turn_back(p: int, hidden: Hidden, room: Room, found: Found, rate: float, beta: Floats) -> float:
+def _turn_back(p: int, rate: float, hidden: Hidden, alpha: Floats, beta: Floats) -> float:
     """``beta`` goes back over a turn at the end of panel ``p``. Returns the probability that it came while busy."""
     level, (slow, _, _), _, _ = hidden
-    alpha, (_, smooth, by_level, _) = room[0], found
     while_busy = 0.0
     for g in range(level.size):
-        by_level[g] += smooth[p, g]
         while_busy += alpha[p, g, 1] * beta[g, 1]
         beta[g, 0] *= rate * level[g]
         beta[g, 1] *= rate * level[g] * slow
@@ -132,7 +130,7 @@ def _turn_back(p: int, hidden: Hidden, room: Room, found: Found, rate: float, be
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
-def _day_back(p: int, move: Floats, alpha: Floats, beta: Floats, pairs: Floats) -> None:
+def _night_back(p: int, move: Floats, alpha: Floats, beta: Floats, pairs: Floats) -> None:
     """``beta`` goes back over the night before panel ``p``; adds what each move between levels would be worth."""
     m, after = beta.shape[0], beta.copy()
     for g in range(m):
@@ -142,41 +140,56 @@ def _day_back(p: int, move: Floats, alpha: Floats, beta: Floats, pairs: Floats) 
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
+def _entering(first: int, size: int, new_day: Bools, hidden: Hidden, alpha: Floats, before: Floats) -> None:
+    """The state before each of ``size`` panels from ``first``, given all before it: ``before`` (BLOCK, levels, 2)."""
+    if first == 0:
+        _begin(hidden, before[0])
+    skipped = 1 if first == 0 else 0
+    before[skipped:size] = alpha[first + skipped - 1 : first + size - 1]
+    for j in range(skipped, size):
+        if new_day[first + j]:
+            _moved(alpha[first + j - 1], hidden[2], before[j])
+
+
+@njit(error_model="numpy", fastmath=ANY_ORDER)
 def _smoother(
-    first: int, size: int, panels: Panels, hidden: Hidden, room: Room, found: Found, beta: Floats, block: Block
+    first: int, size: int, panels: Panels, hidden: Hidden, room: Room, block: Block, beta: Floats, pairs: Floats
 ) -> float:
     """``beta`` (levels, 2) goes back over ``size`` panels from ``first``. Returns how many turns came while busy.
 
-    Fills the block's ``before``, the state before each panel given all before it, and ``after``, what comes at its end
-    and later.
+    Fills the block's ``after``: what comes at each panel's end and later, by the state there.
     """
     rate, _, y, new_day = panels
     alpha, _, _, _, mass = room
-    _, smooth, _, pairs = found
-    steps, before, after = block
+    steps, _, after = block
     m, while_busy = beta.shape[0], 0.0
     for back in range(size):
         j = size - 1 - back
         p = first + j
-        for g in range(m):
-            smooth[p, g] = alpha[p, g, 0] * beta[g, 0] + alpha[p, g, 1] * beta[g, 1]
         if y[p] == 1:
-            while_busy += _turn_back(p, hidden, room, found, rate[p], beta)
+            while_busy += _turn_back(p, rate[p], hidden, alpha, beta)
         shrink = 1.0 / mass[p]
         for g in range(m):
             v0, v1 = beta[g, 0] * shrink, beta[g, 1] * shrink
             after[j, g, 0], after[j, g, 1] = v0, v1
             beta[g, 0] = steps[j, g, 0] * v0 + steps[j, g, 1] * v1
             beta[g, 1] = steps[j, g, 2] * v0 + steps[j, g, 3] * v1
-        if p == 0:
-            _begin(hidden, before[0])
-        elif new_day[p]:
-            _moved(alpha[p - 1], hidden[2], before[j])
-            _day_back(p, hidden[2], alpha, beta, pairs)
-        else:
-            for g in range(m):
-                before[j, g, 0], before[j, g, 1] = alpha[p - 1, g, 0], alpha[p - 1, g, 1]
+        if new_day[p] and p > 0:
+            _night_back(p, hidden[2], alpha, beta, pairs)
     return while_busy
+
+
+@njit(error_model="numpy", fastmath=ANY_ORDER)
+def _collected(first: int, size: int, y: Ints, each: Floats, found: Found) -> None:
+    """What ``each`` (BLOCK, levels, 2) cell expects, and its probability, into the score, smooth and by_level."""
+    score, smooth, by_level, _ = found
+    for j in range(size):
+        p, turns = first + j, 0.0
+        for g in range(by_level.size):
+            turns += each[j, g, 0]
+            by_level[g] += y[p] * each[j, g, 1] - each[j, g, 0]
+            smooth[p, g] = each[j, g, 1]
+        score[p] = y[p] - turns
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
@@ -187,26 +200,24 @@ def backward(panels: Panels, hidden: Hidden, room: Room, found: Found) -> tuple[
     ``smooth`` (panels, levels): the level at each panel's end given everything; adds to ``by_level`` (levels,): by
     each z, and ``pairs`` (levels, levels): by the entries of ``move``.
     """
-    rate, dt, y, _ = panels
+    rate, dt, y, new_day = panels
     level, chain, _, start = hidden
-    score, _, by_level, _ = found
     n, m = rate.size, level.size
-    cells, beta, expected = room[1].reshape((n * m, 2)), np.ones((m, 2)), np.empty((BLOCK, m))
+    cells, beta, each = room[1].reshape((n * m, 2)), np.ones((m, 2)), np.empty((BLOCK, m, 2))
     free, t, steps = np.empty(BLOCK * m), np.empty(BLOCK * m), np.empty((BLOCK, m, 4))
     block = (steps, np.empty((BLOCK, m, 2)), np.empty((BLOCK, m, 2)))
-    before, after = block[1].reshape((BLOCK * m, 2)), block[2].reshape((BLOCK * m, 2))
+    flat = (block[1].reshape((BLOCK * m, 2)), block[2].reshape((BLOCK * m, 2)), each.reshape((BLOCK * m, 2)))
     depth, fb, bf = 0.0, 0.0, 0.0
     for first in range((n - 1) // BLOCK * BLOCK, -1, -BLOCK):
         size = min(BLOCK, n - first)
         k, here = size * m, cells[first * m : (first + size) * m]
         spread(rate[first : first + size], dt[first : first + size], level, free, t)
         matrices(free[:k], here, chain, steps.reshape((BLOCK * m, 4)))
-        depth -= _smoother(first, size, panels, hidden, room, found, beta, block)
-        deep, one, two = expectations(free[:k], t[:k], before, after, here, chain, expected.reshape(BLOCK * m))
+        _entering(first, size, new_day, hidden, room[0], block[1])
+        depth -= _smoother(first, size, panels, hidden, room, block, beta, found[3])
+        deep, one, two = expectations(free[:k], t[:k], flat[0], flat[1], here, chain, flat[2])
         depth, fb, bf = depth + deep, fb + one, bf + two
-        for j in range(size):
-            score[first + j] = y[first + j] - expected[j].sum()
-            by_level -= expected[j]
+        _collected(first, size, y, each, found)
     share = chain[2] / (chain[1] + chain[2])
     lean = share * (1.0 - share) * float(np.sum(start * (beta[:, 0] - beta[:, 1])))
     return depth, fb - lean, bf + lean

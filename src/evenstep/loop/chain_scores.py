@@ -18,14 +18,14 @@ from evenstep.loop.compiled import njit
 
 Floats = npt.NDArray[np.float64]
 Two = tuple[float, float]
-Five = tuple[float, float, float, float, float]
+Six = tuple[float, float, float, float, float, float]
 
 ANY_ORDER: Final = {"contract", "reassoc"}  # sums may be taken in any order: several levels in one step
 
 
 @njit(inline="always", error_model="numpy")
-def _expected(a: Two, v: Two, rates: tuple[float, float, float], t: float, parts: Two) -> Five:
-    """Hours free, hours busy, and what makes the switches: inside the panel, and from one end to the other.
+def _expected(a: Two, v: Two, rates: tuple[float, float, float], t: float, parts: Two) -> Six:
+    """Hours free, hours busy, what makes the switches (inside the panel, from one end to the other), a' exp(A t) v.
 
     ``rates``: b (half the difference of A's diagonal), free to busy, busy to free. ``parts``: ch and sh of A t.
     """
@@ -35,16 +35,19 @@ def _expected(a: Two, v: Two, rates: tuple[float, float, float], t: float, parts
     turned = b * apart + q_fb * over + q_bf * back
     squared = b * b + q_fb * q_bf
     bend = (t * ch - sh) / squared if squared * t * t > SMALL * SMALL else ch * t * t * t * (1.0 / 3.0)
-    total, inside = t * (ch * same + sh * turned), t * sh * same + bend * turned
+    whole = ch * same + sh * turned
+    total, inside = t * whole, t * sh * same + bend * turned
     lean = b * inside + sh * apart
-    return 0.5 * (total + lean), 0.5 * (total - lean), inside, sh * over, sh * back
+    return 0.5 * (total + lean), 0.5 * (total - lean), inside, sh * over, sh * back, whole
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
 def expectations(
-    free: Floats, t: Floats, a: Floats, v: Floats, parts: Floats, chain: Chain, expected: Floats
+    free: Floats, t: Floats, a: Floats, v: Floats, parts: Floats, chain: Chain, found: Floats
 ) -> tuple[float, float, float]:
-    """Fills ``expected`` (cells,) with each cell's turns. Returns derivatives by depth, log q_fb and log q_bf.
+    """Fills ``found`` (cells, 2): each cell's expected turns, and its own probability given everything.
+
+    Returns derivatives by depth, log q_fb and log q_bf.
 
     A cell is a panel at a level: ``free`` (cells,) turns per hour when free, ``t`` (cells,) hours; ``a`` and ``v``
     (cells, 2), free and busy, the weights before and after; ``parts`` (cells, 2) as in ``chain_steps``.
@@ -53,14 +56,15 @@ def expectations(
     slowed, hours_free, hours_busy, inside, over, back = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for i in range(free.size):
         rates = (0.5 * (q_bf - q_fb + (slow - 1.0) * free[i]), q_fb, q_bf)
-        found = _expected((a[i, 0], a[i, 1]), (v[i, 0], v[i, 1]), rates, t[i], (parts[i, 0], parts[i, 1]))
-        busy = slow * free[i] * found[1]
-        expected[i] = free[i] * found[0] + busy
+        before, after = (a[i, 0], a[i, 1]), (v[i, 0], v[i, 1])
+        one, two, inner, here, there, whole = _expected(before, after, rates, t[i], (parts[i, 0], parts[i, 1]))
+        busy = slow * free[i] * two
+        found[i, 0], found[i, 1] = free[i] * one + busy, whole
         slowed += busy
-        hours_free += found[0]
-        hours_busy += found[1]
-        inside += found[2]
-        over += found[3]
-        back += found[4]
+        hours_free += one
+        hours_busy += two
+        inside += inner
+        over += here
+        back += there
     to_busy, to_free = q_fb * (0.5 * q_bf * inside + over), q_bf * (0.5 * q_fb * inside + back)
     return slowed, to_busy - q_fb * hours_free, to_free - q_bf * hours_busy
