@@ -44,7 +44,7 @@ def caption(*, cut: bool) -> Sentence:
         [
             say(
                 "Each line is a range, and its mark our best single number. The upright stands for as usual. A line "
-                "that lies within the shaded strip, about a tenth either way, is no sign."
+                "that lies within the strip around it, about a tenth either way, is no sign."
             ),
             beyond,
         ]
