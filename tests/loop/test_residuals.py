@@ -86,6 +86,9 @@ def test_the_held_out_weeks_are_not_looked_at(pair: PairFit) -> None:
     ours, theirs = learned(likelihood, theta, cut), learned(replace(likelihood, rows=swapped), theta, cut)
     np.testing.assert_array_equal(ours, theirs)
     assert np.abs(ours - theta).max() > 1e-3
+    assert likelihood.hidden(ours).drift_sd == likelihood.hidden(theta).drift_sd
+    assert likelihood.hidden(ours).drift_days == likelihood.hidden(theta).drift_days
+    assert likelihood.hidden(ours).depth != likelihood.hidden(theta).depth
 
 
 def test_fits_with_their_clocks_mixed_up_are_turned_down(pair: PairFit) -> None:
