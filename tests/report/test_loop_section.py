@@ -43,7 +43,7 @@ def test_no_loop_no_section() -> None:
 def test_one_circle_names_who_reaches_and_claims_no_order() -> None:
     expected = (
         "When you reached and B stepped back, each came with more of the other. Which came first, messages can’t tell. "
-        "With the parts swapped, one half can’t be told, and one shows no sign."
+        "With B as the one who reaches, one half can’t be told, and one shows no sign."
     )
     assert said("one circle") == expected
     assert said("one circle", "B").startswith("When Ada reached and you stepped back, each came")
@@ -66,12 +66,13 @@ def test_two_circles_are_said_in_one_breath() -> None:
 def test_half_a_circle_says_first_that_it_is_half() -> None:
     assert said("one half") == (
         "Only half of a circle shows: after B’s answers had slowed, you reached out more than usual. "
-        "The other half of it can’t be told. With the parts swapped, one half can’t be told, and one shows no sign."
+        "The other half of it can’t be told. "
+        "With B as the one who reaches, one half can’t be told, and one shows no sign."
     )
     assert said("two halves").startswith("Only halves show, one of each circle: after B’s answers had slowed, you")
     assert "; and after your answers had slowed, B reached out more than usual." in said("two halves")
     assert said("two halves").endswith("The other two can’t be told.")
-    turned = "With the parts swapped, one half goes the other way round, and one shows no sign."
+    turned = "With B as the one who reaches, one half goes the other way round, and one shows no sign."
     assert said("half and sooner").endswith(turned)
 
 

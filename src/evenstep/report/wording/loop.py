@@ -113,18 +113,16 @@ def _listed(shown: Sequence[Half]) -> Sentence:
 def _swapped(circle: Circle) -> Sentence:
     """What is said of the circle that does not close, beside one of which something shows."""
     one, other = sorted((half.answer for half in circle.halves), key=list(KEY).index)
+    found = {
+        "shows": "each half shows",
+        "opposite": "both halves go the other way round",
+        "no sign": "there is no sign of that",
+        "can't tell": "that can’t be told",
+        "not enough yet": "there is not enough yet to say",
+    }[one]
     if one != other:
-        return say(f"With the parts swapped, one half {told_of(one)}, and one {told_of(other)}.")
-    return say(
-        "With the parts swapped, "
-        + {
-            "shows": "each half shows.",
-            "opposite": "both halves go the other way round.",
-            "no sign": "there is no sign of that.",
-            "can't tell": "that can’t be told.",
-            "not enough yet": "there is not enough yet to say.",
-        }[one]
-    )
+        found = f"one half {told_of(one)}, and one {told_of(other)}"
+    return say(f"With {{1}} as the one who reaches, {found}.", circle.people)
 
 
 def _rest(every: Sequence[Half], said: tuple[Answer, ...]) -> Sentence:
