@@ -51,6 +51,19 @@ def test_a_first_guess_is_a_curvature_whatever_was_learned() -> None:
             assert (np.linalg.eigvalsh((guess + guess.T) / 2) > 0).all()
 
 
+def test_the_filter_alone_says_what_an_evaluation_says() -> None:
+    first, top = fitted()
+    value, _ = first.evaluate(top.theta)
+    alpha, gain, quiet = first.work.alpha.copy(), first.work.gain.copy(), first.work.quiet.copy()
+    first.evaluate(first.start())
+    plain, off = first.filtered(top.theta), top.theta - first.mean
+    assert abs(plain - 0.5 * off @ (first.precision * off) - value) < 1e-9
+    for found, expected in zip(
+        (first.work.alpha, first.work.gain, first.work.quiet), (alpha, gain, quiet), strict=True
+    ):
+        np.testing.assert_array_equal(found, expected)
+
+
 def test_a_search_from_its_own_top_with_what_it_learned_stays() -> None:
     first, top = fitted()
     again = climb(first, top.theta, before=(first.terms, top.inverse))

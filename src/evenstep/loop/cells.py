@@ -31,9 +31,11 @@ class Cells:
     @classmethod
     def of(cls, x: Floats, hour: Ints, basis: Floats) -> Cells:
         """``hour`` (rows,) counts the rows of ``basis`` (168, n)."""
-        binary = np.flatnonzero(((x == 0) | (x == 1)).all(axis=0))[:MOST_BINS]
+        binary = np.flatnonzero((x * x == x).all(axis=0))[:MOST_BINS]
         others = np.setdiff1d(np.arange(x.shape[1]), binary)
-        code = (x[:, binary] @ 2.0 ** np.arange(binary.size)).astype(np.int64) * HOURS + hour
+        power = np.zeros(x.shape[1])
+        power[binary] = 2.0 ** np.arange(binary.size)
+        code = (x @ power).astype(np.int64) * HOURS + hour
         _, first, cell = np.unique(code, return_index=True, return_inverse=True)
         table = np.hstack([x[np.ix_(first, binary)], basis[hour[first]]])
         columns = np.concatenate([binary, x.shape[1] + np.arange(basis.shape[1]), others])

@@ -128,12 +128,11 @@ def inverse_columns(likelihood: Likelihood, top: Top, columns: tuple[int, ...]) 
     Conjugate gradients, preconditioned by what the search learned; products with the curvature are finite differences
     of the exact gradient.
     """
-    _, here = likelihood.evaluate(top.theta)
 
     def bent(v: Floats) -> Floats:
         probe = PROBE / float(np.abs(v).max())
         up: Floats = likelihood.evaluate(top.theta + probe * v)[1]
-        return (here - up) / probe
+        return (top.gradient - up) / probe
 
     return np.array([_solve(bent, top.inverse, n) for n in columns])
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from evenstep.loop import drift
 from evenstep.loop.cells import Cells
-from evenstep.loop.chain import backward, forward
+from evenstep.loop.chain import Hidden as Latent
+from evenstep.loop.chain import Panels, Room, backward, forward
 from evenstep.loop.design import Rows
 from evenstep.loop.terms import PACE, PARTNER, Terms, rhythm_basis
 
@@ -117,16 +118,18 @@ class Likelihood:
         """Log rate per hour of each panel, without level and spell."""
         return self.cells.times(theta[: self.cuts[1]])
 
+    def filtered(self, theta: Floats) -> float:
+        """The log-likelihood without the priors, for less than half of what ``evaluate`` takes.
+
+        Fills in ``work`` what is known of each panel given all before it: alpha, gain and quiet.
+        """
+        panels, latent, room = self._passed(theta)
+        return float(forward(panels, latent, room))
+
     def evaluate(self, theta: Floats) -> tuple[float, Floats]:
         """The penalised log-likelihood and its gradient; fills ``work``."""
-        hidden, rows, work = self.hidden(theta), self.rows, self.work
-        work.rate[:] = np.where(rows.risk, np.exp(np.clip(self.log_rate(theta), *RATE_RANGE)), 0.0)
-        points = drift.grid(self.levels)
-        move = drift.daily(hidden.drift_days, self.levels).copy()  # one kind of array: compiled once
-        chain = (float(np.exp(-hidden.depth)), hidden.to_busy, hidden.to_free)
-        panels = (work.rate, rows.dt_h, rows.y, rows.new_day)
-        latent = (np.exp(hidden.drift_sd * points), chain, move, drift.long_run(self.levels))
-        room = (work.alpha, work.parts, work.gain, work.quiet, work.mass)
+        hidden, points, work = self.hidden(theta), drift.grid(self.levels), self.work
+        panels, latent, room = self._passed(theta)
         value = forward(panels, latent, room)
         by_level, pairs = np.zeros(self.levels), np.zeros((self.levels, self.levels))
         found = (work.score, work.smooth, by_level, pairs)
@@ -139,6 +142,17 @@ class Likelihood:
         gradient[b:] = by_depth, by_one * _switch_slope(one), by_two * _switch_slope(two), by_level @ points, by_days
         off = theta - self.mean
         return value - 0.5 * float(off @ (self.precision * off)), gradient - self.precision * off
+
+    def _passed(self, theta: Floats) -> tuple[Panels, Latent, Room]:
+        """What the chain takes; ``work.rate`` holds the rates."""
+        hidden, rows, work = self.hidden(theta), self.rows, self.work
+        work.rate[:] = np.where(rows.risk, np.exp(np.clip(self.log_rate(theta), *RATE_RANGE)), 0.0)
+        move = drift.daily(hidden.drift_days, self.levels).copy()  # one kind of array: compiled once
+        chain = (float(np.exp(-hidden.depth)), hidden.to_busy, hidden.to_free)
+        level = np.exp(hidden.drift_sd * drift.grid(self.levels))
+        panels = (work.rate, rows.dt_h, rows.y, rows.new_day)
+        room = (work.alpha, work.parts, work.gain, work.quiet, work.mass)
+        return panels, (level, chain, move, drift.long_run(self.levels)), room
 
     def collect(self, by_panel: Floats) -> Floats:
         """Sum what each panel says by terms and rhythm: shape (terms + 17,)."""
