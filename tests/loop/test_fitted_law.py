@@ -13,7 +13,7 @@ from evenstep.loop.history import history_of
 from evenstep.loop.intensity import NOT_AT_RISK, fresh, log_rate, pressure_effect, start_turn
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.simulate import simulate
-from evenstep.loop.terms import PARTNER
+from evenstep.loop.terms import BESIDE
 
 OPTIONS = LoopOptions(levels=3)
 
@@ -50,7 +50,7 @@ def test_the_law_is_the_fit(pair: PairFit) -> None:
     for i in (0, 1):
         rows, likelihood = pair.rows[i], pair.likelihoods[i]
         theta = pair.tops[i].theta.copy()
-        for name in PARTNER:
+        for name in BESIDE:
             theta[pair.people[i].names.index(name)] = 0.0
         by_fit, by_law = likelihood.log_rate(theta), rates_by_law(pair, fitted, i)
         assert (by_law[~rows.risk] == NOT_AT_RISK).all()

@@ -128,19 +128,24 @@ def test_inverse_columns_are_those_of_the_full_curvature() -> None:
     columns = tuple(likelihood.terms.names.index(name) for name in (W, K))
     found = inverse_columns(likelihood, top, columns)
     fit = finished(likelihood, top)
-    rows, b = likelihood.rows, likelihood.cuts[1]
-    design = np.hstack([likelihood.terms.values, likelihood.basis[rows.hour]])
-    by_week = np.array([(rows.week == week) * likelihood.work.score @ design for week in range(rows.week.max() + 1)])
+    rows = likelihood.rows
+    by_week = np.array([_weeks_of(likelihood, top.theta + s) - _weeks_of(likelihood, top.theta - s) for s in steps]).T
     se = np.sqrt(np.diag(inverse))
     for row, n, effect in zip(found, columns, (fit.w, fit.k), strict=True):
         assert np.sqrt(row[n]) == pytest.approx(se[n], rel=0.01)
         np.testing.assert_allclose(row / (se * se[n]), inverse[n] / (se * se[n]), atol=0.05)
         assert effect.value == top.theta[n]
         assert effect.model == pytest.approx(se[n], rel=0.01)
-        influence = by_week @ inverse[n, :b]
+        influence = by_week @ inverse[n] / (2 * h)
         weeks = np.unique(rows.week[rows.risk]).size
         assert effect.n_weeks == weeks
         assert effect.weeks == pytest.approx(np.sqrt(influence @ influence * weeks / (weeks - 1)), rel=0.04)
+
+
+def _weeks_of(likelihood: Likelihood, theta: np.ndarray) -> np.ndarray:
+    """Each week's log-likelihood given those before it."""
+    likelihood.evaluate(theta)
+    return np.bincount(likelihood.rows.week, likelihood.work.gain)
 
 
 def test_columns_from_a_poor_guess_are_nearly_as_good() -> None:

@@ -28,7 +28,7 @@ def drawn(world: str, weeks: int, seed: int) -> History:
 
 @pytest.fixture(scope="module")
 def pair() -> PairFit:
-    return fit_pair(drawn("loop-spells+drift", 26, 4), OPTIONS)
+    return fit_pair(drawn("loop-spells+drift", 26, 6), OPTIONS)
 
 
 def on_the_dot(weeks: int) -> History:

@@ -14,16 +14,18 @@ from evenstep.loop.design import Rows, clocks, rows_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import Controls, Effect
 from evenstep.loop.history import History
+from evenstep.loop.known import Known, held_beside
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import FittedPerson, carried_over, finished
 from evenstep.loop.rearranged import WEEK_S, shifted_history
 from evenstep.loop.rule import circles_of
-from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
+from evenstep.loop.terms import BESIDE, K, Terms, W, terms_of
 from evenstep.loop.verdict import UNENDED, effects_of
 
 Floats = npt.NDArray[np.float64]
 Fit = tuple[Likelihood, Floats]
+Both = tuple[Known, Known]
 Told = Callable[[int, int], None]
 
 FEW: Final = 6  # shifts of the default check
@@ -48,11 +50,17 @@ def shifts_of(weeks: int, most: int) -> tuple[int, ...]:
 
 
 def controls_of(
-    history: History, fits: tuple[Fit, Fit], options: LoopOptions, most: int = FEW, told: Told | None = None
+    history: History,
+    fits: tuple[Fit, Fit],
+    known: Both | None,
+    options: LoopOptions,
+    most: int = FEW,
+    told: Told | None = None,
 ) -> Controls:
     """How often the same test finds something where b's turns are moved by whole weeks against a's.
 
-    ``fits``: each person's likelihood and parameters. ``most`` shifts at most; ``told`` hears (done, of how many). Holm
+    ``fits``: each person's likelihood and parameters; ``known``: what was held beside them, which moves with whom it is
+    about. ``most`` shifts at most; ``told`` hears (done, of how many). Holm
     and circles as in the real one. Spells and drift are fitted anew with the rest: where both share a drift, the fit
     leaves it to what was known of the other, and holding the little that is left as their own would make effects out
     of it (in a world with one drift of sd 0.6 for both, w was called in 27 of 48 such controls, and in none like
@@ -64,7 +72,7 @@ def controls_of(
     calls, loops, asked = np.zeros(4, dtype=np.int64), 0, 0
     before: tuple[Found | None, Found | None] = (None, None)
     for n, shift in enumerate(weeks):
-        effects, before = _asked(history, fits, options, shift, before)
+        effects, before = _asked(history, fits, known, options, shift, before)
         if UNENDED not in (effect.problem for effect in effects):
             answers = [effect.answer for effect in effects]
             calls += [answer in ("shows", "opposite") for answer in answers]
@@ -77,7 +85,12 @@ def controls_of(
 
 
 def _asked(
-    history: History, fits: tuple[Fit, Fit], options: LoopOptions, shift: int, before: tuple[Found | None, Found | None]
+    history: History,
+    fits: tuple[Fit, Fit],
+    known: Both | None,
+    options: LoopOptions,
+    shift: int,
+    before: tuple[Found | None, Found | None],
 ) -> tuple[tuple[Effect, Effect, Effect, Effect], tuple[Found, Found]]:
     """The four effects under one shift."""
     moved = shifted_history(history, shift, options.turn_gap_s)
@@ -85,7 +98,10 @@ def _asked(
     found: list[Found] = []
     for i in (0, 1):
         rows = rows_of(moved, clock, i, options)
-        terms = _with_partner(terms_of(rows), fits[i][0], rows, moved.until_s, shift if i == 0 else 0)
+        terms = terms_of(rows)
+        if known is not None:
+            later = (shift * WEEK_S if who == 1 else 0.0 for who in (i, 1 - i))
+            terms = terms.and_also(BESIDE, held_beside(rows, known[i], known[1 - i], *later))
         found.append(_refitted(rows, terms, fits[i], before[i]))
     people: tuple[FittedPerson, FittedPerson] = (
         finished(found[0].likelihood, found[0].top),
@@ -93,15 +109,6 @@ def _asked(
     )
     both = (found[0].likelihood.rows, found[1].likelihood.rows)
     return effects_of(people, enough_of(moved, clock, both, options), options), (found[0], found[1])
-
-
-def _with_partner(terms: Terms, likelihood: Likelihood, rows: Rows, span_s: float, shift: int) -> Terms:
-    """The terms with what was known of the partner's drift and spell, moved with the partner."""
-    names = tuple(name for name in PARTNER if name in likelihood.terms.names)
-    at = [likelihood.terms.names.index(name) for name in names]
-    was = (rows.begin_s - shift * WEEK_S) % span_s
-    panel = np.searchsorted(likelihood.rows.begin_s, was + 1e-6, side="right") - 1
-    return terms.and_also(names, likelihood.terms.values[np.maximum(panel, 0)][:, at])
 
 
 def _refitted(rows: Rows, terms: Terms, fit: Fit, before: Found | None) -> Found:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from evenstep.loop.bootstrap import bootstrapped
@@ -17,16 +15,16 @@ from evenstep.loop.echo import echoes_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import FitTest, LoopResult
 from evenstep.loop.history import History, history_of
+from evenstep.loop.known import DECREMENT, Known, held_beside, known_of
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
-from evenstep.loop.person import FittedPerson, Latent, allowing, carried_over, finished, latent, maximise
+from evenstep.loop.person import FittedPerson, allowing, carried_over, finished, maximise
 from evenstep.loop.residuals import held_out
-from evenstep.loop.terms import PARTNER, K, Terms, W, terms_of
+from evenstep.loop.terms import BESIDE, K, Terms, W, terms_of
 from evenstep.loop.verdict import conclude
 
-Floats = npt.NDArray[np.float64]
 Checks = Literal["none", "default", "full"]
-ROUGH_LEVELS, ROUGH_DECREMENT = 5, 0.1  # the first look only tells what was known of each: it need not be exact
+FEW_LEVELS: Final = 5  # of the drift in the first look at each person, which need not be exact
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class PairFit:
     likelihoods: tuple[Likelihood, Likelihood]
     tops: tuple[Top, Top]
     people: tuple[FittedPerson, FittedPerson]
+    known: tuple[Known, Known] | None  # what was held beside the effects; None where options.partner is False
 
 
 def fit_loop(
@@ -64,7 +63,7 @@ def fit_loop(
     full = checks == "full"
     tests = bootstrapped(pair, chosen, fit_pair) if full else unseen(pair)
     fits = ((pair.likelihoods[0], pair.tops[0].theta), (pair.likelihoods[1], pair.tops[1].theta))
-    controls = controls_of(history, fits, chosen, ALL if full else FEW)
+    controls = controls_of(history, fits, pair.known, chosen, ALL if full else FEW)
     result = conclude(history, pair.people, enough, chosen, tests=tests, controls=controls)
     looped = result.verdict == "both directions"
     return replace(result, echoes=echoes_of(pair, result.circles, chosen)) if looped else result
@@ -78,47 +77,41 @@ def unseen(pair: PairFit) -> tuple[FitTest, ...]:
 
 
 def fit_pair(history: History, options: LoopOptions) -> PairFit:
-    """Both people, twice: first each alone without effects, to see their own drift and spells; then with the
-    effects, and with what was known of the other's drift and spells at each moment held beside them.
+    """Both people: first each by themselves, to see their drift and spells; then the effects, with what was known of
+    both people's drift and spells at each moment held beside them (``known.py``).
 
-    Without the second, one drift that moves both people passes for an effect.
+    Without the second, one drift that moves both people passes for an effect; so does one cause that moves one's
+    reaching and the other's answers.
     """
     clock = clocks(history, options)
     rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
-    terms = (terms_of(rows[0]), terms_of(rows[1]))
-    few = min(options.levels, ROUGH_LEVELS)
-    alone = [
-        maximise(rows[i], terms[i].without((W, K)), few, spells=options.spells, decrement=ROUGH_DECREMENT)
-        for i in (0, 1)
-    ]
-    known = tuple(latent(likelihood, top.theta) for likelihood, top in alone)
-    fits, people = [], []
-    for i in (0, 1):
-        before = (alone[i][0].terms, alone[i][1].theta)
-        wider = terms[i].and_also(PARTNER, partner_columns(rows[i], known[1 - i])) if options.partner else terms[i]
-        likelihood = Likelihood(rows[i], wider, options.levels, options.spells)
-        top = climb(likelihood, carried_over(wider.names, before, likelihood))
-        fits.append((likelihood, top))
-        person = finished(likelihood, top)
-        people.append(_allowed(person, rows[i], terms[i], before, options) if options.partner else person)
-    return PairFit(history, clock, rows, (fits[0][0], fits[1][0]), (fits[0][1], fits[1][1]), (people[0], people[1]))
+    few = min(options.levels, FEW_LEVELS)
+    alone = [maximise(each, terms_of(each), few, spells=options.spells, decrement=DECREMENT) for each in rows]
+    known = (known_of(*alone[0]), known_of(*alone[1])) if options.partner else None
+    fits = [_beside(rows[i], alone[i], known and (known[i], known[1 - i]), options) for i in (0, 1)]
+    (one, top_a, a), (two, top_b, b) = fits
+    return PairFit(history, clock, rows, (one, two), (top_a, top_b), (a, b), known)
 
 
-def _allowed(
-    person: FittedPerson, rows: Rows, terms: Terms, before: tuple[Terms, Floats], options: LoopOptions
-) -> FittedPerson:
-    """The fit with an allowance for what both share, from a rough fit that does not hold the partner beside it."""
-    likelihood = Likelihood(rows, terms, min(options.levels, ROUGH_LEVELS), options.spells)
-    theta = climb(likelihood, carried_over(terms.names, before, likelihood), ROUGH_DECREMENT).theta
-    at = {name: terms.column(name) for name in (W, K)}
-    alone = {name: float(theta[n]) if n is not None else float("nan") for name, n in at.items()}
-    return replace(person, w=allowing(person.w, alone[W]), k=allowing(person.k, alone[K]))
+def _beside(
+    rows: Rows, alone: tuple[Likelihood, Top], known: tuple[Known, Known] | None, options: LoopOptions
+) -> tuple[Likelihood, Top, FittedPerson]:
+    """One person's fit with what was ``known`` of them and of the other held beside the effects.
+
+    The drift and spells it reports are those of the fit ``alone``: in the last one the columns take some of them.
+    """
+    rough, first = alone
+    terms = rough.terms.and_also(BESIDE, held_beside(rows, *known)) if known else rough.terms
+    likelihood = Likelihood(rows, terms, options.levels, options.spells)
+    top = climb(likelihood, carried_over(terms.names, (rough.terms, first.theta), likelihood))
+    person = finished(likelihood, top)
+    if not known:
+        return likelihood, top, person
+    w, k = (_of(rough.terms, first, name) for name in (W, K))
+    allowed = replace(person, w=allowing(person.w, w), k=allowing(person.k, k), hidden=rough.hidden(first.theta))
+    return likelihood, top, allowed
 
 
-def partner_columns(rows: Rows, other: Latent) -> Floats:
-    """The other's drift and spell as known when each panel begins: shape (panels, 2), nothing of the future in it."""
-    at = np.searchsorted(other.end_s, rows.begin_s + 1e-6, side="right") - 1
-    usual = float(other.filtered_spell.mean())
-    drift = np.where(at >= 0, other.filtered_drift[np.maximum(at, 0)], 0.0)
-    spell = np.where(at >= 0, other.filtered_spell[np.maximum(at, 0)], usual) - usual
-    return np.column_stack([drift, spell])
+def _of(terms: Terms, top: Top, name: str) -> float:
+    at = terms.column(name)
+    return float("nan") if at is None else float(top.theta[at])

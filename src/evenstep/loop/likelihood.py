@@ -13,7 +13,7 @@ from evenstep.loop.cells import Cells
 from evenstep.loop.chain import Hidden as Latent
 from evenstep.loop.chain import Panels, Room, backward, forward
 from evenstep.loop.design import Rows
-from evenstep.loop.terms import PACE, PARTNER, Terms, rhythm_basis
+from evenstep.loop.terms import BESIDE, PACE, Terms, rhythm_basis
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,7 +24,8 @@ HIDDEN_MEAN: Final = (0.0, 0.0, 0.0, 0.0, float(np.log(10)))
 HIDDEN_SD: Final = (2.5, 1.0, 1.0, 1.0, 0.8)
 NO_SPELLS_SD: Final = 1e-4  # of the depth: holds it at 0
 HIDDEN_WEIGHT: Final = (0.03, 0.03, 0.03, 0.02)  # rough information of one event: only a start for the search
-CLOCK_SD, REMINDER_SD, RHYTHM_SD, PARTNER_SD = 3.0, 2.0, 1.0, 2.0
+CLOCK_SD, REMINDER_SD, RHYTHM_SD, PACE_SD = 3.0, 2.0, 1.0, 2.0
+BESIDE_SD: Final = 1.0  # a drift that is shared in full has the coefficient 1
 RATE_RANGE = (-20.0, 12.0)  # log rates per hour beyond these are not met in a life
 
 
@@ -189,7 +190,9 @@ def _sd_of(name: str) -> float:
         return CLOCK_SD
     if name.startswith("reminder"):
         return REMINDER_SD
-    return PARTNER_SD if name in (*PARTNER, *PACE) else np.inf
+    if name in PACE:
+        return PACE_SD
+    return BESIDE_SD if name in BESIDE else np.inf
 
 
 def _switch(logit: float) -> float:

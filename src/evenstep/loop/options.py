@@ -13,8 +13,9 @@ class LoopOptions:
 
     ``turn_gap_s``: the longest gap inside a turn; 0 makes every event a turn. ``session_gap_s``: after this silence
     nobody owes an answer. ``pressure_s``: how fast a follow-up is forgotten (the tau of P). ``half_life_answers``: of
-    the running mean of log waits (S). ``levels``: grid points of the drift; 1 leaves drift out. ``spells`` and
-    ``partner``: whether busy spells, and what was known of the other's drift and spells, are in the model; without
+    the running mean of log waits (S). ``levels``: grid points of the drift, 13
+    because on 9 a strong slow drift made some standard errors much too large; 1 leaves drift out. ``spells`` and
+    ``partner``: whether busy spells, and what was known of both people's drift and spells, are in the model; without
     them it is one of the forms that validation compares, not one to trust. ``least_*``: what a verdict needs.
     """
 
@@ -22,7 +23,7 @@ class LoopOptions:
     session_gap_s: float = 8 * 3600.0
     pressure_s: float = 1.5 * 86_400.0
     half_life_answers: float = 4.0
-    levels: int = 9
+    levels: int = 13
     spells: bool = True
     partner: bool = True
     least_weeks: int = 10

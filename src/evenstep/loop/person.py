@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evenstep.loop import drift
-from evenstep.loop.climb import Top, climb, inverse_columns, poisson_start
+from evenstep.loop.climb import PROBE, Top, climb, inverse_columns, poisson_start
 from evenstep.loop.design import Rows
 from evenstep.loop.likelihood import STARTS, Hidden, Likelihood
 from evenstep.loop.terms import K, Terms, W
@@ -21,7 +21,7 @@ SHARED: Final = 0.4  # chosen in worlds with one drift for both: about what is l
 
 @dataclass(frozen=True)
 class Coefficient:
-    """One estimated effect. ``model``: se from the likelihood's curvature; ``weeks``: from the scores of whole weeks.
+    """One estimated effect. ``model``: se from the likelihood's curvature; ``weeks``: from how much each week says.
 
     Both hold an allowance for what is shared: see ``allowing``. NaN, and ``problem`` says why, where there is nothing
     to estimate.
@@ -139,10 +139,22 @@ def _coefficient(likelihood: Likelihood, top: Top, n: int, column: Floats) -> Co
     seen = float(likelihood.rows.y @ np.abs(likelihood.terms.values[:, n]))  # 0: they did nothing while it was felt
     if not seen > 0 or not variance > 0 or not np.isfinite(variance):
         return Coefficient(np.nan, np.nan, np.nan, 0, "separation")
-    k, b = likelihood.cuts
-    influence = likelihood.terms.values @ column[:k] + (likelihood.basis @ column[k:b])[likelihood.rows.hour]
-    week = likelihood.rows.week
-    by_week = np.bincount(week, likelihood.work.score * influence)
-    counted = int(np.unique(week[likelihood.rows.risk]).size)
+    by_week = _by_week(likelihood, top.theta, column)
+    counted = int(np.unique(likelihood.rows.week[likelihood.rows.risk]).size)
     spread = float(by_week @ by_week) * counted / max(counted - 1, 1)
     return Coefficient(value, float(np.sqrt(variance)), float(np.sqrt(spread)), counted, "")
+
+
+def _by_week(likelihood: Likelihood, theta: Floats, along: Floats) -> Floats:
+    """Slope along ``along`` of each week's log-likelihood given the weeks before it: shape (weeks,).
+
+    Not the weeks' sums of ``Workspace.score``: those know what came after, lean on one another through the drift, and
+    have nothing of the hidden parameters. Given the past alone, weeks are uncorrelated where the model is true.
+    """
+    step = PROBE / float(np.abs(along).max())
+    ends = []
+    for sign in (1.0, -1.0):
+        likelihood.evaluate(theta + sign * step * along)
+        ends.append(np.bincount(likelihood.rows.week, likelihood.work.gain))
+    slope: Floats = (ends[0] - ends[1]) / (2.0 * step)
+    return slope

@@ -14,7 +14,14 @@ Floats = npt.NDArray[np.float64]
 
 W: Final = "w"
 K: Final = "k"
-PARTNER: Final = ("partner drift", "partner spell")
+PARTNER: Final = (
+    "partner's answering drift",
+    "partner's answering spell",
+    "partner's reaching drift",
+    "partner's reaching spell",
+)
+OWN: Final = ("own answering drift", "own reaching drift")
+BESIDE: Final = PARTNER + OWN  # columns of ``known.held_beside``
 PACE: Final = ("pace of the last answer", "pace of late")  # speed taken over from the other is no stepping back
 STATES: Final = ((OWES, OWES_EDGES, "owes"), (WAITS, WAITS_EDGES, "waits"), (IDLE, IDLE_EDGES, "idle"))
 WAVES: Final = 6  # harmonics of the day
