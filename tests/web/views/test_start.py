@@ -111,9 +111,7 @@ def test_everything_a_page_names_is_there(ada: Client, path: str) -> None:
     assert {target: ada.get(target).status_code for target in named} == dict.fromkeys(named, 200)
 
 
-def test_while_the_invented_people_are_got_ready_a_page_says_so(
-    house: House, ada: Client
-) -> None:
+def test_while_the_invented_people_are_got_ready_a_page_says_so(house: House, ada: Client) -> None:
     ready = ada.get("/look").content.decode()
     assert "Invented finding" in ready and "refresh" not in ready
     busy = make_client(dataclasses.replace(house, preparing=lambda: True, sample=lambda: pytest.fail("it would wait")))
