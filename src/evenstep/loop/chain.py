@@ -145,10 +145,12 @@ def _entering(first: int, size: int, new_day: Bools, hidden: Hidden, alpha: Floa
     if first == 0:
         _begin(hidden, before[0])
     skipped = 1 if first == 0 else 0
-    before[skipped:size] = alpha[first + skipped - 1 : first + size - 1]
     for j in range(skipped, size):
         if new_day[first + j]:
             _moved(alpha[first + j - 1], hidden[2], before[j])
+        else:
+            for g in range(before.shape[1]):
+                before[j, g, 0], before[j, g, 1] = alpha[first + j - 1, g, 0], alpha[first + j - 1, g, 1]
 
 
 @njit(error_model="numpy", fastmath=ANY_ORDER)
