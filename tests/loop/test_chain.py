@@ -257,3 +257,12 @@ def test_the_grid_has_the_drifts_moments(levels: int, days: float) -> None:
     np.testing.assert_allclose(move @ points**2 - (keep * points) ** 2, 1 - keep**2, atol=1e-12)
     slope = (drift.daily(days * np.exp(1e-3), levels) - drift.daily(days * np.exp(-1e-3), levels)) / 2e-3
     np.testing.assert_allclose(drift.daily_slope(days, levels), slope, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("sd", "most", "levels"), [(0.0, 13, 5), (0.28, 13, 5), (-0.4, 13, 10), (0.6, 13, 13), (0.6, 1, 1)]
+)
+def test_a_wide_drift_has_more_levels(sd: float, most: int, levels: int) -> None:
+    assert drift.levels_for(sd, most) == levels
+    if 1 < levels < most:
+        assert np.diff(abs(sd) * drift.grid(levels)).max() <= drift.STEP_LOG + 1e-12

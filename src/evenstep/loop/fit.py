@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Literal
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from evenstep.loop.bootstrap import bootstrapped
 from evenstep.loop.climb import Top, climb
 from evenstep.loop.controls import ALL, FEW, controls_of
 from evenstep.loop.design import Clocks, Rows, clocks, rows_of
+from evenstep.loop.drift import FEWEST, levels_for
 from evenstep.loop.echo import echoes_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import FitTest, LoopResult
@@ -24,7 +25,6 @@ from evenstep.loop.terms import BESIDE, K, Terms, W, terms_of
 from evenstep.loop.verdict import conclude
 
 Checks = Literal["none", "default", "full"]
-FEW_LEVELS: Final = 5  # of the drift in the first look at each person, which need not be exact
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,18 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
     """
     clock = clocks(history, options)
     rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
-    few = min(options.levels, FEW_LEVELS)
+    few = min(options.levels, FEWEST)
     alone = [maximise(each, terms_of(each), few, spells=options.spells, decrement=DECREMENT) for each in rows]
     known = (known_of(*alone[0]), known_of(*alone[1])) if options.partner else None
-    fits = [_beside(rows[i], alone[i], known and (known[i], known[1 - i]), options) for i in (0, 1)]
+    widest = max(abs(rough.hidden(top.theta).drift_sd) for rough, top in alone)
+    levels = levels_for(widest, options.levels)
+    fits = [_beside(rows[i], alone[i], known and (known[i], known[1 - i]), levels) for i in (0, 1)]
     (one, top_a, a), (two, top_b, b) = fits
     return PairFit(history, clock, rows, (one, two), (top_a, top_b), (a, b), known)
 
 
 def _beside(
-    rows: Rows, alone: tuple[Likelihood, Top], known: tuple[Known, Known] | None, options: LoopOptions
+    rows: Rows, alone: tuple[Likelihood, Top], known: tuple[Known, Known] | None, levels: int
 ) -> tuple[Likelihood, Top, FittedPerson]:
     """One person's fit with what was ``known`` of them and of the other held beside the effects.
 
@@ -102,7 +104,7 @@ def _beside(
     """
     rough, first = alone
     terms = rough.terms.and_also(BESIDE, held_beside(rows, *known)) if known else rough.terms
-    likelihood = Likelihood(rows, terms, options.levels, options.spells)
+    likelihood = Likelihood(rows, terms, levels, rough.spells)
     top = climb(likelihood, carried_over(terms.names, (rough.terms, first.theta), likelihood))
     person = finished(likelihood, top)
     if not known:

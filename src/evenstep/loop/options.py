@@ -13,8 +13,8 @@ class LoopOptions:
 
     ``turn_gap_s``: the longest gap inside a turn; 0 makes every event a turn. ``session_gap_s``: after this silence
     nobody owes an answer. ``pressure_s``: how fast a follow-up is forgotten (the tau of P). ``half_life_answers``: of
-    the running mean of log waits (S). ``levels``: grid points of the drift, 13
-    because on 9 a strong slow drift made some standard errors much too large; 1 leaves drift out. ``spells`` and
+    the running mean of log waits (S). ``levels``: grid points of the drift at
+    most (``drift.levels_for``); 1 leaves drift out. ``spells`` and
     ``partner``: whether busy spells, and what was known of both people's drift and spells, are in the model; without
     them it is one of the forms that validation compares, not one to trust. ``least_*``: what a verdict needs.
     """
