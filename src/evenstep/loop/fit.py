@@ -105,7 +105,8 @@ def _beside(
     rough, first = alone
     terms = rough.terms.and_also(BESIDE, held_beside(rows, *known)) if known else rough.terms
     likelihood = Likelihood(rows, terms, levels, rough.spells)
-    top = climb(likelihood, carried_over(terms.names, (rough.terms, first.theta), likelihood))
+    start = carried_over(terms.names, (rough.terms, first.theta), likelihood)
+    top = climb(likelihood, start, before=(rough.terms, first.inverse))
     person = finished(likelihood, top)
     if not known:
         return likelihood, top, person

@@ -21,7 +21,7 @@ from evenstep.loop.terms import K, W, terms_of
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-DECREMENT: Final = 0.1  # what was known need not be exact
+DECREMENT: Final = 0.03  # twice what one more step could gain: what was known need not be exact
 LEAST: Final = 20  # turns of one kind below which nothing is known of its drift and spells
 
 
@@ -49,7 +49,7 @@ def _seen(rows: Rows, whole: Likelihood, top: Top) -> Latent:
         return Latent(rows.begin_s + rows.dt_h * 3600.0, nothing, nothing, nothing, nothing)
     likelihood = Likelihood(rows, terms_of(rows).without((W, K)), whole.levels, whole.spells)
     start = carried_over(likelihood.terms.names, (whole.terms, top.theta), likelihood)
-    return latent(likelihood, climb(likelihood, start, DECREMENT).theta)
+    return latent(likelihood, climb(likelihood, start, DECREMENT, before=(whole.terms, top.inverse)).theta)
 
 
 def only(rows: Rows, kind: Bools) -> Rows:

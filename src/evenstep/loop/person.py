@@ -65,7 +65,10 @@ class FittedPerson:
 def maximise(rows: Rows, terms: Terms, levels: int, *, spells: bool, decrement: float) -> tuple[Likelihood, Top]:
     """The higher of the tops found from STARTS: with hardly any spells and drift, and with much of both."""
     likelihood = Likelihood(rows, terms, levels, spells)
-    tops = [climb(likelihood, poisson_start(likelihood, likelihood.start(*start)), decrement) for start in STARTS]
+    plain, tops = poisson_start(likelihood, likelihood.start())[: likelihood.cuts[1]], list[Top]()
+    for sizes in reversed(STARTS):  # the first search tells the second one how the likelihood bends
+        start = np.concatenate([plain, likelihood.start(*sizes)[plain.size :]])
+        tops.append(climb(likelihood, start, decrement, before=(terms, tops[0].inverse) if tops else None))
     return likelihood, max(tops, key=lambda top: top.value)
 
 
@@ -154,7 +157,7 @@ def _by_week(likelihood: Likelihood, theta: Floats, along: Floats) -> Floats:
     step = PROBE / float(np.abs(along).max())
     ends = []
     for sign in (1.0, -1.0):
-        likelihood.evaluate(theta + sign * step * along)
+        likelihood.filtered(theta + sign * step * along)
         ends.append(np.bincount(likelihood.rows.week, likelihood.work.gain))
     slope: Floats = (ends[0] - ends[1]) / (2.0 * step)
     return slope
