@@ -59,7 +59,7 @@ def test_a_control_finds_what_is_there(pair: PairFit) -> None:
         pair.history, pair.people, enough_of(pair.history, pair.clocks, pair.rows, OPTIONS), OPTIONS
     ).effects
     found, _ = _asked(pair.history, fits_of(pair), pair.known, OPTIONS, 0, (None, None))
-    assert [effect.answer for effect in found] == [effect.answer for effect in effects] == ["shows"] * 4
+    assert [effect.answer for effect in found] == ["shows"] * 4
     for effect, other in zip(effects, found, strict=True):
         assert abs(effect.coefficient - other.coefficient) < 0.2 * (effect.model.high - effect.model.low)
 

@@ -57,14 +57,14 @@ def test_merging_what_is_not_of_the_kind_changes_no_likelihood(rows: Rows, *, an
 def test_each_panel_has_what_was_known_when_it_began(rows: Rows) -> None:
     rng = np.random.default_rng(4)
     until = float(rows.begin_s[-1] + rows.dt_h[-1] * 3600)
-    parts = [latent_of(np.sort(rng.uniform(3600, until, 300)), seed) for seed in range(4)]
-    own, partner = Known(parts[0], parts[1]), Known(parts[2], parts[3])
+    parts = [latent_of(np.sort(rng.uniform(3600, until, 300)), seed) for seed in range(6)]
+    own, partner = Known(*parts[:3]), Known(*parts[3:])
     columns = held_beside(rows, own, partner)
     assert columns.shape == (rows.y.size, len(BESIDE))
     for panel in rng.integers(0, rows.y.size, 200):
         seen = [known_at(part, float(rows.begin_s[panel])) for part in parts]
         owes = rows.state[panel] == OWES
-        expected = [*seen[2], *seen[3], seen[0][0] if owes else 0.0, 0.0 if owes else seen[1][0]]
+        expected = [*seen[3], seen[5][0], seen[1][0] if owes else 0.0, 0.0 if owes else seen[2][0]]
         assert columns[panel] == pytest.approx(expected)
 
 
@@ -82,12 +82,12 @@ def test_a_moved_history_takes_along_what_was_known_of_it(rows: Rows) -> None:
     week_s = 7 * 86_400.0
     until = float(rows.begin_s[-1] + rows.dt_h[-1] * 3600)
     ends = np.arange(1, int(until // 3600)) * 3600.0
-    own, partner = (Known(latent_of(ends, n), latent_of(ends, n + 1)) for n in (0, 2))
+    own, partner = (Known(*(latent_of(ends, n + part) for part in range(3))) for n in (0, 3))
     there, moved = held_beside(rows, own, partner), held_beside(rows, own, partner, 0.0, week_s)
-    np.testing.assert_array_equal(there[:, 4:], moved[:, 4:])
+    np.testing.assert_array_equal(there[:, 3:], moved[:, 3:])
     for panel in range(0, rows.y.size, 97):
         was = (float(rows.begin_s[panel]) - week_s) % until
-        assert moved[panel, :2] == pytest.approx(known_at(partner.answering, was))
+        assert moved[panel, :2] == pytest.approx(known_at(partner.whole, was))
 
 
 def test_answers_and_reaching_that_drift_apart_are_seen_apart(rows: Rows) -> None:

@@ -27,20 +27,20 @@ LEAST: Final = 20  # turns of one kind below which nothing is known of its drift
 
 @dataclass(frozen=True)
 class Known:
-    """One person's drift and spells as their answers alone show them, and as their reaching alone does."""
+    """One person's drift and spells as all they do shows them, as their answers alone do, as their reaching alone."""
 
+    whole: Latent
     answering: Latent
     reaching: Latent
 
 
 def known_of(whole: Likelihood, top: Top) -> Known:
-    """Two fits without effects: to the panels in which the person owes an answer, and to all the others.
-
-    Both start from where the fit of the ``whole`` ended.
+    """What the fit of the ``whole`` knew, and two fits without effects, to the panels in which the person owes an
+    answer and to all the others; both start from where the whole one ended.
     """
     owes = whole.rows.state == OWES
     answering, reaching = (_seen(only(whole.rows, kind), whole, top) for kind in (owes, ~owes))
-    return Known(answering, reaching)
+    return Known(latent(whole, top.theta), answering, reaching)
 
 
 def _seen(rows: Rows, whole: Likelihood, top: Top) -> Latent:
@@ -68,15 +68,15 @@ def only(rows: Rows, kind: Bools) -> Rows:
 def held_beside(
     rows: Rows, own: Known, partner: Known, own_later_s: float = 0.0, partner_later_s: float = 0.0
 ) -> Floats:
-    """Columns PARTNER and OWN of one person's panels, as known when each begins: shape (panels, 6).
+    """Columns PARTNER and OWN of one person's panels, as known when each begins: shape (panels, 5).
 
     ``own_later_s``, ``partner_later_s``: by how much a history was moved (round the end of ``rows``) after it was
     known; for the negative control.
     """
     owes = rows.state == OWES
-    theirs = [_at(part, rows, partner_later_s) for part in (partner.answering, partner.reaching)]
-    answers, reaching = (_at(part, rows, own_later_s)[:, 0] for part in (own.answering, own.reaching))
-    return np.column_stack([*theirs, np.where(owes, answers, 0.0), np.where(owes, 0.0, reaching)])
+    theirs, reaching = _at(partner.whole, rows, partner_later_s), _at(partner.reaching, rows, partner_later_s)[:, 0]
+    answers, reaches = (_at(part, rows, own_later_s)[:, 0] for part in (own.answering, own.reaching))
+    return np.column_stack([theirs, reaching, np.where(owes, answers, 0.0), np.where(owes, 0.0, reaches)])
 
 
 def _at(known: Latent, rows: Rows, later_s: float) -> Floats:

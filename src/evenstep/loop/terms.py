@@ -14,12 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 W: Final = "w"
 K: Final = "k"
-PARTNER: Final = (
-    "partner's answering drift",
-    "partner's answering spell",
-    "partner's reaching drift",
-    "partner's reaching spell",
-)
+PARTNER: Final = ("partner's drift", "partner's spell", "partner's reaching drift")
 OWN: Final = ("own answering drift", "own reaching drift")
 BESIDE: Final = PARTNER + OWN  # columns of ``known.held_beside``
 PACE: Final = ("pace of the last answer", "pace of late")  # speed taken over from the other is no stepping back
