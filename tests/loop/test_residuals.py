@@ -156,7 +156,7 @@ def test_the_bootstrap_counts_itself_among_the_draws() -> None:
 
 
 def test_the_bootstrap_draws_and_refits() -> None:
-    small = fit_pair(drawn("null", 12, 2), OPTIONS)
+    small = fit_pair(drawn("null", 12, 3), OPTIONS)
     asked: list[tuple[int, int]] = []
     tests = bootstrapped(small, OPTIONS, fit_pair, draws=3, told=lambda done, of: asked.append((done, of)))
     assert asked == [(1, 3), (2, 3), (3, 3)]

@@ -16,9 +16,10 @@ from evenstep.loop.history import History
 from evenstep.loop.likelihood import Hidden
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import Coefficient, FittedPerson
-from evenstep.loop.verdict import conclude, effects_of
+from evenstep.loop.verdict import NO_CONTROLS, conclude, effects_of
 
 OPTIONS = LoopOptions()
+QUIET = Controls(6, 0, (0, 0, 0, 0))
 PLENTY = Enough(52, 3000, (90, 90, 90, 90), 10, 300, 15, 0)
 LATER, MORE, NOTHING = (
     Coefficient(-0.5, 0.1, 0.1, 52, ""),
@@ -115,6 +116,10 @@ def test_a_control_takes_back_only_what_was_found() -> None:
     assert said(quiet, controls=Controls(6, 0, (6, 6, 6, 6))).effects == said(quiet).effects
 
 
+def test_a_control_none_of_whose_searches_ended_is_none() -> None:
+    assert said(tests=FITS, controls=NO_CONTROLS).withheld == "fit not tested"
+
+
 @pytest.mark.parametrize(
     ("tests", "verdict", "why"),
     [
@@ -127,9 +132,10 @@ def test_a_control_takes_back_only_what_was_found() -> None:
     ],
 )
 def test_no_circle_rests_on_a_model_nobody_tested(tests: tuple[FitTest, ...] | None, verdict: str, why: str) -> None:
-    result = said(tests=tests)
+    result = said(tests=tests, controls=QUIET if tests is not None else NO_CONTROLS)
     assert (result.verdict, result.withheld) == (verdict, why)
     assert result.fit_tests == (tests or ())
+    assert bool(result.circles) == (verdict == "both directions")
     if why:
         assert result.circles == ()
     half = said((person(NOTHING, MORE), person(NOTHING, NOTHING)), tests=tests)

@@ -30,7 +30,6 @@ Told = Callable[[int, int], None]
 
 FEW: Final = 6  # shifts of the default check
 ALL: Final = 51
-LEVELS: Final = 5  # of the drift at most: coarse for a large drift, whose k may be called a little too often
 DECREMENT: Final = 0.05
 
 
@@ -113,7 +112,7 @@ def _asked(
 
 def _refitted(rows: Rows, terms: Terms, fit: Fit, before: Found | None) -> Found:
     """Everything, from the shift before where there was one: only the partner is another."""
-    likelihood = Likelihood(rows, terms, min(fit[0].levels, LEVELS), fit[0].spells)
+    likelihood = Likelihood(rows, terms, fit[0].levels, fit[0].spells)
     if before is None:
         start = carried_over(terms.names, (fit[0].terms, fit[1]), likelihood)
         start[[n for name in (W, K) if (n := terms.column(name)) is not None]] = 0.0

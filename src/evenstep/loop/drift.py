@@ -44,7 +44,7 @@ def daily_slope(tau_days: float, levels: int) -> Floats:
 
 
 def levels_for(sd: float, most: int) -> int:
-    """How many levels a drift of ``sd`` (log rate) needs so that neighbours differ by STEP_LOG at most; 5 to ``most``.
+    """How many levels a drift of ``sd`` (log rate) needs so that neighbours differ by STEP_LOG; 5 to ``most``.
 
     On a coarser grid the likelihood feels the grid: some curvatures came out up to ten times too flat.
     """

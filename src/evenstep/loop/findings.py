@@ -45,9 +45,9 @@ class Effect:
     ``person`` is the one who does it: w of b says how b's answering changed after a had lately followed up unanswered.
     ``coefficient`` is a log rate ratio: for w per log(1 + P), for k per sd of S. The loop's signs are w < 0 and k > 0.
     ``rate_ratio`` and ``ratio`` are for a typical step: one recent follow-up (2^w), one sd of slowness (e^k).
-    ``model`` comes from the likelihood's curvature, ``weeks`` from the scores of whole weeks; ``shown`` is the wider,
-    widened where needed to agree with ``p_adjusted`` (Holm over the four). NaN, and ``problem`` says why, where
-    nothing can be estimated. "found in moved weeks": found, but the negative control finds it too; ``shown`` is
+    ``model`` comes from the likelihood's curvature, ``weeks`` from what each week says given those before it; ``shown``
+    is the wider, widened where needed to agree with ``p_adjusted`` (Holm over the four). NaN, and ``problem`` says why,
+    where nothing can be estimated. "found in moved weeks": found, but the negative control finds it too; ``shown`` is
     widened to hold 0, and the answer is "can't tell".
     """
 

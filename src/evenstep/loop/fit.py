@@ -16,7 +16,7 @@ from evenstep.loop.echo import echoes_of
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import FitTest, LoopResult
 from evenstep.loop.history import History, history_of
-from evenstep.loop.known import DECREMENT, Known, held_beside, known_of
+from evenstep.loop.known import DECREMENT, Fitted, Known, held_beside, known_of
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import FittedPerson, allowing, carried_over, finished, maximise
@@ -86,32 +86,46 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
     clock = clocks(history, options)
     rows = (rows_of(history, clock, 0, options), rows_of(history, clock, 1, options))
     few = min(options.levels, FEWEST)
-    alone = [maximise(each, terms_of(each), few, spells=options.spells, decrement=DECREMENT) for each in rows]
-    known = (known_of(*alone[0]), known_of(*alone[1])) if options.partner else None
-    widest = max(abs(rough.hidden(top.theta).drift_sd) for rough, top in alone)
+    rough = [maximise(each, terms_of(each), few, spells=options.spells, decrement=DECREMENT) for each in rows]
+    widest = max(abs(likelihood.hidden(top.theta).drift_sd) for likelihood, top in rough)
     levels = levels_for(widest, options.levels)
-    fits = [_beside(rows[i], alone[i], known and (known[i], known[1 - i]), levels) for i in (0, 1)]
-    (one, top_a, a), (two, top_b, b) = fits
-    return PairFit(history, clock, rows, (one, two), (top_a, top_b), (a, b), known)
+    alone = (_again(rough[0], levels), _again(rough[1], levels))
+    if options.partner:
+        known = (known_of(alone[0], rough[0]), known_of(alone[1], rough[1]))
+        one, two = (_beside(alone[i], known[i], known[1 - i]) for i in (0, 1))
+    else:
+        known = None
+        one, two = ((*each, finished(*each)) for each in alone)
+    return PairFit(history, clock, rows, (one[0], two[0]), (one[1], two[1]), (one[2], two[2]), known)
 
 
-def _beside(
-    rows: Rows, alone: tuple[Likelihood, Top], known: tuple[Known, Known] | None, levels: int
-) -> tuple[Likelihood, Top, FittedPerson]:
-    """One person's fit with what was ``known`` of them and of the other held beside the effects.
+def _again(fit: Fitted, levels: int) -> Fitted:
+    """The same fit to the end, on a grid of ``levels``."""
+    rough, top = fit
+    likelihood = Likelihood(rough.rows, rough.terms, levels, rough.spells)
+    return likelihood, climb(likelihood, top.theta, before=(rough.terms, top.inverse))
 
-    The drift and spells it reports are those of the fit ``alone``: in the last one the columns take some of them.
+
+def _beside(alone: Fitted, own: Known, partner: Known) -> tuple[Likelihood, Top, FittedPerson]:
+    """One person's fit with what was known of them and of the other held beside the effects.
+
+    The drift and spells it reports are those of the fit ``alone``: here the columns take some of them. It has
+    converged where that one, and those that what was known came from, have too.
     """
-    rough, first = alone
-    terms = rough.terms.and_also(BESIDE, held_beside(rows, *known)) if known else rough.terms
-    likelihood = Likelihood(rows, terms, levels, rough.spells)
-    start = carried_over(terms.names, (rough.terms, first.theta), likelihood)
-    top = climb(likelihood, start, before=(rough.terms, first.inverse))
+    before, first = alone
+    terms = before.terms.and_also(BESIDE, held_beside(before.rows, own, partner))
+    likelihood = Likelihood(before.rows, terms, before.levels, before.spells)
+    start = carried_over(terms.names, (before.terms, first.theta), likelihood)
+    top = climb(likelihood, start, before=(before.terms, first.inverse))
     person = finished(likelihood, top)
-    if not known:
-        return likelihood, top, person
-    w, k = (_of(rough.terms, first, name) for name in (W, K))
-    allowed = replace(person, w=allowing(person.w, w), k=allowing(person.k, k), hidden=rough.hidden(first.theta))
+    w, k = (_of(before.terms, first, name) for name in (W, K))
+    allowed = replace(
+        person,
+        w=allowing(person.w, w),
+        k=allowing(person.k, k),
+        hidden=before.hidden(first.theta),
+        converged=top.converged and first.converged and own.converged and partner.converged,
+    )
     return likelihood, top, allowed
 
 

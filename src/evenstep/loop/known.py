@@ -20,8 +20,10 @@ from evenstep.loop.terms import K, W, terms_of
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Fitted = tuple[Likelihood, Top]
 
 DECREMENT: Final = 0.03  # twice what one more step could gain: what was known need not be exact
+CLOCKS_S: Final = 3600.0
 LEAST: Final = 20  # turns of one kind below which nothing is known of its drift and spells
 
 
@@ -32,24 +34,27 @@ class Known:
     whole: Latent
     answering: Latent
     reaching: Latent
+    converged: bool = True  # all three searches did
 
 
-def known_of(whole: Likelihood, top: Top) -> Known:
-    """What the fit of the ``whole`` knew, and two fits without effects, to the panels in which the person owes an
-    answer and to all the others; both start from where the whole one ended.
+def known_of(whole: Fitted, rough: Fitted) -> Known:
+    """What the fit to all that a person does (with effects) knew, and two fits without effects, to the panels in which
+    they owe an answer and to all the others; both start from a ``rough`` fit to the whole, and are as coarse.
     """
-    owes = whole.rows.state == OWES
-    answering, reaching = (_seen(only(whole.rows, kind), whole, top) for kind in (owes, ~owes))
-    return Known(latent(whole, top.theta), answering, reaching)
+    (likelihood, top), rows = whole, rough[0].rows
+    owes = rows.state == OWES
+    (answering, one), (reaching, two) = (_seen(only(rows, kind), *rough) for kind in (owes, ~owes))
+    return Known(latent(likelihood, top.theta), answering, reaching, top.converged and one and two)
 
 
-def _seen(rows: Rows, whole: Likelihood, top: Top) -> Latent:
+def _seen(rows: Rows, whole: Likelihood, top: Top) -> tuple[Latent, bool]:
     if rows.y.sum() < LEAST:
         nothing = np.zeros(rows.y.size)
-        return Latent(rows.begin_s + rows.dt_h * 3600.0, nothing, nothing, nothing, nothing)
+        return Latent(rows.begin_s + rows.dt_h * 3600.0, nothing, nothing, nothing, nothing), True
     likelihood = Likelihood(rows, terms_of(rows).without((W, K)), whole.levels, whole.spells)
     start = carried_over(likelihood.terms.names, (whole.terms, top.theta), likelihood)
-    return latent(likelihood, climb(likelihood, start, DECREMENT, before=(whole.terms, top.inverse)).theta)
+    found = climb(likelihood, start, DECREMENT, before=(whole.terms, top.inverse))
+    return latent(likelihood, found.theta), found.converged
 
 
 def only(rows: Rows, kind: Bools) -> Rows:
@@ -80,9 +85,12 @@ def held_beside(
 
 
 def _at(known: Latent, rows: Rows, later_s: float) -> Floats:
-    """Drift and spell as known when each panel begins: shape (panels, 2), nothing of the future in it."""
+    """Drift and spell as known when each panel begins, at the end of the last panel of the kind, or of the day before:
+    shape (panels, 2), nothing of the future in it. A history moved by weeks keeps its local hours: where the clocks
+    were changed in between it may lie an hour off, so what was known an hour before is taken.
+    """
     span_s = rows.begin_s[-1] + rows.dt_h[-1] * 3600.0
-    begin = (rows.begin_s - later_s) % span_s if later_s else rows.begin_s
+    begin = (rows.begin_s - later_s - CLOCKS_S) % span_s if later_s else rows.begin_s
     at = np.searchsorted(known.end_s, begin + 1e-6, side="right") - 1
     usual = float(known.filtered_spell.mean())
     drift = np.where(at >= 0, known.filtered_drift[np.maximum(at, 0)], 0.0)

@@ -101,9 +101,9 @@ def carried_over(names: tuple[str, ...], before: tuple[Terms, Floats], likelihoo
 def allowing(found: Coefficient, alone: float) -> Coefficient:
     """Standard errors that allow for what two people share beyond what could be held beside the effect.
 
-    ``alone`` is the estimate without the partner's drift and spells. What holding them moved is the part of sharing
-    that could be seen; SHARED of that again, either way, is allowed for the part that could not. Where nothing is
-    shared, almost nothing moves and almost nothing is added.
+    ``alone`` is the estimate by the same fit without what is held beside. What holding it moved is the part of sharing,
+    and of answers and reaching that drift apart, that could be seen; SHARED of that again, either way, is allowed for
+    the part that could not. Columns that hold nothing move an estimate too, by a part of its own error.
     """
     if found.problem or not np.isfinite(alone):
         return found

@@ -61,7 +61,7 @@ def conclude(
     return LoopResult(
         conversation_id=history.conversation_id,
         verdict="can't tell" if why_not else verdict,
-        circles=() if why_not else circles_of(answers),
+        circles=circles_of(answers) if verdict == "both directions" and not why_not else (),
         effects=effects,
         availability=tuple(availability_of(person.hidden) for person in people) if people else (UNKNOWN, UNKNOWN),  # type: ignore[arg-type]
         fit_tests=tests or (),
@@ -77,11 +77,12 @@ def withheld(tests: tuple[FitTest, ...] | None, controls: Controls) -> Withheld:
     """Why a circle that closes is not called one; "" where it is.
 
     Both people stand in every circle. Where the checks were made and nothing of one of them could be tested, for want
-    of turns in the weeks left out, the circle would rest on a model that nobody has looked at.
+    of turns in the weeks left out, or where no search of the negative control ended, the circle would rest on a model
+    that nobody has looked at. A single half is shown all the same.
     """
     if fooled(controls):
         return "found in moved weeks"
-    untested = tests is not None and {test.person for test in tests} != {"a", "b"}
+    untested = tests is not None and ({test.person for test in tests} != {"a", "b"} or controls.shifts == 0)
     return "fit not tested" if untested else ""
 
 
@@ -101,7 +102,7 @@ def _ended(person: FittedPerson, found: Coefficient) -> Coefficient:
 
 
 def p_value(found: Coefficient) -> float:
-    """The larger of two two-sided p-values: normal by the curvature, t(weeks − 1) by the weeks' scores."""
+    """The larger of two two-sided p-values: normal by the curvature, t(weeks − 1) by what each week says."""
     if found.problem:
         return NAN
     normal = 2 * NormalDist().cdf(-abs(found.value) / found.model)
