@@ -13,6 +13,7 @@ from evenstep.loop.known import LEAST, Known, held_beside, known_of, only
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.person import Latent, maximise
+from evenstep.loop.rearranged import WEEK_S, _later, shifted_history
 from evenstep.loop.simulate import simulate
 from evenstep.loop.terms import BESIDE, Terms, terms_of
 
@@ -106,3 +107,22 @@ def test_of_a_few_turns_nothing_is_known(rows: Rows) -> None:
     for part in (known.answering, known.reaching):
         assert not part.filtered_drift.any()
         assert not part.filtered_spell.any()
+
+
+def test_a_moved_history_knows_nothing_of_its_own_future() -> None:
+    """b's turns keep their local hour where clocks change: what b's columns see must be older than each turn."""
+    world = simulate("null", weeks=52, seed=1)
+    history = history_of(world.conversations, world.events, OPTIONS)
+    shift, own = 26, history.begin_s[history.who == 1]
+    moved = shifted_history(history, shift, OPTIONS.turn_gap_s)
+    rows = rows_of(moved, clocks(moved, OPTIONS), 1, OPTIONS)
+    nothing = np.zeros(own.size)
+    turns = Latent(own, np.arange(1.0, own.size + 1), nothing, nothing, nothing)  # "known": how many there were
+    columns = held_beside(rows, Known(turns, turns, turns), Known(turns, turns, turns), shift * WEEK_S)
+    seen = columns[:, 3] + columns[:, 4]
+    later = _later(own, shift, moved.until_s, history)
+    panel = np.searchsorted(rows.begin_s, later) - 1  # the one that ends with the turn
+    whole = (own > 7_200.0) & (own < moved.until_s - 7_200.0) & (later > 7_200.0)  # but for the ends
+    assert whole.sum() > 1_000
+    assert (seen[panel] <= np.arange(own.size))[whole].all()
+    assert (seen[panel] > np.arange(own.size) - 60)[whole].mean() > 0.95

@@ -13,7 +13,7 @@ from evenstep.loop.design import clocks, rows_of
 from evenstep.loop.history import history_of
 from evenstep.loop.likelihood import HIDDEN, Likelihood
 from evenstep.loop.options import LoopOptions
-from evenstep.loop.person import finished
+from evenstep.loop.person import Coefficient, _by_week, allowing, finished
 from evenstep.loop.simulate import simulate
 from evenstep.loop.terms import K, W, terms_of
 
@@ -169,3 +169,31 @@ def test_without_spells_and_drift_nothing_hidden_is_left() -> None:
     off = theta - likelihood.mean
     plain = np.log(likelihood.work.rate[y]).sum() - rate.sum() - 0.5 * off @ (likelihood.precision * off)
     assert value == pytest.approx(plain, abs=1e-6)
+
+
+def test_what_weeks_say_adds_up_to_the_pull_of_the_priors() -> None:
+    """At the top the whole slope is that of the priors; a week with nothing at risk says nothing."""
+    likelihood, top = made(), at_the_top()
+    along = np.random.default_rng(2).normal(size=top.theta.size) * 0.05
+    pull = float(along @ (likelihood.precision * (top.theta - likelihood.mean)))
+    slopes = _by_week(likelihood, top.theta, along)
+    assert slopes.size == likelihood.rows.week.max() + 1
+    assert np.abs(slopes).max() > 0.1
+    assert slopes.sum() == pytest.approx(pull + float(along @ top.gradient), abs=1e-3)
+    quiet = likelihood.rows.week == 3
+    rows = replace(likelihood.rows, risk=likelihood.rows.risk & ~quiet, y=np.where(quiet, 0, likelihood.rows.y))
+    without = _by_week(replace(likelihood, rows=rows), top.theta, along)
+    assert without[3] == pytest.approx(0.0, abs=1e-8)
+    np.testing.assert_allclose(without[:3], slopes[:3], atol=1e-9)  # what comes later changes no week before it
+    assert not np.allclose(without[4:], slopes[4:], atol=1e-6)
+
+
+def test_the_allowance_is_a_part_of_what_was_moved() -> None:
+    found = Coefficient(0.3, 0.1, 0.08, 20, "")
+    assert allowing(found, 0.3) == found
+    wider = allowing(found, 0.0)
+    assert wider.value == 0.3
+    assert wider.model == pytest.approx(np.hypot(0.1, 0.18))
+    assert wider.weeks == pytest.approx(np.hypot(0.08, 0.18))
+    assert allowing(replace(found, problem="separation"), 0.0).model == 0.1
+    assert allowing(found, float("nan")) == found

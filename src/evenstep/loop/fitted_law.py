@@ -1,7 +1,7 @@
 """The fitted model as a law two people's turns can be drawn from: clocks, effects, hours, spells and drift.
 
-What is held beside the fit is left out: what was known of the other's drift and spells stays at its mean, 0. Calls do
-not exist here.
+What is held beside the fit is left out: what was known of drift and spells, one's own and the other's, stays at 0. So
+two drawn people share nothing, and write less than two who do (docs/explanation/loop.md). Calls do not exist here.
 """
 
 from __future__ import annotations
