@@ -2,8 +2,8 @@
 
 A property of the model, not of a message. Posterior draws of w and k of both people, independent, normal, with the
 wider of their two standard errors; everything else is held at its estimate: clocks, reminder, hours, pace, spells and
-drift. What was known of drift and spells, one's own and the other's, stays at 0. With w = k = 0 the echo need not be 0: a
-follow-up restarts its writer's own clock, reminds, and keeps the session open.
+drift. What was known of drift and spells, one's own and the other's, stays at 0. With w = k = 0 the echo need not be
+0: a follow-up restarts its writer's own clock, reminds, and keeps the session open.
 """
 
 from __future__ import annotations

@@ -39,8 +39,9 @@ FARTHEST: Final = 1e-12  # probabilities nearer to 0 or 1 are not told apart
 def held_out(likelihood: Likelihood, theta: Floats, until_s: float, person: int) -> tuple[FitTest, ...]:
     """One person's tests on the last quarter of the time, by a fit to the first three quarters.
 
-    ``theta`` is the fit to everything: only where the search starts. What is held beside the effects, the scale of the slowness, and the sd and memory of the drift stay those of the whole history. States with
-    fewer than 30 turns in the last quarter are not judged. Fills ``likelihood.work``.
+    ``theta`` is the fit to everything: only where the search starts. What is held beside the effects, the scale of
+    the slowness, and the sd and memory of the drift stay those of the whole history. States with fewer than 30
+    turns in the last quarter are not judged. Fills ``likelihood.work``.
     """
     cut_s = LEARNED * until_s
     return fit_tests(likelihood, learned(likelihood, theta, cut_s), person, cut_s)
