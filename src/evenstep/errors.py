@@ -5,6 +5,7 @@ EvenstepError
 │   └── WrongKind         the file is fine, but it is not an export we can use
 ├── NeedsAnswer           only the user can tell: names the option and its choices
 ├── EventTableError       a table breaks the contract of events/schema.py: row and column
+├── StoreError            a person's encrypted store cannot be opened or written; the vault has one for each reason
 └── OptionError           an argument or option has a value we cannot use
 
 A problem inside a file that does not stop the reading is not an error: it is a
@@ -72,6 +73,10 @@ class EventTableError(EvenstepError):
         self.row = row
         where = f"row {row}, " if row is not None else ""
         super().__init__(f"{table} table, {where}column {column!r}: {problem}")
+
+
+class StoreError(EvenstepError):
+    """A person's encrypted store cannot be opened or written. web/vault has a class for each reason."""
 
 
 class OptionError(EvenstepError):

@@ -21,8 +21,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "samples": {"errors", "events", "sources", "loop"},
     "report": {"errors", "events", "stats", "measures", "loop"},
     "machine": {"errors", "events"},
+    "inventory": {"errors"},
+    "program": {"errors"},
     "progress": {"sources"},
-    "web": {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples", "report", "machine"},
+    "web": {
+        "errors",
+        "events",
+        "stats",
+        "sources",
+        "measures",
+        "loop",
+        "gather",
+        "samples",
+        "report",
+        "machine",
+        "inventory",
+        "program",
+    },
     "output": {"errors"},
     "exits": {"errors", "output"},
     "options": set(),
@@ -48,7 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
-LIBRARY = {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples"}
+LIBRARY = {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples", "inventory", "program"}
 
 
 def floor_of(path: Path) -> str:

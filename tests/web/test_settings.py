@@ -1,4 +1,4 @@
-"""Settings that cannot be loosened by the surroundings: no debug mode, no store, nothing from the environment."""
+"""Settings that cannot be loosened by the surroundings: no debug mode, one encrypted store, nothing from outside."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def test_the_settings_read_nothing_from_outside() -> None:
     assert "os" not in imported
 
 
-def test_nothing_is_stored() -> None:
-    assert ours.DATABASES == {}
+def test_the_only_store_is_the_encrypted_one() -> None:
+    assert [database["ENGINE"] for database in ours.DATABASES.values()] == ["evenstep.web.sqlcipher"]
     assert not any("session" in name.lower() for name in ours.MIDDLEWARE)
     assert ours.FILE_UPLOAD_HANDLERS == ["evenstep.web.uploads.MemoryOnly"]
 

@@ -1,4 +1,4 @@
-"""Django's settings for the private app: no database, no debug mode, nothing read from outside."""
+"""Django's settings for the private app: one encrypted store at a time, no debug mode, nothing read from outside."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ DEBUG = False
 SECRET_KEY = secrets.token_urlsafe(50)  # lives as long as the process; nothing signed outlives it
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]  # middleware.Door is stricter: the exact port as well
 ROOT_URLCONF = "evenstep.web.urls"
-INSTALLED_APPS: list[str] = []
-DATABASES: dict[str, dict[str, str]] = {}  # nothing is stored on this floor
+INSTALLED_APPS = ["evenstep.web.apps.Notes"]
+# Which file, and its key, is said by vault/opened.py for each thread; there is none while no store is unlocked.
+DATABASES = {"default": {"ENGINE": "evenstep.web.sqlcipher", "NAME": "the store this thread has unlocked"}}
 MIDDLEWARE = [
     "evenstep.web.middleware.Door",
     "evenstep.web.middleware.CalmErrors",

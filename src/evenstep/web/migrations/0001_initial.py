@@ -1,0 +1,185 @@
+"""The first shape of the store."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import evenstep.web.models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Settings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(default="en", max_length=16)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                ("theme", models.CharField(default="system", max_length=8)),
+                ("text_size", models.CharField(default="normal", max_length=8)),
+                ("lock_after_min", models.PositiveSmallIntegerField(default=10)),
+                ("adult_on", models.DateField(null=True)),
+                ("first_run_done", models.BooleanField(default=False)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Space",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("kind", models.CharField(max_length=8)),
+                ("other", models.CharField(max_length=80)),
+                ("me", models.CharField(blank=True, max_length=80)),
+                ("alone", models.BooleanField(default=True)),
+                ("made_at", models.DateTimeField()),
+                ("joint_on", models.BooleanField(default=False)),
+                ("reaching_on", models.BooleanField(default=False)),
+                ("loop_on", models.BooleanField(default=False)),
+                ("stopped", models.BooleanField(default=False)),
+                ("demo", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ["made_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Unlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("worked", models.BooleanField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Look",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("local_day", models.DateField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="notes.space"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Import",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("at", models.DateTimeField()),
+                ("joins_at", models.DateTimeField()),
+                ("events", models.BinaryField()),
+                ("conversations", models.BinaryField()),
+                ("reading", models.JSONField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Guess",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("figure", models.CharField(max_length=32)),
+                ("value", models.FloatField()),
+                ("at", models.DateTimeField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="guesses", to="notes.space"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AnswerSet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("form", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("local_day", models.DateField()),
+                ("answers", models.JSONField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answer_sets", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Moment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("at", models.DateTimeField()),
+                ("local_day", models.DateField()),
+                ("good", models.BooleanField(default=False)),
+                ("toward", models.CharField(max_length=8)),
+                ("back", models.CharField(max_length=8)),
+                ("topic", models.CharField(blank=True, max_length=16)),
+                ("tension", models.PositiveSmallIntegerField()),
+                ("ended", models.CharField(blank=True, max_length=16)),
+                ("mended", models.CharField(blank=True, max_length=8)),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moments", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-local_day", "-at", "-id"],
+                "constraints": [models.CheckConstraint(condition=models.Q(("tension__lte", 4)), name="tension_0_to_4")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Kept",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of", models.CharField(max_length=80)),
+                ("body", models.BinaryField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="kept", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("space", "of"), name="kept_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HardWeek",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week", models.CharField(max_length=8)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hard_weeks", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["week"],
+                "constraints": [models.UniqueConstraint(fields=("space", "week"), name="a_week_is_hard_once")],
+            },
+        ),
+    ]

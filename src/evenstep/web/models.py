@@ -1,0 +1,142 @@
+"""The facts a person's store holds: columns and constraints, nothing derived but one cache that may go at any time."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from django.db import models
+
+KINDS: Final = ("partner", "friend", "family", "work")
+SIDES: Final = ("reach", "step_back")
+WHO: Final = ("me", "other", "both", "nobody")
+
+
+def opaque() -> str:
+    """A key that says nothing, for addresses."""
+    return secrets.token_hex(6)
+
+
+class Settings(models.Model):
+    """One row: what the person chose for the whole program."""
+
+    language = models.CharField(max_length=16, default="en")
+    country = models.CharField(max_length=2, blank=True)
+    theme = models.CharField(max_length=8, default="system")
+    text_size = models.CharField(max_length=8, default="normal")
+    lock_after_min = models.PositiveSmallIntegerField(default=10)
+    adult_on = models.DateField(null=True)
+    first_run_done = models.BooleanField(default=False)
+
+
+class Unlock(models.Model):
+    """One try to open the store, so that its owner can see tries that were not theirs."""
+
+    at = models.DateTimeField()
+    worked = models.BooleanField()
+
+
+class Space(models.Model):
+    """One relationship. The three switches are off until the person turns them on; never why they are off."""
+
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    kind = models.CharField(max_length=8)
+    other = models.CharField(max_length=80)
+    me = models.CharField(max_length=80, blank=True)
+    alone = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    joint_on = models.BooleanField(default=False)
+    reaching_on = models.BooleanField(default=False)
+    loop_on = models.BooleanField(default=False)
+    stopped = models.BooleanField(default=False)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+
+class AnswerSet(models.Model):
+    """One filling of an inventory: ``form`` is its slug and version, ``answers`` item -> number."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="answer_sets")
+    form = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    local_day = models.DateField()
+    answers = models.JSONField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Moment(models.Model):
+    """One moment, hard or good, in four taps; ``note`` is the person's own words, if any."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="moments")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    at = models.DateTimeField()
+    local_day = models.DateField()
+    good = models.BooleanField(default=False)
+    toward = models.CharField(max_length=8)
+    back = models.CharField(max_length=8)
+    topic = models.CharField(max_length=16, blank=True)
+    tension = models.PositiveSmallIntegerField()
+    ended = models.CharField(max_length=16, blank=True)
+    mended = models.CharField(max_length=8, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["-local_day", "-at", "-id"]
+        constraints = [models.CheckConstraint(condition=models.Q(tension__lte=4), name="tension_0_to_4")]
+
+
+class HardWeek(models.Model):
+    """A week the person called hard, as "2024-W07"."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="hard_weeks")
+    week = models.CharField(max_length=8)
+
+    class Meta:
+        ordering = ["week"]
+        constraints = [models.UniqueConstraint(fields=["space", "week"], name="a_week_is_hard_once")]
+
+
+class Import(models.Model):
+    """One bringing of files: its events as Parquet, never any text; taking the row away undoes it."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="imports")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    at = models.DateTimeField()
+    joins_at = models.DateTimeField()
+    events = models.BinaryField()
+    conversations = models.BinaryField()
+    reading = models.JSONField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Guess(models.Model):
+    """What the person thought a figure would be, before seeing it. ``value`` in the figure's own unit."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="guesses")
+    figure = models.CharField(max_length=32)
+    value = models.FloatField()
+    at = models.DateTimeField()
+
+
+class Look(models.Model):
+    """One opening of the pattern, for the looking budget; never why."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="looks")
+    local_day = models.DateField()
+
+
+class Kept(models.Model):
+    """A finished page that took long to work out. Derived: any row may be deleted at any time."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="kept")
+    of = models.CharField(max_length=80)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["space", "of"], name="kept_once")]
