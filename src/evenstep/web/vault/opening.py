@@ -1,0 +1,83 @@
+"""One try to open a store: counted before it is looked at; which slot opened, and which key fits the database."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from threading import RLock
+from typing import Final
+
+from sqlcipher3 import dbapi2 as driver
+
+from evenstep.errors import StoreError
+from evenstep.web.sqlcipher.connect import connect
+from evenstep.web.vault.envelope import Envelope
+from evenstep.web.vault.folder import Folder
+from evenstep.web.vault.opened import Opened
+from evenstep.web.vault.place import Place
+from evenstep.web.vault.recovery import looks_like_code, read_code
+from evenstep.web.vault.slot import Slot, unseal
+from evenstep.web.vault.tries import Tries, count_try, put_back
+from evenstep.web.vault.trouble import BadRecoveryCode, Damaged, NotAStore, WrongPassphrase
+from evenstep.web.vault.write import NOTES, UNREADABLE, plainly, sqlite_code
+
+ONE_AT_A_TIME: Final = RLock()  # tries are counted one by one, and one guess at a time takes the memory it takes
+
+
+def check_passphrase(folder: Folder, opened: Opened, secret: str, now: datetime) -> bool:
+    """Whether this secret would open the store that is open now. Counted like a try to unlock; raises TooSoon."""
+    with ONE_AT_A_TIME, plainly():
+        place = folder.place(opened.person)
+        try:
+            _, _, before = tried(place, place.envelope(), secret, now)
+        except (WrongPassphrase, BadRecoveryCode):
+            return False
+        put_back(place.tries, before)
+        return True
+
+
+def tried(place: Place, envelope: Envelope, secret: str, now: datetime) -> tuple[Slot, bytes, Tries]:
+    """The slot that opened, its key, and the failed tries before this one, which is counted until it has worked."""
+    if not envelope.protected:
+        return *_opening(place, envelope, secret), Tries()
+    before = count_try(place.tries, now)
+    try:
+        return *_opening(place, envelope, secret), before
+    except (WrongPassphrase, BadRecoveryCode):
+        raise
+    except StoreError:
+        put_back(place.tries, before)  # the secret was right; it is the file that is not
+        raise
+
+
+def _opening(place: Place, envelope: Envelope, secret: str) -> tuple[Slot, bytes]:
+    """The slot that the secret opens and whose key fits the database."""
+    code = read_code(secret)
+    unfit = False
+    for slot in sorted((*envelope.slots, *envelope.coming), key=lambda slot: slot.kind != "recovery"):
+        if slot.kind == "recovery" and code is None:
+            continue
+        key = unseal(slot, code if slot.kind == "recovery" and code else secret)
+        if key is not None and _fits(place, key):
+            return slot, key
+        unfit = unfit or key is not None
+    if unfit and not envelope.coming:
+        raise NotAStore(NOTES) if place.looks_foreign() else Damaged(NOTES)
+    raise BadRecoveryCode if looks_like_code(secret) else WrongPassphrase
+
+
+def _fits(place: Place, key: bytes) -> bool:
+    try:
+        with closing(connect(Opened("", place.notes, key, True, ""))):
+            return True
+    except driver.DatabaseError as error:
+        if sqlite_code(error) in UNREADABLE:
+            return False
+        raise
+
+
+def decided(envelope: Envelope, slot: Slot) -> Envelope:
+    """A change of key was interrupted; the side whose key fits the database is the one that holds."""
+    side = envelope.coming if slot in envelope.coming else envelope.slots
+    return replace(envelope, slots=side, coming=())

@@ -1,0 +1,66 @@
+"""The files of one person's store: which they are, and that each is a plain file of ours before anything is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from evenstep.web.vault.envelope import KEY_FILE, Envelope, read_envelope, write_envelope
+from evenstep.web.vault.trouble import EmptyStore, NotAStore
+from evenstep.web.vault.write import NOTES, is_ours, plainly, replace_file
+
+SQLITE: Final = b"SQLite format 3\x00"
+SIDES: Final = ("-wal", "-shm", "-journal")
+TRIES_FILE: Final = "tries.json"
+PAGE_BYTES: Final = 4096
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person's folder."""
+
+    folder: Path
+
+    @property
+    def notes(self) -> Path:
+        """The encrypted database."""
+        return self.folder / NOTES
+
+    @property
+    def tries(self) -> Path:
+        """The failed tries, for the pauses between them."""
+        return self.folder / TRIES_FILE
+
+    def check(self) -> None:
+        """Raises NotAStore or EmptyStore when what stands here cannot be a store. Writes nothing."""
+        with plainly():
+            if self.folder.is_symlink() or not self.folder.is_dir():
+                raise NotAStore(self.folder.name)
+            for name in (KEY_FILE, NOTES):
+                if not is_ours(self.folder / name):
+                    raise NotAStore(name)
+            for name in (TRIES_FILE, *(NOTES + side for side in SIDES)):
+                is_ours(self.folder / name)
+            with self.notes.open("rb") as notes:
+                head = notes.read(len(SQLITE))
+        if not head:
+            raise EmptyStore
+        if head == SQLITE:
+            raise NotAStore(NOTES)
+
+    def looks_foreign(self) -> bool:
+        """Whether the database file has not even the size of one."""
+        with plainly():
+            return self.notes.stat().st_size % PAGE_BYTES != 0
+
+    def envelope(self) -> Envelope:
+        """The slots and the label. Raises Damaged, NewerStore or NotAStore."""
+        with plainly():
+            if not is_ours(self.folder / KEY_FILE):
+                raise NotAStore(KEY_FILE)
+            return read_envelope((self.folder / KEY_FILE).read_bytes())
+
+    def put_envelope(self, envelope: Envelope) -> None:
+        """Replace the slots and the label, whole or not at all."""
+        replace_file(self.folder / KEY_FILE, write_envelope(envelope))
