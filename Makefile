@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs clean help
+.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -83,6 +83,9 @@ validate: $(VENV)/test.stamp      ## test the loop in every invented world (hour
 
 validate-smoke: $(VENV)/test.stamp ## the two worlds that fool naive analyses, a few pairs each (part of make test)
 	@$(BIN)/python -m pytest tests/loop/validation/test_smoke.py
+
+check-helplines: $(VENV)/test.stamp ## the release check of the help lines: two sources each, checked lately
+	@$(BIN)/python docs/check_helplines.py
 
 clean:           ## remove the virtual environments and caches
 	rm -rf $(VENV) .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What a person can do, and when it is offered: pure rules over facts."""
