@@ -126,7 +126,8 @@ def test_inverse_columns_are_those_of_the_full_curvature() -> None:
     inverse = np.linalg.inv((bent + bent.T) / 2)
     assert (np.linalg.eigvalsh(inverse) > 0).all()
     columns = tuple(likelihood.terms.names.index(name) for name in (W, K))
-    found = inverse_columns(likelihood, top, columns)
+    found, solved = inverse_columns(likelihood, top, columns)
+    assert solved == (True, True)
     fit = finished(likelihood, top)
     rows = likelihood.rows
     by_week = np.array([_weeks_of(likelihood, top.theta + s) - _weeks_of(likelihood, top.theta - s) for s in steps]).T
@@ -154,7 +155,7 @@ def test_columns_from_a_poor_guess_are_nearly_as_good() -> None:
     likelihood.evaluate(top.theta)
     guess = np.linalg.inv(likelihood.complete_information(likelihood.rows.y - likelihood.work.score))
     columns = tuple(likelihood.terms.names.index(name) for name in (W, K))
-    good, poor = (inverse_columns(likelihood, replace(top, inverse=each), columns) for each in (top.inverse, guess))
+    good, poor = (inverse_columns(likelihood, replace(top, inverse=each), columns)[0] for each in (top.inverse, guess))
     for one, two, n in zip(good, poor, columns, strict=True):
         assert np.sqrt(two[n]) == pytest.approx(np.sqrt(one[n]), rel=0.03)
     assert any(guess[n, n] < 0.97 * one[n] for one, n in zip(good, columns, strict=True))

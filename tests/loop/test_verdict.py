@@ -82,7 +82,7 @@ def test_a_shift_whose_search_did_not_end_is_not_counted(monkeypatch: pytest.Mon
     answers = iter([loud, lost, loud, lost, lost, lost])
     monkeypatch.setattr(control_module, "_asked", lambda *_: (next(answers), (None, None)))
     none: Any = (None, None)
-    assert controls_of(history(), none, None, OPTIONS) == Controls(2, 2, (2, 2, 2, 2))
+    assert controls_of(history(), none, None, OPTIONS) == Controls(2, 2, (2, 2, 2, 2), unended=4)
 
 
 @pytest.mark.parametrize(

@@ -44,15 +44,15 @@ def bootstrapped(
 
 def whole(pair: PairFit, least: int) -> tuple[FitTest, ...]:
     """The tests of both people over the whole time, of states with at least ``least`` turns."""
-    both = (fit_tests(pair.likelihoods[i], pair.tops[i].theta, i, least=least) for i in (0, 1))
-    return tuple(test for tests in both for test in tests)
+    both = ((i, fit_tests(pair.likelihoods[i], pair.tops[i].theta, i, least=least)) for i in (0, 1))
+    return tuple(replace(test, ended=pair.people[i].converged) for i, tests in both for test in tests)
 
 
 def against(test: FitTest, drawn: list[FitTest]) -> FitTest:
     """``test`` judged by those of the same person and state among ``drawn``.
 
     It fails where no drawn history is as far off, and it lies farther than the middle one by more than 0.05 of
-    distance or 0.10 of correlation: surely, and so much that it matters.
+    distance or 0.10 of correlation: surely, and so much that it matters. It has ended where all of them have.
     """
     same = [each for each in drawn if (each.person, each.state) == (test.person, test.state)]
     if not same:
@@ -62,4 +62,5 @@ def against(test: FitTest, drawn: list[FitTest]) -> FitTest:
     apart = test.distance > far.max() and test.distance - float(np.median(far)) > FAR
     chained = lag > linked.max() and lag - float(np.median(linked)) > LINKED
     p = (1 + int((far >= test.distance).sum())) / (1 + len(same))
-    return replace(test, p=p, fits=not (apart or chained))
+    ended = test.ended and all(each.ended for each in same)
+    return replace(test, p=p, fits=not (apart or chained), ended=ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,9 +20,16 @@ LONGEST_STEP: Final = 1.5
 SHORTEST: Final = 1e-6
 PROBE: Final = 1e-4  # length of the finite differences of the exact gradient
 SOLVED: Final = 1e-3  # of a variance: a standard error within 1 % (tests), by weeks within 4 % on ten weeks
-
+MOST_PRODUCTS: Final = 15  # with the curvature, for one column; 1 to 4 in most pairs
 
 RHYTHM: Final = rhythm_basis().shape[1]
+
+
+class Columns(NamedTuple):
+    """Columns of an inverse curvature, shape (columns, size), and which of them are as exact as SOLVED asks."""
+
+    values: Floats
+    solved: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,8 @@ def _updated(inverse: Floats, step: Floats, bend: Floats) -> Floats:
     return grown - (np.outer(turned, step) + np.outer(step, turned)) / curve
 
 
-def inverse_columns(likelihood: Likelihood, top: Top, columns: tuple[int, ...]) -> Floats:
-    """Columns of the inverse of the exact curvature at the top: shape (len(columns), size).
+def inverse_columns(likelihood: Likelihood, top: Top, columns: tuple[int, ...]) -> Columns:
+    """Columns of the inverse of the exact curvature at the top.
 
     Conjugate gradients, preconditioned by what the search learned; products with the curvature are finite differences
     of the exact gradient.
@@ -134,19 +141,22 @@ def inverse_columns(likelihood: Likelihood, top: Top, columns: tuple[int, ...]) 
         up: Floats = likelihood.evaluate(top.theta + probe * v)[1]
         return (top.gradient - up) / probe
 
-    return np.array([_solve(bent, top.inverse, n) for n in columns])
+    found = [_solve(bent, top.inverse, n) for n in columns]
+    values = np.array([x for x, _ in found]).reshape(len(columns), likelihood.size)
+    return Columns(values, tuple(solved for _, solved in found))
 
 
-def _solve(bent: Callable[[Floats], Floats], inverse: Floats, n: int, most: int = 15) -> Floats:
+def _solve(bent: Callable[[Floats], Floats], inverse: Floats, n: int) -> tuple[Floats, bool]:
+    """Column ``n``, and whether what is left to gain fell below SOLVED within MOST_PRODUCTS."""
     unit = np.zeros(inverse.shape[0])
     unit[n] = 1.0
     x = inverse[:, n].copy()
     left = unit - bent(x)
     better = inverse @ left
     way, size = better.copy(), float(left @ better)
-    for _ in range(most):
+    for _ in range(MOST_PRODUCTS):
         if abs(size) < SOLVED * abs(x[n]):
-            break
+            return x, True
         along = bent(way)
         length = size / float(way @ along)
         x = x + length * way
@@ -154,4 +164,4 @@ def _solve(bent: Callable[[Floats], Floats], inverse: Floats, n: int, most: int 
         better = inverse @ left
         size, before = float(left @ better), size
         way = better + size / before * way
-    return x
+    return x, bool(abs(size) < SOLVED * abs(x[n]))

@@ -65,7 +65,7 @@ def controls_of(
     of it (in a world with one drift of sd 0.6 for both, w was called in 27 of 48 such controls, and in none like
     this). Standard errors come without the allowance for what two people share (``person.allowing``): a moved partner
     shares nothing, and without it the control is the easier one to fool. A shift in which a search does not end is
-    not counted.
+    counted apart.
     """
     weeks = shifts_of(history.weeks, most)
     calls, loops, asked = np.zeros(4, dtype=np.int64), 0, 0
@@ -80,7 +80,7 @@ def controls_of(
         if told is not None:
             told(n + 1, len(weeks))
     each = calls.tolist()
-    return Controls(asked, loops, (each[0], each[1], each[2], each[3]))
+    return Controls(asked, loops, (each[0], each[1], each[2], each[3]), len(weeks) - asked)
 
 
 def _asked(

@@ -27,7 +27,17 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
     "does not fit",
 )
 Withheld = Literal["", "found in moved weeks", "fit not tested"]
-PROBLEMS: Final = ("too few episodes", "at the boundary", "separation", "search did not end", "found in moved weeks")
+Search = Literal["rough", "alone", "answering", "reaching", "effects", "errors"]
+"""A person's searches in their order: the first two, from two starts; to the end, with nothing beside; the answers
+alone, the reaching alone; with what was known beside the effects; both standard errors (conjugate gradients)."""
+PROBLEMS: Final = (
+    "too few episodes",
+    "at the boundary",
+    "separation",  # nothing ever happened while it was felt
+    "flat",  # the likelihood does not bend down at its top: no standard error
+    "search did not end",
+    "found in moved weeks",
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class FitTest:
     p: float
     lag1: float  # correlation of neighbouring normal scores
     fits: bool
+    ended: bool = True  # every search that the residuals rest on came to its end
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,7 @@ class Controls:
     shifts: int
     both_directions: int  # how many of them would have been called a loop
     effects: tuple[int, int, int, int]  # how many called each effect, in the order of ``LoopResult.effects``
+    unended: int = 0  # more shifts, in which a search did not end: not counted above
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,7 @@ class LoopResult:
     enough: Enough
     log_likelihood: tuple[float, float]  # a, b; of the turn starts, time in seconds
     withheld: Withheld = ""  # why a circle whose halves show is "can't tell" all the same
+    unended: tuple[tuple[Search, ...], tuple[Search, ...]] = ((), ())  # of a, b: searches that did not come to an end
 
     def effect(self, person: PersonKey, name: EffectName) -> Effect:
         """One of the four."""

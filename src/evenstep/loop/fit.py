@@ -96,7 +96,13 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
     else:
         known = None
         one, two = ((*each, finished(*each)) for each in alone)
-    return PairFit(history, clock, rows, (one[0], two[0]), (one[1], two[1]), (one[2], two[2]), known)
+    people = (_since(rough[0], one[2]), _since(rough[1], two[2]))
+    return PairFit(history, clock, rows, (one[0], two[0]), (one[1], two[1]), people, known)
+
+
+def _since(rough: Fitted, person: FittedPerson) -> FittedPerson:
+    """``person`` with the first, rough search named where it did not end: later ones did not start from its top."""
+    return person if rough[1].converged else replace(person, unended=("rough", *person.unended))
 
 
 def _again(fit: Fitted, levels: int) -> Fitted:
@@ -125,6 +131,7 @@ def _beside(alone: Fitted, own: Known, partner: Known) -> tuple[Likelihood, Top,
         k=allowing(person.k, k),
         hidden=before.hidden(first.theta),
         converged=top.converged and first.converged and own.converged and partner.converged,
+        unended=(*own.unended, *person.unended),
     )
     return likelihood, top, allowed
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from evenstep.loop.climb import Top, climb
 from evenstep.loop.design import OWES, Rows
+from evenstep.loop.findings import Search
 from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.person import Latent, carried_over, latent
 from evenstep.loop.terms import K, W, terms_of
@@ -34,7 +35,12 @@ class Known:
     whole: Latent
     answering: Latent
     reaching: Latent
-    converged: bool = True  # all three searches did
+    unended: tuple[Search, ...] = ()  # those of the three searches that did not come to an end
+
+    @property
+    def converged(self) -> bool:
+        """Whether all three searches have."""
+        return not self.unended
 
 
 def known_of(whole: Fitted, rough: Fitted) -> Known:
@@ -44,7 +50,9 @@ def known_of(whole: Fitted, rough: Fitted) -> Known:
     (likelihood, top), rows = whole, rough[0].rows
     owes = rows.state == OWES
     (answering, one), (reaching, two) = (_seen(only(rows, kind), *rough) for kind in (owes, ~owes))
-    return Known(latent(likelihood, top.theta), answering, reaching, top.converged and one and two)
+    ends: tuple[tuple[Search, bool], ...] = (("alone", top.converged), ("answering", one), ("reaching", two))
+    unended = tuple(search for search, ended in ends if not ended)
+    return Known(latent(likelihood, top.theta), answering, reaching, unended)
 
 
 def _seen(rows: Rows, whole: Likelihood, top: Top) -> tuple[Latent, bool]:

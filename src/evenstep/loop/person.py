@@ -11,6 +11,7 @@ import numpy.typing as npt
 from evenstep.loop import drift
 from evenstep.loop.climb import PROBE, Top, climb, inverse_columns, poisson_start
 from evenstep.loop.design import Rows
+from evenstep.loop.findings import Search
 from evenstep.loop.likelihood import STARTS, Hidden, Likelihood
 from evenstep.loop.terms import K, Terms, W
 
@@ -58,18 +59,23 @@ class FittedPerson:
     k: Coefficient
     n_events: int
     log_likelihood: float  # of the turn starts, time in hours, without the priors
-    converged: bool
+    converged: bool  # so has every fit that the effects rest on
     evaluations: int
+    unended: tuple[Search, ...] = ()  # of this person's searches, in their order; "rough", "errors" leave the numbers
 
 
 def maximise(rows: Rows, terms: Terms, levels: int, *, spells: bool, decrement: float) -> tuple[Likelihood, Top]:
-    """The higher of the tops found from STARTS: with hardly any spells and drift, and with much of both."""
+    """The higher of the tops found from STARTS: with hardly any spells and drift, and with much of both.
+
+    It has converged where both searches have: the one that did not might have ended higher.
+    """
     likelihood = Likelihood(rows, terms, levels, spells)
     plain, tops = poisson_start(likelihood, likelihood.start())[: likelihood.cuts[1]], list[Top]()
     for sizes in reversed(STARTS):  # the first search tells the second one how the likelihood bends
         start = np.concatenate([plain, likelihood.start(*sizes)[plain.size :]])
         tops.append(climb(likelihood, start, decrement, before=(terms, tops[0].inverse) if tops else None))
-    return likelihood, max(tops, key=lambda top: top.value)
+    best = max(tops, key=lambda top: top.value)
+    return likelihood, replace(best, converged=all(top.converged for top in tops))
 
 
 def latent(likelihood: Likelihood, theta: Floats) -> Latent:
@@ -115,10 +121,12 @@ def finished(likelihood: Likelihood, top: Top) -> FittedPerson:
     """The fit with the standard errors of both effects."""
     terms = likelihood.terms
     there = tuple(n for name in (W, K) if (n := terms.column(name)) is not None)
-    columns = inverse_columns(likelihood, top, there) if there else np.zeros((0, likelihood.size))
+    columns, solved = inverse_columns(likelihood, top, there)
     likelihood.evaluate(top.theta)
     found = {terms.names[n]: _coefficient(likelihood, top, n, x) for n, x in zip(there, columns, strict=True)}
     nothing = Coefficient(np.nan, np.nan, np.nan, 0, "too few episodes")
+    exact = all(ended or found[terms.names[n]].problem for n, ended in zip(there, solved, strict=True))
+    ends: tuple[tuple[Search, bool], ...] = (("effects", top.converged), ("errors", exact))
     k, b = likelihood.cuts
     off = top.theta - likelihood.mean
     return FittedPerson(
@@ -133,6 +141,7 @@ def finished(likelihood: Likelihood, top: Top) -> FittedPerson:
         log_likelihood=top.value + 0.5 * float(off @ (likelihood.precision * off)),
         converged=top.converged,
         evaluations=top.evaluations,
+        unended=tuple(search for search, ended in ends if not ended),
     )
 
 
@@ -140,8 +149,10 @@ def _coefficient(likelihood: Likelihood, top: Top, n: int, column: Floats) -> Co
     """Both standard errors of parameter ``n``; ``column`` is its column of the inverse curvature."""
     value, variance = float(top.theta[n]), float(column[n])
     seen = float(likelihood.rows.y @ np.abs(likelihood.terms.values[:, n]))  # 0: they did nothing while it was felt
-    if not seen > 0 or not variance > 0 or not np.isfinite(variance):
+    if not seen > 0:
         return Coefficient(np.nan, np.nan, np.nan, 0, "separation")
+    if not variance > 0 or not np.isfinite(variance):  # where the search ended, the likelihood does not bend down
+        return Coefficient(np.nan, np.nan, np.nan, 0, "flat")
     by_week = _by_week(likelihood, top.theta, column)
     counted = int(np.unique(likelihood.rows.week[likelihood.rows.risk]).size)
     spread = float(by_week @ by_week) * counted / max(counted - 1, 1)

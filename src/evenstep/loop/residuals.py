@@ -41,10 +41,11 @@ def held_out(likelihood: Likelihood, theta: Floats, until_s: float, person: int)
 
     ``theta`` is the fit to everything: only where the search starts. What is held beside the effects, the scale of
     the slowness, and the sd and memory of the drift stay those of the whole history. States with fewer than 30
-    turns in the last quarter are not judged. Fills ``likelihood.work``.
+    turns in the last quarter are not judged; ``ended`` is that of the search for that fit. Fills ``likelihood.work``.
     """
     cut_s = LEARNED * until_s
-    return fit_tests(likelihood, learned(likelihood, theta, cut_s), person, cut_s)
+    found, ended = learned(likelihood, theta, cut_s)
+    return tuple(replace(test, ended=ended) for test in fit_tests(likelihood, found, person, cut_s))
 
 
 def fit_tests(
@@ -91,8 +92,9 @@ def lag_one(values: Floats) -> float:
     return float(np.corrcoef(scores[:-1], scores[1:])[0, 1])
 
 
-def learned(likelihood: Likelihood, theta: Floats, cut_s: float) -> Floats:
+def learned(likelihood: Likelihood, theta: Floats, cut_s: float) -> tuple[Floats, bool]:
     """The parameters by the panels before ``cut_s`` alone: shape (size,); what never occurs there stays as it was.
+    And whether the search for them came to its end.
 
     So do the sd and the memory of the drift: a few months often show none, and a model without drift could not follow
     the weeks to come (of 10 pairs drawn from the model over 26 weeks, 2 were turned down that way, and none like this).
@@ -105,9 +107,10 @@ def learned(likelihood: Likelihood, theta: Floats, cut_s: float) -> Floats:
     kept = np.concatenate([at, np.arange(len(terms.names), theta.size)])
     part = replace(likelihood, rows=_first(rows, int(before.sum())), terms=seen)
     out = theta.copy()
-    out[kept] = climb(part, theta[kept], DECREMENT).theta
+    top = climb(part, theta[kept], DECREMENT)
+    out[kept] = top.theta
     out[-DRIFT:] = theta[-DRIFT:]
-    return out
+    return out, top.converged
 
 
 def _first(rows: Rows, n: int) -> Rows:

@@ -70,6 +70,7 @@ def conclude(
         enough=enough,
         log_likelihood=_in_seconds(people),
         withheld=why_not,
+        unended=(people[0].unended, people[1].unended) if people else ((), ()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evenstep.loop.findings import Availability, Controls, FitTest, LoopResult
+from evenstep.loop.findings import Availability, Controls, FitTest, LoopResult, Search
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, join, say
 
@@ -36,6 +36,19 @@ RULES: Final = (
     ),
     ("Reminders", "A second message often brings a quick answer. That short push is set apart first."),
 )
+UNENDED: Final[tuple[tuple[str, tuple[Search, ...]], ...]] = (
+    (
+        "A first, rough search for {1s} numbers stopped before its end. The later ones start there, so they may have "
+        "missed a closer fit.",
+        ("rough",),
+    ),
+    (
+        "A search for {1s} numbers stopped before its end. So some are not given, and what is said of busy times is "
+        "rough.",
+        ("alone", "answering", "reaching", "effects"),
+    ),
+    ("The ranges for {1} are less exact than usual.", ("errors",)),
+)
 RANGES: Final = (
     (
         "Four looks",
@@ -58,6 +71,7 @@ def how(people: People, loop: LoopResult) -> tuple[Entry, ...]:
         *((heading, say(rule)) for heading, rule in RANGES),
         ("Does it fit", fit(loop.fit_tests)),
         ("A check", control(people, loop.controls)),
+        *searches(people, loop),
     )
 
 
@@ -103,6 +117,13 @@ def fit(tests: Sequence[FitTest]) -> Sentence:
 
 def control(people: People, controls: Controls) -> Sentence:
     """What moved weeks, in which no loop can be, were found to hold."""
+    if controls.shifts == 0 and controls.unended:
+        return say(
+            "We moved {2s} history by whole weeks, {n}, but our search did not come to its end in any of them. "
+            "So nothing was checked that way.",
+            people,
+            n=amounts.count(controls.unended, "time"),
+        )
     if controls.shifts == 0:
         return say("Moving one history by whole weeks, so that no loop can be left, was not done here.")
     return say(
@@ -112,6 +133,20 @@ def control(people: People, controls: Controls) -> Sentence:
         n=amounts.count(controls.shifts, "time"),
         times={0: "not once", 1: "once"}.get(controls.both_directions) or f"{controls.both_directions} times",
     )
+
+
+def searches(people: People, loop: LoopResult) -> tuple[Entry, ...]:
+    """Searches that did not come to an end; nothing where all did."""
+    own = dict(zip("ab", loop.unended, strict=True))
+    said = [
+        say(words, order)
+        for order in (people, people.swapped())
+        for words, names in UNENDED
+        if any(name in own[order.first.key] for name in names)
+    ]
+    if not all(test.ended for test in loop.fit_tests):
+        said.append(say("A search behind the check of the fit stopped before its end, so that check is a rough one."))
+    return (("The search", join(said)),) if said else ()
 
 
 def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
