@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from evenstep.loop import controls as control_module
+from evenstep.loop.climb import Top
 from evenstep.loop.controls import ALL, FEW, Fit, _asked, controls_of, shifts_of
+from evenstep.loop.design import HOUR, OWES
 from evenstep.loop.enough import enough_of
 from evenstep.loop.findings import Controls, FitTest
 from evenstep.loop.fit import PairFit, fit_loop, fit_pair
 from evenstep.loop.history import history_of
+from evenstep.loop.likelihood import Likelihood
 from evenstep.loop.options import LoopOptions
-from evenstep.loop.rearranged import shifted_history
+from evenstep.loop.person import Latent
+from evenstep.loop.rearranged import WEEK_S, shifted_history
 from evenstep.loop.simulate import Simulated, simulate
+from evenstep.loop.terms import BESIDE
 from evenstep.loop.verdict import conclude, fooled
 
+Floats = npt.NDArray[np.float64]
 OPTIONS = LoopOptions(levels=5)
 
 
@@ -62,6 +70,56 @@ def test_a_control_finds_what_is_there(pair: PairFit) -> None:
     assert [effect.answer for effect in found] == ["shows"] * 4
     for effect, other in zip(effects, found, strict=True):
         assert abs(effect.coefficient - other.coefficient) < 0.2 * (effect.model.high - effect.model.low)
+
+
+def test_a_shift_has_the_fits_own_grid_and_what_was_known_an_hour_before(
+    pair: PairFit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns about b move along with b and are an hour older, those about a stay; levels and spells are the fit's."""
+    made: list[Likelihood] = []
+
+    def stays(likelihood: Likelihood, theta: Floats, *_: object) -> Top:
+        made.append(likelihood)
+        return Top(theta, 0.0, theta, np.eye(likelihood.size), True, 1)
+
+    monkeypatch.setattr(control_module, "climb", stays)
+    monkeypatch.setattr(control_module, "finished", lambda *_: pair.people[0])
+    assert pair.known is not None
+    fits = tuple(
+        (Likelihood(rows, likelihood.terms, levels, spells), top.theta)
+        for rows, likelihood, levels, spells, top in zip(
+            pair.rows, pair.likelihoods, (7, 3), (True, False), pair.tops, strict=True
+        )
+    )
+    shift = 5
+    _asked(pair.history, (fits[0], fits[1]), pair.known, OPTIONS, shift, (None, None))
+    assert [(each.levels, each.spells) for each in made] == [(7, True), (3, False)]
+    span = pair.history.weeks * WEEK_S
+    for likelihood, own, partner, own_moves in zip(made, pair.known, pair.known[::-1], (False, True), strict=True):
+        assert likelihood.terms.names[-len(BESIDE) :] == BESIDE
+        rows, columns = likelihood.rows, likelihood.terms.values[:, -len(BESIDE) :]
+        at = np.arange(0, rows.y.size, 7)
+        begin = rows.begin_s[at]
+        before = (begin - shift * WEEK_S - HOUR) % span
+        mine, theirs = (before, begin) if own_moves else (begin, before)
+        owes = rows.state[at] == OWES
+        spell = partner.whole.filtered_spell
+        expected = [
+            last(partner.whole, partner.whole.filtered_drift, theirs),
+            last(partner.whole, spell - spell.mean(), theirs),
+            last(partner.reaching, partner.reaching.filtered_drift, theirs),
+            np.where(owes, last(own.answering, own.answering.filtered_drift, mine), 0.0),
+            np.where(owes, 0.0, last(own.reaching, own.reaching.filtered_drift, mine)),
+        ]
+        np.testing.assert_allclose(columns[at], np.column_stack(expected))
+        assert (np.abs(columns[at]).max(axis=0) > 0.01).sum() >= 3
+
+
+def last(known: Latent, values: Floats, at_s: Floats) -> Floats:
+    """What was known at the end of the last panel that had ended by then; 0 before the first."""
+    n = (known.end_s[None, :] <= at_s[:, None] + 1e-6).sum(axis=1)
+    seen: Floats = np.append(0.0, values)[n]
+    return seen
 
 
 def test_a_shift_is_fitted_as_well_as_the_truth(pair: PairFit) -> None:

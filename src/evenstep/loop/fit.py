@@ -101,7 +101,7 @@ def fit_pair(history: History, options: LoopOptions) -> PairFit:
 
 
 def _since(rough: Fitted, person: FittedPerson) -> FittedPerson:
-    """``person`` with the first, rough search named where it did not end: later ones did not start from its top."""
+    """``person`` with the first, rough search named where it did not end: the later ones went on from there."""
     return person if rough[1].converged else replace(person, unended=("rough", *person.unended))
 
 

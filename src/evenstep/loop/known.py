@@ -83,6 +83,9 @@ def held_beside(
 ) -> Floats:
     """Columns PARTNER and OWN of one person's panels, as known when each begins: shape (panels, 5).
 
+    All are log rates: a drift as it was known (0 in the long run), a spell less the mean of what was known of it.
+    Neither is scaled: what is shared in full has the coefficient 1. 0 before anything is known, and where nothing is.
+
     ``own_later_s``, ``partner_later_s``: by how much a history was moved (round the end of ``rows``) after it was
     known; for the negative control.
     """
