@@ -6,17 +6,30 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from evenstep.web.vault.changing import (
+    change_passphrase,
+    drop_recovery_code,
+    has_recovery_code,
+    make_recovery_code,
+)
 from evenstep.web.vault.envelope import first_envelope
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.migrate import bring_up, make_tables
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.opening import ONE_AT_A_TIME, check_passphrase, decided, tried
-from evenstep.web.vault.place import Place
 from evenstep.web.vault.slot import KEY_BYTES, REAL, Cost
 from evenstep.web.vault.tries import forget_tries
 from evenstep.web.vault.write import plainly
 
-__all__ = ["check_passphrase", "create", "unlock"]
+__all__ = [
+    "change_passphrase",
+    "check_passphrase",
+    "create",
+    "drop_recovery_code",
+    "has_recovery_code",
+    "make_recovery_code",
+    "unlock",
+]
 
 
 def create(folder: Folder, label: str, passphrase: str | None, now: datetime, cost: Cost = REAL) -> Opened:
@@ -26,9 +39,9 @@ def create(folder: Folder, label: str, passphrase: str | None, now: datetime, co
     place = folder.start()
     try:
         place.put_envelope(envelope)
-        opened = Opened(_id(place), place.notes, key, envelope.protected, envelope.label)
+        opened = Opened(place.person, place.notes, key, envelope.protected, envelope.label)
         make_tables(opened)
-        _write_down(opened, (), now)
+        write_down(opened, (), now)
         done = folder.finish(place)
     except BaseException:
         folder.give_up(place)
@@ -51,12 +64,12 @@ def unlock(folder: Folder, person: str, secret: str | None, now: datetime) -> Op
         if envelope.coming:
             place.put_envelope(decided(envelope, slot))
         bring_up(opened)
-        _write_down(opened, before.at, now)
+        write_down(opened, before.at, now)
         forget_tries(place.tries)
         return opened
 
 
-def _write_down(opened: Opened, failed: tuple[datetime, ...], now: datetime) -> None:
+def write_down(opened: Opened, failed: tuple[datetime, ...], now: datetime) -> None:
     """Tell the owner of every try. Those already told, before a crash, are not told twice."""
     from django.db import transaction  # noqa: PLC0415 -- the rest of the vault needs no Django
 
@@ -66,7 +79,3 @@ def _write_down(opened: Opened, failed: tuple[datetime, ...], now: datetime) -> 
         told = set(Unlock.objects.filter(worked=False, at__in=failed).values_list("at", flat=True))
         Unlock.objects.bulk_create(Unlock(at=at, worked=False) for at in failed if at not in told)
         Unlock.objects.create(at=now, worked=True)
-
-
-def _id(place: Place) -> str:
-    return place.folder.name.rpartition("-")[2]

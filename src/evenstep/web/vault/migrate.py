@@ -95,6 +95,8 @@ def _check_pages(store: Any) -> None:
         raise Damaged(NOTES)
     if store.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         raise Damaged(NOTES)
+    if store.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]:
+        raise Damaged(NOTES)  # we never write triggers or views; a backup from somebody else might bring some
 
 
 def _run_migrations(opened: Opened) -> None:

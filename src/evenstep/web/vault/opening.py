@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -53,21 +54,34 @@ def tried(place: Place, envelope: Envelope, secret: str, now: datetime) -> tuple
 
 def _opening(place: Place, envelope: Envelope, secret: str) -> tuple[Slot, bytes]:
     """The slot that the secret opens and whose key fits the database."""
-    code = read_code(secret)
     unfit = False
+    for slot, key in keys(envelope, secret):
+        if fits(place, key):
+            return slot, key
+        unfit = True
+    if unfit and not envelope.coming:
+        raise NotAStore(NOTES) if place.looks_foreign() else Damaged(NOTES)
+    raise refusal(secret)
+
+
+def keys(envelope: Envelope, secret: str) -> Iterator[tuple[Slot, bytes]]:
+    """The slots that the secret opens, with what is in them; a recovery code is tried as one first."""
+    code = read_code(secret)
     for slot in sorted((*envelope.slots, *envelope.coming), key=lambda slot: slot.kind != "recovery"):
         if slot.kind == "recovery" and code is None:
             continue
         key = unseal(slot, code if slot.kind == "recovery" and code else secret)
-        if key is not None and _fits(place, key):
-            return slot, key
-        unfit = unfit or key is not None
-    if unfit and not envelope.coming:
-        raise NotAStore(NOTES) if place.looks_foreign() else Damaged(NOTES)
-    raise BadRecoveryCode if looks_like_code(secret) else WrongPassphrase
+        if key is not None:
+            yield slot, key
 
 
-def _fits(place: Place, key: bytes) -> bool:
+def refusal(secret: str) -> StoreError:
+    """The answer to a secret that opens nothing, about what it was probably meant to be."""
+    return BadRecoveryCode() if looks_like_code(secret) else WrongPassphrase()
+
+
+def fits(place: Place, key: bytes) -> bool:
+    """Whether the database opens with this key."""
     try:
         with closing(connect(Opened("", place.notes, key, True, ""))):
             return True

@@ -23,6 +23,11 @@ class Place:
     folder: Path
 
     @property
+    def person(self) -> str:
+        """Whose it is; also while it is not finished, when a mark stands before the id."""
+        return self.folder.name.rpartition("-")[2]
+
+    @property
     def notes(self) -> Path:
         """The encrypted database."""
         return self.folder / NOTES
