@@ -1,0 +1,27 @@
+"""Ways to choose that Django has no widget for; templates/_field.html draws each by its ``look``."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class Segments(forms.RadioSelect):
+    """Two to five short answers side by side, one tap each."""
+
+    look = "segments"
+
+
+class Scale(forms.RadioSelect):
+    """Five steps, 0 to 4: numbers to tap, the words of both ends below, each step's own words for the ear."""
+
+    look = "scale"
+
+
+class GuessNumber(forms.NumberInput):
+    """A typed guess over a line from ``low`` to ``high``, whose ends carry words; ``unit`` stands after the number."""
+
+    look = "guess"
+
+    def __init__(self, low: int, high: int, ends: tuple[str, str] = ("", ""), unit: str = "") -> None:
+        super().__init__(attrs={"min": low, "max": high, "inputmode": "numeric", "autocomplete": "off"})
+        self.low, self.high, self.ends, self.unit = low, high, ends, unit
