@@ -74,14 +74,19 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
 @main.command()
 @click.option("--port", type=click.IntRange(1024, 65_535), help="A fixed port; without it a free one is chosen.")
 @click.option("--browser/--no-browser", default=True, help="Open the browser. The address is printed in any case.")
-def app(port: int | None, browser: bool) -> None:
-    """Open the private app in your browser. It answers to this computer only, and stores nothing."""
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="The folder of your notes, if not the usual one."
+)
+def app(port: int | None, browser: bool, data: Path | None) -> None:
+    """Open the private app in your browser. It answers to this computer only; your notes are kept encrypted on it."""
+    from evenstep.machine import data_folder
+
     try:
         from evenstep.web.serve import serve
     except ModuleNotFoundError as error:
         needs_extra(error, "app")
     try:
-        serve(port=port, open_browser=browser)
+        serve(data or data_folder(), port=port, open_browser=browser)
     except OSError as error:
         raise OptionError("port", f"the app cannot listen there: {error.strerror or 'no reason given'}.") from error
 

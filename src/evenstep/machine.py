@@ -1,9 +1,10 @@
-"""What this machine knows and a file does not: its time zone, its processor, what it has compiled before."""
+"""What this machine knows and a file does not: its time zone, where data is kept, its processor, what it compiled."""
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,17 @@ def this_zone() -> str | None:
         except OptionError:
             continue
     return None
+
+
+def data_folder() -> Path:
+    """Where this system wants a program to keep its user's data: the folder ``evenstep`` there, made by who writes."""
+    if sys.platform == "win32":
+        above = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        above = Path.home() / "Library" / "Application Support"
+    else:
+        above = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(above) / "evenstep"
 
 
 def this_processor() -> str:

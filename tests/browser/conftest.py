@@ -13,6 +13,7 @@ from visitor import VIOLATIONS, WIDE, Open, Visitor, Watch, named, note, note_re
 
 from evenstep.samples import sample_export
 from evenstep.web.serve import Running, start
+from evenstep.web.vault.folder import Folder
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -32,9 +33,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """The app as it is served, with the real reading, and warm as it is soon after its start."""
-    made = start()
+    made = start(Folder(tmp_path_factory.mktemp("notes")))
     threading.Thread(target=made.server.run, daemon=True).start()
     made.house.sample()
     yield made
@@ -59,7 +60,7 @@ def visit(browser: Browser, running: Running) -> Iterator[Open]:
         page.on("pageerror", lambda error: watch.console.append(str(error)))
         page.on("request", lambda request: note_request(request, watch, base))
         page.goto(running.address())
-        page.get_by_role("link", name="Choose an export").wait_for()
+        page.get_by_role("button", name="Leave now").wait_for()
         return Visitor(page, watch, base)
 
     yield come_in

@@ -101,7 +101,7 @@ def test_the_cookie_alone_shows_no_content_to_who_stole_it(visit: Open, stranger
     for path in ("/", "/add", "/help"):
         text = request.get(visitor.base + path, headers={"Cookie": stolen, "Sec-Fetch-Site": "same-origin"}).text()
         assert "Jon" not in text
-        assert "/n/" not in text
+        assert "/r/" not in text
 
 
 def test_a_link_from_a_page_elsewhere_is_refused(visit: Open) -> None:

@@ -56,7 +56,7 @@ def named(name: str, data: bytes) -> dict[str, Any]:
 
 def to_pattern(page: Page, export: dict[str, Any]) -> None:
     """Upload, answer, arrive."""
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(export)
     page.get_by_role("button", name="Read it").click()
     answer(page)

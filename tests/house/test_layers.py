@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"errors", "events", "stats", "measures", "loop"},
     "machine": {"errors", "events"},
     "inventory": {"errors"},
-    "program": {"errors"},
+    "program": {"errors", "stats"},  # shares of moments carry their ranges
     "progress": {"sources"},
     "web": {
         "errors",

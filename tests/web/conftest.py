@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -15,9 +16,14 @@ django.setup(set_prefix=False)
 from django.test import Client  # noqa: E402
 from fake_house import ORIGIN, PORT, Clock, FakeReading, make_client  # noqa: E402
 
+from evenstep.web import pattern  # noqa: E402
 from evenstep.web.house import House  # noqa: E402
 from evenstep.web.launch import Launch  # noqa: E402
+from evenstep.web.models import Space  # noqa: E402
 from evenstep.web.outcome import Shown  # noqa: E402
+from evenstep.web.vault import keep  # noqa: E402
+from evenstep.web.vault.folder import Folder  # noqa: E402
+from evenstep.web.vault.opened import Opened, using  # noqa: E402
 from evenstep.web.visits import Visits  # noqa: E402
 
 
@@ -32,13 +38,17 @@ def look() -> FakeReading:
 
 
 @pytest.fixture
-def house(clock: Clock, look: FakeReading) -> House:
+def house(clock: Clock, look: FakeReading, tmp_path: Path) -> House:
     return House(
         port=PORT,
-        visits=Visits(clock, idle_s=600.0),
+        visits=Visits(clock, idle_s=3600.0),
         launch=Launch(clock, life_s=60.0),
         look=look,
+        read=lambda uploads, answers: pattern.read(uploads, answers, "Europe/Berlin", clock.now(), me_needed=True),
         sample=lambda: Shown("Mira and Jon", "<h1>Invented finding</h1>"),
+        folder=Folder(tmp_path / "notes"),
+        now=clock.now,
+        zone="Europe/Berlin",
     )
 
 
@@ -74,3 +84,31 @@ def post(form_key: Callable[[Client], str]) -> Callable[..., Any]:
         return client.post(path, {"csrfmiddlewaretoken": form_key(client), **(data or {})}, HTTP_ORIGIN=ORIGIN)
 
     return send
+
+
+@pytest.fixture
+def opened(house: House) -> Opened:
+    """A store without a passphrase: quick to make."""
+    return keep.create(house.folder, "Notes", None, house.now())
+
+
+@pytest.fixture
+def inside(ada: Client, house: House, opened: Opened) -> Client:
+    """Ada with her store unlocked."""
+    visit = house.visits.find(ada.cookies[house.cookie].value)
+    assert visit is not None
+    visit.unlock(opened)
+    return ada
+
+
+@pytest.fixture
+def store(opened: Opened) -> Iterator[Opened]:
+    """The store open for the test's own queries too; the app opens it anew for each request."""
+    with using(opened):
+        yield opened
+
+
+@pytest.fixture
+def space(store: Opened, house: House) -> Space:
+    """A space with a partner called Jon."""
+    return Space.objects.create(kind="partner", other="Jon", made_at=house.now())

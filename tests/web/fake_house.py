@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -13,6 +13,7 @@ from evenstep.errors import Choice
 from evenstep.web.house import HOUSE_KEY, House
 from evenstep.web.outcome import Answers, Ask, FileRead, Outcome, Problem, Shown, Upload
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PORT = 43210
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
@@ -27,6 +28,14 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now_s
+
+    def now(self) -> datetime:
+        """The wall clock that goes with it: second 1000 is 23 November 2026, 12:00 UTC, a Monday."""
+        return NOON + timedelta(seconds=self.now_s - 1000.0)
+
+    def later(self, *, days: float = 0, seconds: float = 0) -> None:
+        """Let time pass."""
+        self.now_s += days * 86400.0 + seconds
 
 
 @dataclass

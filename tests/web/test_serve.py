@@ -18,6 +18,7 @@ from fake_house import FakeReading
 from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Shown
 from evenstep.web.serve import Once, Running, start
+from evenstep.web.vault.folder import Folder
 
 REFUSAL = b"This page is closed.\n"
 LONG = b"x" * 65_536
@@ -25,8 +26,9 @@ UNFINISHED = b"half a bod"
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    made = start(look=FakeReading(), sample=lambda: Shown("Mira and Jon", "<h1>Invented</h1>"))
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    folder = Folder(tmp_path_factory.mktemp("notes"))
+    made = start(folder, look=FakeReading(), sample=lambda: Shown("Mira and Jon", "<h1>Invented</h1>"))
     threading.Thread(target=made.server.run, daemon=True).start()
     yield made
     made.stop()
@@ -57,7 +59,7 @@ def test_it_listens_on_loopback_only(running: Running) -> None:
 def test_someone_who_came_in_is_answered(running: Running) -> None:
     status, head, body = send(running, b"GET / HTTP/1.1\r\nHost: HOST\r\n" + inside(running) + b"\r\n")
     assert status == 200
-    assert b"Choose an export" in body
+    assert b"Something for right now" in body
     assert b"Server:" not in head
     assert b"waitress" not in head.lower()
 
@@ -148,8 +150,10 @@ def watch(event, args):
         written.append(str(args[0]))
     if event.startswith("tempfile."):
         written.append(event)
+from pathlib import Path
 from evenstep.web.serve import start
-running = start()
+from evenstep.web.vault.folder import Folder
+running = start(Folder(Path(tempfile.gettempdir()) / "notes"))
 threading.Thread(target=running.server.run, daemon=True).start()
 port = running.house.port
 host = f"127.0.0.1:{port}"
@@ -205,10 +209,18 @@ def test_an_upload_of_several_megabytes_never_touches_the_disk(tmp_path: Path) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_quietly_and_takes_its_file_away(tmp_path: Path, ending: signal.Signals) -> None:
-    code = "from evenstep.web.serve import serve; serve(open_browser=False, on_ready=lambda l: print(l, flush=True))"
+def test_it_ends_quietly_and_takes_its_file_away(
+    tmp_path_factory: pytest.TempPathFactory, ending: signal.Signals
+) -> None:
+    tmp_path, notes = tmp_path_factory.mktemp("tmp"), tmp_path_factory.mktemp("notes")
+    code = """
+from pathlib import Path
+from evenstep.web.serve import serve
+import sys
+serve(Path(sys.argv[1]), open_browser=False, on_ready=lambda l: print(l, flush=True))
+"""
     process = subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", code, str(notes)],
         env={**os.environ, "TMPDIR": str(tmp_path)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -225,12 +237,12 @@ def test_it_ends_quietly_and_takes_its_file_away(tmp_path: Path, ending: signal.
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_port_that_is_taken_is_said() -> None:
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(OSError, match="use"):
-            start(other.getsockname()[1], look=FakeReading())
+            start(Folder(tmp_path), other.getsockname()[1], look=FakeReading())
 
 
 def test_the_invented_page_is_made_once_however_many_ask_meanwhile() -> None:

@@ -80,13 +80,16 @@ def _chosen(parsed: Parsed, chat: str | None) -> Parsed:
     return replace(parsed, events=parsed.events.filter(here), conversations=parsed.conversations.filter(here))
 
 
-def open_asks(files: Sequence[OneFile], answers: Answers) -> tuple[Ask, ...]:
-    """What still has to be asked: the files' own questions first, then who is who."""
+def open_asks(files: Sequence[OneFile], answers: Answers, *, me_needed: bool = False) -> tuple[Ask, ...]:
+    """What still has to be asked: the files' own questions first, then who is who.
+
+    ``me_needed``: who is "me" must be said, also where one file of two people could be read without.
+    """
     asks = {ask.key: ask for file in files for ask in file.asks}
     for file in files:
         same_as_first = file is not files[0] and _names(file) == _names(files[0])
         if file.parsed is not None and not same_as_first:
-            asks.update({ask.key: ask for ask in _who(file, may_skip=len(files) == 1)})
+            asks.update({ask.key: ask for ask in _who(file, may_skip=len(files) == 1 and not me_needed)})
     return tuple(ask for ask in asks.values() if answers.get(ask.key) is None)
 
 

@@ -1,16 +1,20 @@
-"""What a running app holds, handed to each request: its port, its visits, its way in, its zone, how it reads."""
+"""What a running app holds, handed to each request: port, visits, way in, the people's folder, clock and zone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest
 
 from evenstep.web.launch import Launch
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
+from evenstep.web.pattern import Joined
+from evenstep.web.vault.folder import Folder
 from evenstep.web.visits import Visit, Visits
+from evenstep.web.work import Workshop
 
 HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
 VISIT_KEY: Final = "evenstep.visit"
@@ -18,7 +22,10 @@ VISIT_KEY: Final = "evenstep.visit"
 
 @dataclass(frozen=True)
 class House:
-    """Everything that is not in the request. ``look`` reads uploads, ``sample`` gives the invented people.
+    """Everything that is not in the request. ``read`` reads uploads, ``look`` makes the page of them at
+    once, ``sample`` gives the invented people.
+
+    ``folder`` holds each person's encrypted store; ``now`` gives the time in UTC, ``zone`` this computer's own zone.
 
     ``preparing`` says whether one who asks for ``sample`` now would have to wait: half a minute when the app runs for
     the first time on a computer, a few seconds later on.
@@ -28,7 +35,12 @@ class House:
     visits: Visits
     launch: Launch
     look: Callable[[Sequence[Upload], Answers], Outcome]
+    read: Callable[[Sequence[Upload], Answers], tuple[Outcome, Joined | None]]
     sample: Callable[[], Shown]
+    folder: Folder
+    now: Callable[[], datetime]
+    zone: str | None = None
+    workshop: Workshop = field(default_factory=Workshop)
     preparing: Callable[[], bool] = lambda: False
 
     @property

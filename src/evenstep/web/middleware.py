@@ -7,28 +7,18 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
+from evenstep.web.headers import HEADERS
 from evenstep.web.house import VISIT_KEY, House, house_of
+from evenstep.web.vault.opened import using
 from evenstep.web.views.errors import calm, refusal
+from evenstep.web.visits import Unsent, Visit
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SAFE: Final = frozenset({"GET", "HEAD"})
-
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
-HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # same-origin, not no-referrer: browsers then send a true Origin with our own forms, which is checked.
-    # Nothing is sent to any other origin either way.
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+INSIDE: Final = ("/n/", "/data", "/spaces")  # pages of stored facts
+FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 
 
 class Door:
@@ -63,6 +53,35 @@ class Door:
             return _needs_no_visit(request)
         request.META[VISIT_KEY] = visit
         return True
+
+
+class Store:
+    """Opens the visit's store around a request, and keeps every place that needs one shut while there is none.
+
+    A form that comes after the store has locked itself is kept in memory for its owner's return: see views/lock.py.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self._inside = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the store at hand, or lead to the lock."""
+        visit = request.META.get(VISIT_KEY)
+        opened = visit.opened if isinstance(visit, Visit) else None
+        if opened is not None:
+            with using(opened):
+                return self._inside(request)
+        if isinstance(visit, Visit) and request.path_info.startswith(INSIDE):
+            _keep_unsent(request, visit)
+            return redirect("welcome")
+        return self._inside(request)
+
+
+def _keep_unsent(request: HttpRequest, visit: Visit) -> None:
+    if request.method != "POST" or not visit.was or request.FILES:
+        return
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != FORM_FIELD]
+    visit.unsent = Unsent(visit.was, request.path_info, tuple((name, str(value)) for name, value in fields))
 
 
 class CalmErrors:

@@ -49,7 +49,7 @@ class Space(models.Model):
     reaching_on = models.BooleanField(default=False)
     loop_on = models.BooleanField(default=False)
     stopped = models.BooleanField(default=False)
-    demo = models.BooleanField(default=False)
+    last_used = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["made_at", "id"]
@@ -106,7 +106,7 @@ class Import(models.Model):
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="imports")
     key = models.CharField(max_length=12, unique=True, default=opaque)
     at = models.DateTimeField()
-    joins_at = models.DateTimeField()
+    joins_on = models.DateField()
     events = models.BinaryField()
     conversations = models.BinaryField()
     reading = models.JSONField()

@@ -19,25 +19,43 @@ from evenstep.web.asking import OneFile, open_asks, read_one
 from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
 
 
+@dataclass(frozen=True)
+class Joined:
+    """All files as one pair. ``me``: who the person says they are, None when they would rather not say."""
+
+    pair: gather.Pair
+    me: str | None
+
+
 def look(uploads: Sequence[Upload], answers: Answers, zone: str | None, now: datetime) -> Outcome:
+    """Read all files with the answers so far; when no question is open, build the page."""
+    outcome, joined = read(uploads, answers, zone, now)
+    if joined is None:
+        return outcome
+    return replace(outcome, shown=_shown(joined.pair, joined.me, answers.hard_weeks, now))
+
+
+def read(
+    uploads: Sequence[Upload], answers: Answers, zone: str | None, now: datetime, *, me_needed: bool = False
+) -> tuple[Outcome, Joined | None]:
     """Read all files with the answers so far.
 
     1. read each file; a refused one is set aside and the others go on;
     2. gather every question of every file, so that one page asks them all;
-    3. when none is open: choose the two, join the files, build the page.
+    3. when none is open: choose the two, join the files.
 
-    ``zone`` is offered as this computer's zone, never used unasked.
+    ``zone`` is offered as this computer's zone, never used unasked. ``me_needed``: who is "me" must be said.
     """
     files = [read_one(upload, answers, zone, now) for upload in uploads]
     problems = tuple(f.problem for f in files if f.problem is not None)
     readable = [f for f in files if f.problem is None]
-    asks = open_asks(readable, answers)
+    asks = open_asks(readable, answers, me_needed=me_needed)
     if len(readable) == 1:
         asks = tuple(replace(ask, file="") for ask in asks)
     seen = tuple(_file_read(f.upload.name, f.parsed.reading) for f in readable if f.parsed is not None)
     if asks or not readable:
-        return Outcome(asks=asks, problems=problems, files=seen)
-    return Outcome(problems=problems, files=seen, shown=_join(readable, answers, now))
+        return Outcome(asks=asks, problems=problems, files=seen), None
+    return Outcome(problems=problems, files=seen), _join(readable, answers)
 
 
 def sample(now: datetime) -> Shown:
@@ -46,12 +64,12 @@ def sample(now: datetime) -> Shown:
     return _shown(pair, ME, sample_hard_weeks("reaching"), now)
 
 
-def _join(files: Sequence[OneFile], answers: Answers, now: datetime) -> Shown:
+def _join(files: Sequence[OneFile], answers: Answers) -> Joined:
     first = _two_of(files[0], files[0], answers)
     renamed = [_under_first_names(file, first, _two_of(file, files[0], answers)) for file in files]
     me = first.one if first.me else None
     pair = gather.pair_up(renamed, gather.Answers(two=(first.one, first.other), me=me))
-    return _shown(pair, me, answers.hard_weeks, now)
+    return Joined(pair, me)
 
 
 def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: datetime) -> Shown:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
@@ -23,33 +24,37 @@ from waitress.task import ErrorTask
 
 from evenstep.machine import this_zone
 from evenstep.web import pattern, settings
+from evenstep.web.headers import HEADERS, REFUSAL
 from evenstep.web.house import House
 from evenstep.web.launch import Launch, RedirectFile
-from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
-from evenstep.web.views.errors import REFUSAL
+from evenstep.web.vault.folder import Folder
 from evenstep.web.visits import Visits
 from evenstep.web.wsgi import make_application
 
 SWEEP_EVERY_S: Final = 30.0
 
 
-def serve(port: int | None = None, open_browser: bool = True, on_ready: Callable[[str], object] = print) -> None:
+def serve(
+    root: Path, port: int | None = None, open_browser: bool = True, on_ready: Callable[[str], object] = print
+) -> None:
     """Serve until Ctrl-C.
 
-    Parameters: ``port``, None for a free one; ``open_browser``, also try to open it;
-    ``on_ready``, called with one line that holds the address. Raises OSError when the port is taken.
+    Parameters: ``root``, the folder of the people's stores; ``port``, None for a free one; ``open_browser``, also try
+    to open it; ``on_ready``, called with one line that holds the address. Raises OSError when the port is taken,
+    AlreadyOpen when another evenstep works on this folder, ReadOnlyPlace or FullDisk when nothing can be written there.
 
-    1. make the house and bind to 127.0.0.1;
+    1. hold the folder, make the house and bind to 127.0.0.1;
     2. issue a token, write the private redirect file, say the address, open the browser;
     3. serve; forget idle visits; on a terminal, Enter gives a new address;
     4. at the end forget everyone and take the file away.
     """
     _no_core_dumps()
-    running = start(port)
+    folder = Folder(root)
+    running = start(folder, port)
     redirect = RedirectFile()
     try:
-        with contextlib.suppress(KeyboardInterrupt), _ends_on_sigterm():
+        with folder.hold(), contextlib.suppress(KeyboardInterrupt), _ends_on_sigterm():
             _invite(running, redirect, on_ready, open_browser)
             _in_background(running, lambda: _invite(running, redirect, on_ready, open_browser=False))
             running.server.run()
@@ -78,6 +83,7 @@ class Running:
 
 
 def start(
+    folder: Folder,
     port: int | None = None,
     look: Callable[[Sequence[Upload], Answers], Outcome] | None = None,
     sample: Callable[[], Shown] | None = None,
@@ -92,7 +98,11 @@ def start(
         visits=Visits(time.monotonic, idle_s),
         launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
         look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
+        read=lambda uploads, answers: pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True),
         sample=invented,
+        folder=folder,
+        now=lambda: datetime.now(UTC),
+        zone=zone,
         preparing=invented.is_running,
     )
     server.application = make_application(house)

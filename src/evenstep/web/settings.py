@@ -9,6 +9,7 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 
 DEBUG = False
+DEVELOPMENT = False  # adds /style, the page of all components; never True in a release (tests/web/test_settings.py)
 SECRET_KEY = secrets.token_urlsafe(50)  # lives as long as the process; nothing signed outlives it
 ALLOWED_HOSTS = ["127.0.0.1", "[::1]"]  # middleware.Door is stricter: the exact port as well
 ROOT_URLCONF = "evenstep.web.urls"
@@ -18,6 +19,8 @@ DATABASES = {"default": {"ENGINE": "evenstep.web.sqlcipher", "NAME": "the store 
 MIDDLEWARE = [
     "evenstep.web.middleware.Door",
     "evenstep.web.middleware.CalmErrors",
+    "evenstep.web.middleware.Store",
+    "evenstep.web.language.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES = [
@@ -45,8 +48,10 @@ TOKEN_LIFE_S: Final = 60.0
 APPEND_SLASH = False
 USE_TZ = True
 TIME_ZONE = "UTC"
-USE_I18N = False
+USE_I18N = True
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # what a person may choose: docs/how-to/translate.md
+LOCALE_PATHS = [HERE / "locale"]
 STATIC_URL = "/s/"
 DEFAULT_CHARSET = "utf-8"
 

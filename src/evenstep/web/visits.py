@@ -1,4 +1,4 @@
-"""Who is visiting, in memory only: a visit holds one reading at a time and is forgotten when left or idle."""
+"""Who is visiting, in memory only: one reading and one unlocked store at a time, let go when left or idle."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
+from evenstep.web.vault.opened import Opened
+
+LOCK_AFTER_S: Final = 10 * 60.0  # until the person chooses another time
 
 
 @dataclass
@@ -32,14 +36,41 @@ class Reading:
         self.uploads, self.answers, self.outcome = kept, answers, outcome
 
 
+@dataclass(frozen=True)
+class Said:
+    """What was just done, in words, to be shown once; ``undo`` takes it back, where that can be."""
+
+    words: str
+    undo: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A form that came when the store had just been locked. Kept in memory until its owner is back."""
+
+    person: str
+    path: str
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
 @dataclass
 class Visit:
-    """One opened door: ``secret`` is the cookie's value. The reading's key is needed as well to see any content."""
+    """One opened door: ``secret`` is the cookie's value. The reading's key is needed as well to see any content.
+
+    ``opened`` is the store this visit has unlocked; ``lock_after_s`` of quiet lock it again.
+    """
 
     secret: str
     last_s: float
     store: dict[str, object] = field(default_factory=dict)  # Django's form secret
     reading: Reading | None = None
+    opened: Opened | None = None
+    was: str = ""  # whose store was open before it locked
+    lock_after_s: float = LOCK_AFTER_S
+    adult: bool = False
+    said: Said | None = None
+    undoable: Said | None = None
+    unsent: Unsent | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     left: bool = False
 
@@ -55,10 +86,28 @@ class Visit:
             return None
         return reading
 
+    def unlock(self, opened: Opened, lock_after_s: float = LOCK_AFTER_S) -> None:
+        """Hold ``opened`` from now on, and nothing that belonged to another store."""
+        if self.unsent is not None and self.unsent.person != opened.person:
+            self.unsent = None
+        self.reading, self.said, self.undoable = None, None, None
+        self.opened, self.was, self.lock_after_s = opened, opened.person, lock_after_s
+
+    def lock_up(self) -> None:
+        """Let the key and everything that was read with it go. The door stays open."""
+        self.opened, self.reading, self.said, self.undoable = None, None, None, None
+
+    def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
+        """Words for the next page, with a way back where there is one."""
+        self.said = Said(words, undo)
+        self.undoable = self.said if undo is not None else None
+
     def forget(self) -> None:
         """Let everything go. A reading under way in another thread finds ``left`` and keeps nothing."""
         self.left = True
-        self.reading = None
+        self.lock_up()
+        self.unsent = None
+        self.was = ""
         self.store.clear()
 
 
@@ -95,12 +144,15 @@ class Visits:
             visit.forget()
 
     def sweep(self) -> None:
-        """Forget visits that were idle for too long."""
-        oldest = self._clock() - self._idle_s
+        """Forget visits that were idle for too long, and lock those that were idle for a while."""
+        now_s = self._clock()
         with self._lock:
-            over = [secret for secret, visit in self._visits.items() if visit.last_s < oldest]
-        for secret in over:
-            self.leave(secret)
+            idle = [(visit, now_s - visit.last_s) for visit in self._visits.values()]
+        for visit, idle_s in idle:
+            if idle_s > self._idle_s:
+                self.leave(visit.secret)
+            elif visit.opened is not None and idle_s > visit.lock_after_s:
+                visit.lock_up()
 
     def leave_all(self) -> None:
         """Forget everyone: the server stops."""

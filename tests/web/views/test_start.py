@@ -57,7 +57,7 @@ def test_of_fifty_at_one_moment_one_comes_in(house: House) -> None:
 @pytest.mark.parametrize(
     ("path", "words", "title"),
     [
-        ("/", "Choose an export", "Notes: start"),
+        ("/", "Something for right now", "Notes: start"),
         ("/help", "whether you are safe", "Notes: help"),
         ("/look", "Invented finding", "Notes: pattern"),
         ("/add", "Choose your export", "Notes: add"),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("reaching_on", models.BooleanField(default=False)),
                 ("loop_on", models.BooleanField(default=False)),
                 ("stopped", models.BooleanField(default=False)),
-                ("demo", models.BooleanField(default=False)),
+                ("last_used", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["made_at", "id"],
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
                 ("at", models.DateTimeField()),
-                ("joins_at", models.DateTimeField()),
+                ("joins_on", models.DateField()),
                 ("events", models.BinaryField()),
                 ("conversations", models.BinaryField()),
                 ("reading", models.JSONField()),

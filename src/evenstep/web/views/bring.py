@@ -21,8 +21,8 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "add.html", {"most_mb": MAX_UPLOAD_BYTES // 2**20})
     visit = visit_of(request)
-    uploads, too_large = take_uploads(request, "files")
-    problems = [_too_large(name) for name in too_large]
+    uploads, large = take_uploads(request, "files")
+    problems = [too_large(name) for name in large]
     if not uploads:
         return _again(request, problems or [Problem(0, "", "", "No file was chosen.", "Choose one, then go on.")])
     with visit.lock:
@@ -78,6 +78,7 @@ def _again(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
     return page(request, "add.html", {"problems": problems, "most_mb": MAX_UPLOAD_BYTES // 2**20}, 422)
 
 
-def _too_large(name: str) -> Problem:
+def too_large(name: str) -> Problem:
+    """The words for a file above the page's ceiling."""
     what = f"This file is too large for this page, which takes {MAX_UPLOAD_BYTES // 2**20} MB in all."
     return Problem(0, name, "E114", what, "Export it again without photos, or use the command line: evenstep pattern.")

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 
+from evenstep.web.headers import REFUSAL
 from evenstep.web.house import VISIT_KEY
 from evenstep.web.views.page import page
-
-REFUSAL: Final = "This page is closed.\n"
 
 WORDS: Final = {
     400: ("This did not arrive whole", "Something in the request could not be read. Nothing was changed."),

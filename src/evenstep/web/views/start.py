@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from evenstep.web.house import house_of
+from evenstep.web.house import house_of, visit_of
+from evenstep.web.models import Space
 from evenstep.web.views.errors import refusal
 from evenstep.web.views.page import page
 
@@ -29,14 +31,20 @@ def open_door(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    """What it is and is not, and the two doors."""
-    return page(request, "welcome.html")
+    """The first page: the doors, the lock, or today, by whether there are notes and whether they are open."""
+    if visit_of(request).opened is not None:
+        space = Space.objects.order_by("-last_used", "-made_at").first()
+        return redirect("begin-space") if space is None else redirect("today", key=space.key)
+    people = house_of(request).folder.people()
+    if len(people) == 1:
+        return redirect("unlock", person=people[0].id)
+    return page(request, "lock/people.html" if people else "welcome.html", {"people": people})
 
 
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """What this cannot tell, and what to do when afraid."""
-    return page(request, "help.html")
+def people(request: HttpRequest) -> HttpResponse:
+    """Whose notes: one line for each person of this computer's account."""
+    return page(request, "lock/people.html", {"people": house_of(request).folder.people()})
 
 
 @require_safe

@@ -1,0 +1,121 @@
+"""The pattern of a space, worked out once and kept: the pages about messages and the loop, and guessed numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from evenstep.gather import Pair
+from evenstep.loop.findings import LoopResult
+from evenstep.report.document import Report, build_report
+from evenstep.report.html import render_body
+from evenstep.report.names import say
+from evenstep.report.numbers import Numbers
+from evenstep.report.sections.base import NOTHING, Section
+from evenstep.web import imports
+from evenstep.web.models import Import, Kept, Space
+from evenstep.web.work import Piece
+
+LOOP: Final = "loop"  # the slug of the loop's section
+STEPS: Final = (
+    gettext_noop("Putting the messages together"),
+    gettext_noop("Measuring both of you"),
+    gettext_noop("Looking for the loop"),
+    gettext_noop("Drawing"),
+)
+GUESSED: Final = ("starts", "my_wait", "their_wait")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was worked out. ``guessed``: figure -> its value, low, high and n, where there is enough."""
+
+    messages: str
+    loop: str
+    guessed: dict[str, dict[str, Any]]
+
+
+def joined_by(space: Space, today: date) -> list[Import]:
+    """The bringings that are part of the pattern on ``today``."""
+    return list(space.imports.filter(joins_on__lte=today))
+
+
+def fingerprint(space: Space, today: date) -> str:
+    """What the pattern of today is made from; the same words whenever nothing changed."""
+    parts: list[Any] = [version("evenstep"), space.loop_on]
+    parts += [[each.key for each in joined_by(space, today)], sorted(space.hard_weeks.values_list("week", flat=True))]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def kept(space: Space, of: str) -> Made | None:
+    """The finished pattern, if it is there."""
+    row = space.kept.filter(of=of).first()
+    return Made(**json.loads(bytes(row.body))) if row is not None else None
+
+
+def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece: Piece) -> None:
+    """Work it out and keep it in place of what was kept before."""
+    from evenstep.loop.fit import fit_loop  # noqa: PLC0415 -- its compiler would slow the start of the server
+
+    hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
+    pair = imports.joined(brought)
+    piece.step()
+    _report(pair, hard_weeks, now, None)  # the measures; said apart, so that one sees how far it is
+    piece.step()
+    loop = fit_loop(pair.conversations, pair.events)
+    piece.step()
+    made = _made(_report(pair, hard_weeks, now, loop), space.loop_on)
+    piece.step()
+    with transaction.atomic():
+        space.kept.all().delete()
+        Kept.objects.create(space=space, of=of, body=json.dumps(made.__dict__).encode())
+
+
+def _report(pair: Pair, hard_weeks: frozenset[str], now: datetime, loop: LoopResult | None) -> Report:
+    me = pair.conversations["me"][0]
+    return build_report(
+        pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=now, loop=loop
+    )
+
+
+def _made(report: Report, loop_on: bool) -> Made:
+    about_messages = tuple(section for section in report.sections if section.slug != LOOP)
+    about_loop = tuple(_silent(s, loop_on) for s in report.sections if s.slug == LOOP)
+    return Made(
+        messages=render_body(replace(report, sections=about_messages)),
+        loop=render_body(replace(report, sections=about_loop), prefix="l-"),
+        guessed=_guessed(report),
+    )
+
+
+def _silent(section: Section, loop_on: bool) -> Section:
+    """The loop without its sentence, until its owner has switched it on: the numbers stay."""
+    if loop_on:
+        return section
+    words = say("The sentence about the loop is switched off in this space. The pictures and numbers are below.")
+    return replace(section, finding=words, more=(), lines=(), after=NOTHING)
+
+
+def _guessed(report: Report) -> dict[str, dict[str, Any]]:
+    numbers = Numbers(report.measures, report.people)
+    cut = f"{report.options.session_gap_s / 3600:g} h"
+    found: dict[str, dict[str, Any]] = {}
+    starts = numbers.pair("initiation_share", cut)
+    waits = numbers.pair("waiting_median")
+    if starts is not None and starts.enough:
+        found["starts"] = _plain(starts.first)
+    if waits is not None and waits.enough:
+        found["my_wait"], found["their_wait"] = _plain(waits.first), _plain(waits.second)
+    return found
+
+
+def _plain(number: Any) -> dict[str, Any]:
+    return {"value": number.value, "low": number.low, "high": number.high, "n": number.n}

@@ -1,0 +1,30 @@
+"""Today: one kind thing at most, and a place to note a moment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from evenstep.program.today import Facts, suggest
+from evenstep.web.doors import now_of, space_of, today_of
+from evenstep.web.models import Space
+from evenstep.web.views.page import page
+
+
+@require_safe
+def today(request: HttpRequest, key: str) -> HttpResponse:
+    """The page."""
+    space = space_of(request, key)
+    Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
+    context = {"space": space, "place": "today", "suggestion": suggest(_facts(space), today_of(request))}
+    return page(request, "today/today.html", context)
+
+
+def _facts(space: Space) -> Facts:
+    def last(*slugs: str) -> date | None:
+        days = [each.local_day for each in space.answer_sets.all() if each.form.partition(".")[0] in slugs]
+        return max(days, default=None)
+
+    return Facts(signs_on=last("reach", "step_back"), short_on=last("week"), stopped=space.stopped)
