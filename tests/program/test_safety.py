@@ -91,7 +91,7 @@ def test_yes_not_sure_and_rather_not_say_do_the_same(before: Switches) -> None:
 
 
 def test_asked_to_stop_turns_all_off_and_files_cannot_be_brought() -> None:
-    stopped = asked_to_stop()
+    stopped = asked_to_stop(Switches(joint=True))
     now = allowed(stopped)
     assert not (now.joint or now.reaching or now.loop or now.bringing)
     assert after_choosing(stopped, CLEAR, EVERY_SWITCH) == stopped
@@ -101,7 +101,7 @@ def test_asked_to_stop_turns_all_off_and_files_cannot_be_brought() -> None:
 def test_undoing_a_stop_brings_nothing_back_by_itself() -> None:
     assert stop_undone(Switches(True, True, True, stopped=True)) == Switches()
     assert stop_undone(Switches(joint=True)) == Switches(joint=True)
-    assert allowed(stop_undone(asked_to_stop())).bringing
+    assert allowed(stop_undone(asked_to_stop(Switches(joint=True)))).bringing
 
 
 @dataclass

@@ -85,7 +85,7 @@ def after_choosing(before: Switches, answers: Mapping[str, str], chosen: frozens
     return Switches(joint="joint" in chosen, reaching="reaching" in chosen, loop="loop" in chosen)
 
 
-def asked_to_stop() -> Switches:
+def asked_to_stop(before: Switches) -> Switches:  # noqa: ARG001 -- whatever was on before
     """They asked me to stop: all is off, and stays off when this is one day undone, until it is chosen anew."""
     return Switches(stopped=True)
 
