@@ -30,7 +30,7 @@ def decrypted(page: bytes, number: int, key: bytes, salt: bytes) -> bytes:
 
 
 def all_pages(path: Path, key: bytes) -> bytes:
-    """Every page of the file and every frame of its journal, in plain text. Raises NotOurs for a page of another key."""
+    """Every page of the file and frame of its journal, in plain text. Raises NotOurs for a page of another key."""
     data = path.read_bytes()
     salt = data[:16]
     plain = [decrypted(data[at : at + PAGE], at // PAGE + 1, key, salt) for at in range(0, len(data), PAGE)]

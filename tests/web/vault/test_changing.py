@@ -1,4 +1,4 @@
-"""Another lock: the old word and the old key open nothing, interrupted changes are one side or the other, codes work."""
+"""Another lock: the old word and key open nothing, a change cut short is one side or the other, codes work."""
 
 from __future__ import annotations
 
