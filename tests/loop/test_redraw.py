@@ -13,9 +13,11 @@ from evenstep.loop.history import history_of
 from evenstep.loop.options import LoopOptions
 from evenstep.loop.redraw import draw_history, next_day
 from evenstep.loop.simulate import simulate
+from evenstep.loop.terms import BESIDE
 
 OPTIONS = LoopOptions(levels=3)
-WEEK_S = 7 * 86_400.0
+DAY_S = 86_400.0
+WEEK_S = 7 * DAY_S
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,44 @@ def test_the_drift_moves_where_the_fit_lets_it(pair: PairFit) -> None:
     while len(expected) < 5:
         expected.append(next_day(expected[-1], origin))
     np.testing.assert_allclose(moved, expected, atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def together() -> PairFit:
+    """One drift of sd 0.6 moves both."""
+    world = simulate("drift-shared-10d-0.6", weeks=30, seed=7)
+    return fit_pair(history_of(world.conversations, world.events, LoopOptions()), LoopOptions())
+
+
+def test_drawn_people_share_nothing(together: PairFit) -> None:
+    """A known failure, stated: what two people shared is not in what is drawn. Nor do drawn people write as much.
+
+    So the bootstrap judges such a pair by less than there was. That it lets more pass is not asserted: that takes more
+    draws than a test has time for.
+    """
+    assert shared(together) > 0.5
+    drawn = [draw_history(together, LoopOptions(), seed) for seed in range(10)]
+    turns = np.mean([history.who.size for history in drawn]) / together.history.who.size
+    assert 0.5 < turns < 0.9
+    left = [shared(fit_pair(history, LoopOptions())) for history in drawn[:3]]
+    assert abs(np.mean(left)) < 0.3
+
+
+def test_what_is_held_beside_is_not_drawn(together: PairFit) -> None:
+    """Whatever its coefficients say."""
+    people = []
+    for person in together.people:
+        beside = np.array([name in BESIDE for name in person.names])
+        assert np.abs(person.coefficients[beside]).max() > 0.2
+        people.append(dataclasses.replace(person, coefficients=np.where(beside, 5.0, person.coefficients)))
+    other = dataclasses.replace(together, people=(people[0], people[1]))
+    one, two = (draw_history(each, LoopOptions(), 1) for each in (together, other))
+    np.testing.assert_array_equal(one.begin_s, two.begin_s)
+
+
+def shared(pair: PairFit) -> float:
+    """The correlation of both people's drift, each as seen in all that they alone did."""
+    assert pair.known is not None
+    days = np.arange(1, int(pair.history.until_s // DAY_S)) * DAY_S
+    one, two = (each.whole.smoothed_drift[np.searchsorted(each.whole.end_s, days)] for each in pair.known)
+    return float(np.corrcoef(one, two)[0, 1])
