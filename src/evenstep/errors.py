@@ -5,6 +5,7 @@ EvenstepError
 │   └── WrongKind         the file is fine, but it is not an export we can use
 ├── NeedsAnswer           only the user can tell: names the option and its choices
 ├── EventTableError       a table breaks the contract of events/schema.py: row and column
+├── InventoryError        a file of questions breaks its own rules: file and place
 ├── StoreError            a person's encrypted store cannot be opened or written; the vault has one for each reason
 └── OptionError           an argument or option has a value we cannot use
 
@@ -73,6 +74,16 @@ class EventTableError(EvenstepError):
         self.row = row
         where = f"row {row}, " if row is not None else ""
         super().__init__(f"{table} table, {where}column {column!r}: {problem}")
+
+
+class InventoryError(EvenstepError):
+    """A file of questions breaks its own rules: our fault, not the user's. ``place`` is the theme, item or key."""
+
+    def __init__(self, file: str, place: str, problem: str) -> None:
+        self.file = file
+        self.place = place
+        where = f"{file}, {place}" if place else file
+        super().__init__(f"{where}: {problem}")
 
 
 class StoreError(EvenstepError):
