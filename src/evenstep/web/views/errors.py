@@ -31,7 +31,8 @@ def calm(request: HttpRequest, status: int) -> HttpResponse:
     if VISIT_KEY not in request.META:
         return refusal()
     title, words = WORDS[status]
-    return page(request, "problem.html", {"heading": title, "words": words}, status)
+    # no list of spaces here: the store itself may be what is broken
+    return page(request, "problem.html", {"heading": title, "words": words, "opened": False}, status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -39,7 +39,7 @@ HOW_TO: Final = (
     ("notice", "<section class=notice> with h2, p, p.act. One at a time."),
     (
         "result",
-        "<section class=result>: h2.label, p.finding, notes, picture, table-wrap, folds; margin notes when wide.",
+        "<section class=result>: h2.label, p.finding, notes, picture, table-wrap, folds; notes beside it.",
     ),
     ("parts/notes.html", "with from_what=… could_be=… holds=… or leans_on=…: the three notes beside a result."),
     ("parts/not_enough.html", "with label=… words=…: a result that is not there yet, its plate left blank."),
