@@ -11,6 +11,7 @@ from evenstep.program.countries import countries
 from evenstep.program.right_now import NEEDS, OPENINGS, Day
 from evenstep.program.safety import QUESTIONS, SWITCHES, Answer, Switches
 from evenstep.web.forms_lock import QuietForm
+from evenstep.web.widgets import Segments
 
 ANSWER_WORDS: Final = (
     (Answer.NO.value, _("No")),
@@ -60,7 +61,7 @@ class OwnForm(QuietForm):
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
             self.fields[question] = forms.ChoiceField(
-                label=QUESTION_WORDS[question], choices=ANSWER_WORDS, required=False, widget=forms.RadioSelect
+                label=QUESTION_WORDS[question], choices=ANSWER_WORDS, required=False, widget=Segments
             )
 
     def answers(self) -> dict[str, str]:
@@ -82,7 +83,7 @@ class SwitchesForm(QuietForm):
                 choices=OFF_ON,
                 required=False,
                 initial="on" if getattr(now, switch) else "",
-                widget=forms.RadioSelect,
+                widget=Segments,
             )
 
     def chosen(self) -> frozenset[str]:
@@ -149,7 +150,7 @@ class PauseForm(QuietForm):
         choices=DAY_WORDS,
         initial=Day.TODAY.value,
         error_messages={"required": _("Choose a day.")},
-        widget=forms.RadioSelect,
+        widget=Segments,
     )
     at = forms.TimeField(
         label=_("At what time?"),

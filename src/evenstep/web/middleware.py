@@ -18,6 +18,7 @@ from evenstep.web.visits import Unsent, Visit
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SAFE: Final = frozenset({"GET", "HEAD"})
 INSIDE: Final = ("/n/", "/data", "/spaces")  # pages of stored facts
+NEVER_KEPT: Final = "/own"  # the private page: its answers end with the request, also when the store has just locked
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 
 
@@ -78,7 +79,7 @@ class Store:
 
 
 def _keep_unsent(request: HttpRequest, visit: Visit) -> None:
-    if request.method != "POST" or not visit.was or request.FILES:
+    if request.method != "POST" or not visit.was or request.FILES or request.path_info.endswith(NEVER_KEPT):
         return
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != FORM_FIELD]
     visit.unsent = Unsent(visit.was, request.path_info, tuple((name, str(value)) for name, value in fields))
