@@ -11,9 +11,10 @@ from evenstep.errors import OptionError
 from evenstep.inventory.change import change, shifts
 from evenstep.inventory.effects import effects
 from evenstep.inventory.glance import glance, leaning
+from evenstep.inventory.levels import in_words
 from evenstep.inventory.load import load
 from evenstep.inventory.reliability import LEAST, Noise, baseline, own_noise, reported
-from evenstep.inventory.said import Voice, fenced
+from evenstep.inventory.said import Voice, fenced, pieces
 from evenstep.inventory.score import score
 
 EFFECTS, GLANCE, WEEK, REACH = (load(slug, "partner") for slug in ("effects", "glance", "week", "reach"))
@@ -143,6 +144,32 @@ def test_any_name_is_fenced_in_and_shown_as_it_is(name: str) -> None:
     said = Voice(name).say("I trusted {other}.")
     bare = name.replace("\u202e", "").replace("\u2068", "").replace("\u2069", "")
     assert said == f"I trusted \u2068{bare}\u2069."
+
+
+def test_a_page_can_set_names_apart() -> None:
+    said = Voice("Sam").say("When I ask {other}, {other} may say less.")
+    assert pieces(said) == (
+        ("When I ask ", False),
+        ("Sam", True),
+        (", ", False),
+        ("Sam", True),
+        (" may say less.", False),
+    )
+    assert pieces("Worn out") == (("Worn out", False),)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ((3, 3), "Often"),
+        ((2, 3), "Between “Sometimes” and “Often”"),
+        ((None, 4), "Nearly always"),
+        ((None, None), "Left open"),
+    ],
+)
+def test_a_level_is_said_in_the_words_of_its_scale(answers: tuple[int | None, int | None], said: str) -> None:
+    found = score(REACH, {"first_1.hard": answers[0], "first_2.hard": answers[1]})
+    assert in_words(REACH, found.theme("first").levels["hard"], SAM) == said
 
 
 def test_a_name_is_needed_where_one_is_spoken() -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from evenstep.errors import OptionError
 from evenstep.inventory.wording import Place, table, text
 
-PLACEHOLDERS: Final = frozenset({"other", "given", "asked", "theme"})
+PLACEHOLDERS: Final = frozenset({"other", "given", "asked", "theme", "low", "high"})
 FENCES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 OPEN, CLOSE = "\u2068", "\u2069"  # a name runs in its own direction and ends where it ends
 
@@ -76,6 +76,12 @@ def fenced(name: str) -> str:
     if not plain:
         raise OptionError("other", "a name is needed, or any word you use for them")
     return f"{OPEN}{plain}{CLOSE}"
+
+
+def pieces(said: str) -> tuple[tuple[str, bool], ...]:
+    """A filled sentence as (text, is a name) pieces, for a page that sets names apart."""
+    parts = re.split(f"{OPEN}(.*?){CLOSE}", said)
+    return tuple((part, at % 2 == 1) for at, part in enumerate(parts) if part)
 
 
 @cache
