@@ -146,6 +146,11 @@ def from_parquet(data: bytes | Path | IO[bytes]) -> pl.DataFrame:
     return check_events(conform_events(frame))
 
 
+def conversations_from_parquet(data: bytes) -> pl.DataFrame:
+    """A conversations table back from to_parquet's bytes, checked. Raises EventTableError when it is something else."""
+    return check_conversations(conform_conversations(pl.read_parquet(io.BytesIO(data))))
+
+
 def _conform(
     table: str, frame: pl.DataFrame, schema: Mapping[str, pl.DataType], keep: tuple[str, ...] = ()
 ) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import polars as pl
 from evenstep import gather
 from evenstep.events.people import merge_senders
 from evenstep.events.reading import Gap, Note, Reading, empty_rejects
-from evenstep.events.schema import from_parquet, to_parquet
+from evenstep.events.schema import conversations_from_parquet, from_parquet, to_parquet
 from evenstep.sources.base import Parsed
 from evenstep.web.models import Import, Space
 
@@ -53,7 +53,7 @@ def joined(imports: Sequence[Import]) -> gather.Pair:
 
 
 def _parsed(one: Import) -> Parsed:
-    events, conversations = from_parquet(bytes(one.events)), from_parquet(bytes(one.conversations))
+    events, conversations = from_parquet(bytes(one.events)), conversations_from_parquet(bytes(one.conversations))
     return Parsed(events, conversations, empty_rejects(), readings_of(one)[0])
 
 
@@ -62,7 +62,7 @@ def _names(space: Space) -> tuple[str, str] | None:
     first = space.imports.first()
     if first is None:
         return None
-    conversations = from_parquet(bytes(first.conversations))
+    conversations = conversations_from_parquet(bytes(first.conversations))
     me = str(conversations["me"][0])
     return me, _other(conversations, me)
 
