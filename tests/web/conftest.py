@@ -24,6 +24,7 @@ from evenstep.web.outcome import Shown  # noqa: E402
 from evenstep.web.vault import keep  # noqa: E402
 from evenstep.web.vault.folder import Folder  # noqa: E402
 from evenstep.web.vault.opened import Opened, using  # noqa: E402
+from evenstep.web.vault.passing import close_demo  # noqa: E402
 from evenstep.web.visits import Visits  # noqa: E402
 
 
@@ -49,6 +50,7 @@ def house(clock: Clock, look: FakeReading, tmp_path: Path) -> House:
         folder=Folder(tmp_path / "notes"),
         now=clock.now,
         zone="Europe/Berlin",
+        close_demo=lambda person: close_demo(tmp_path / "notes", person),
     )
 
 

@@ -18,6 +18,7 @@ from evenstep.web.work import Workshop
 
 HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
 VISIT_KEY: Final = "evenstep.visit"
+OPENED_KEY: Final = "evenstep.opened"  # set by middleware.Store while a store is at hand
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,15 @@ class House:
     zone: str | None = None
     workshop: Workshop = field(default_factory=Workshop)
     preparing: Callable[[], bool] = lambda: False
+    close_demo: Callable[[str], None] = lambda person: None  # noqa: ARG005 (nothing to close)
+
+    def __post_init__(self) -> None:
+        """What works on a store stops when nobody holds the store any more: locked, left or idle."""
+        self.visits.when_shut = self._shut
+
+    def _shut(self, person: str) -> None:
+        self.workshop.forget(person)
+        self.close_demo(person)
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -68,3 +78,8 @@ def visit_of(request: HttpRequest) -> Visit:
     if not isinstance(visit, Visit):
         raise TypeError("this page was reached without a visit")
     return visit
+
+
+def is_open(request: HttpRequest) -> bool:
+    """Whether a store is at hand for this request. Another window may have locked or unlocked the visit meanwhile."""
+    return OPENED_KEY in request.META

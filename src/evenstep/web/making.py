@@ -91,14 +91,14 @@ def _made(report: Report, loop_on: bool) -> Made:
     about_loop = tuple(_silent(s, loop_on) for s in report.sections if s.slug == LOOP)
     return Made(
         messages=render_body(replace(report, sections=about_messages)),
-        loop=render_body(replace(report, sections=about_loop), prefix="l-"),
+        loop=render_body(replace(report, sections=about_loop, title=say("The loop")), prefix="l-"),
         guessed=_guessed(report),
     )
 
 
 def _silent(section: Section, loop_on: bool) -> Section:
     """The loop without its sentence, until its owner has switched it on: the numbers stay."""
-    if loop_on:
+    if loop_on or not section.enough:
         return section
     words = say("The sentence about the loop is switched off in this space. The pictures and numbers are below.")
     return replace(section, finding=words, more=(), lines=(), after=NOTHING)

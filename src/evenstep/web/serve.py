@@ -29,6 +29,7 @@ from evenstep.web.house import House
 from evenstep.web.launch import Launch, RedirectFile
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
 from evenstep.web.vault.folder import Folder
+from evenstep.web.vault.passing import close_demo, sweep
 from evenstep.web.visits import Visits
 from evenstep.web.wsgi import make_application
 
@@ -55,6 +56,7 @@ def serve(
     redirect = RedirectFile()
     try:
         with folder.hold(), contextlib.suppress(KeyboardInterrupt), _ends_on_sigterm():
+            sweep(folder.root)
             _invite(running, redirect, on_ready, open_browser)
             _in_background(running, lambda: _invite(running, redirect, on_ready, open_browser=False))
             running.server.run()
@@ -101,6 +103,7 @@ def start(
         read=lambda uploads, answers: pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True),
         sample=invented,
         folder=folder,
+        close_demo=lambda person: close_demo(folder.root, person),
         now=lambda: datetime.now(UTC),
         zone=zone,
         preparing=invented.is_running,

@@ -36,6 +36,7 @@ urlpatterns = [
     path("n/<str:key>/own", care.own, name="own"),
     path("n/<str:key>/stopped", care.stopped, name="stopped"),
     path("look", start.sample, name="sample"),
+    path("look-round", start.look_round, name="look-round"),
     path("add", bring.add, name="add"),
     path("r/<str:key>", bring.notes, name="notes"),
     path("r/<str:key>/ask", bring.ask, name="ask"),

@@ -11,6 +11,8 @@ from typing import Final
 
 from evenstep.errors import StoreError
 
+DEMO: Final = "demo-"  # how the folder of the invented people's store begins
+
 
 class Locked(StoreError):
     """Something asked for stored facts while no store was unlocked."""
@@ -28,6 +30,11 @@ class Opened:
     key: bytes = field(repr=False)
     protected: bool
     label: str
+
+    @property
+    def invented(self) -> bool:
+        """Whether this is the store of the invented people (demo.py)."""
+        return self.person.startswith(DEMO)
 
 
 _current: Final[ContextVar[Opened | None]] = ContextVar("evenstep.opened", default=None)

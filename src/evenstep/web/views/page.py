@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from evenstep.web.house import VISIT_KEY
+from evenstep.web.house import VISIT_KEY, is_open
 from evenstep.web.look import look_of
 from evenstep.web.places import PLACES
 from evenstep.web.views.assets import font_kinds
@@ -21,18 +21,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context of every page. What costs a query, or is used up by being seen, is asked for by the template.
 
     ``fonts`` to fetch early; ``look`` for <html>; ``here``, this page's own address; ``mine``, this visit's finished
-    reading; ``opened``, whether a store is open; ``places``; ``all_spaces`` and ``last_space`` of the open store;
+    reading; ``opened``, whether a store is open, and ``invented_people``, whether it is the demo's;
+    ``places``; ``all_spaces`` and ``last_space`` of the open store;
     ``said``, what was just done: {text, undo_url or None}.
     """
     visit = request.META.get(VISIT_KEY)
     reading = visit.reading if isinstance(visit, Visit) else None
-    opened = isinstance(visit, Visit) and visit.opened is not None
+    opened = is_open(request)  # not what the visit holds: another window may have unlocked it since this request began
     return {
         "fonts": font_kinds(),
         "look": look_of(request),
         "here": request.path_info,
         "mine": reading if reading is not None and reading.shown else None,
         "opened": opened,
+        "invented_people": isinstance(visit, Visit) and visit.opened is not None and visit.opened.invented,
         "places": PLACES,
         "all_spaces": lambda: list(_spaces()) if opened else [],
         "last_space": lambda: _spaces().order_by("-last_used", "-made_at").first() if opened else None,

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from evenstep.web.house import house_of, visit_of
+from evenstep.web.house import house_of, is_open, visit_of
 from evenstep.web.models import Space
 from evenstep.web.views.errors import refusal
 from evenstep.web.views.page import page
@@ -32,7 +32,7 @@ def open_door(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """The first page: the doors, the lock, or today, by whether there are notes and whether they are open."""
-    if visit_of(request).opened is not None:
+    if is_open(request):
         space = Space.objects.order_by("-last_used", "-made_at").first()
         return redirect("begin-space") if space is None else redirect("today", key=space.key)
     people = house_of(request).folder.people()
@@ -54,6 +54,17 @@ def sample(request: HttpRequest) -> HttpResponse:
     if house.preparing():
         return page(request, "soon.html")
     return page(request, "notes.html", {"shown": house.sample(), "invented": True})
+
+
+@require_POST
+def look_round(request: HttpRequest) -> HttpResponse:
+    """A store of two invented people, all places open in it; gone when it is closed or left."""
+    from evenstep.web.demo import open_demo  # noqa: PLC0415 -- the simulator is slow to import
+
+    house = house_of(request)
+    opened = open_demo(house.folder.root, house.now(), house.zone)
+    visit_of(request).unlock(opened)
+    return redirect("welcome")
 
 
 @csrf_exempt  # leaving must never fail; middleware.Door has checked that our own page asks
