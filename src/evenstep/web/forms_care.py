@@ -28,8 +28,14 @@ QUESTION_WORDS: Final = {
     "stop": _("Have they asked you to stop contacting them?"),
 }
 SWITCH_WORDS: Final = {
-    "joint": (_("Pages for two"), _("Things to look at together, when both of you want to.")),
-    "reaching": (_("Ideas for reaching them"), _("Ways to say something, or to ask for time together.")),
+    "joint": (
+        _("Pages for two"),
+        _("Things to look at together, when both of you want to. Not made yet: this is for when they are."),
+    ),
+    "reaching": (
+        _("Ideas for reaching them"),
+        _("Ways to say something, or to ask for time together. Not made yet either."),
+    ),
     "loop": (
         _("The sentence about the loop"),
         _("How one’s step answers the other’s, in words. Numbers and pictures are there either way."),
