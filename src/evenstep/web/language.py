@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from evenstep.web.doors import settings_of
-from evenstep.web.house import VISIT_KEY
+from evenstep.web.house import VISIT_KEY, is_open
 from evenstep.web.look import LOOK_KEY, TEXT_SIZES, THEMES, VEIL_AFTER_S, Look, look_of
 from evenstep.web.visits import Visit
 
@@ -45,7 +45,7 @@ def _chosen(request: HttpRequest) -> Look:
     visit = request.META.get(VISIT_KEY)
     if not isinstance(visit, Visit):
         return Look()
-    if visit.opened is None:
+    if not is_open(request):
         return Look(veil_after_s=VEIL_AFTER_S if visit.reading is not None else None)
     chosen = settings_of(request)
     return Look(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from evenstep.web.headers import HEADERS
-from evenstep.web.house import VISIT_KEY, House, house_of
+from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
 from evenstep.web.vault.opened import using
 from evenstep.web.views.errors import calm, refusal
 from evenstep.web.visits import Unsent, Visit
@@ -66,16 +66,28 @@ class Store:
         self._inside = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer with the store at hand, or lead to the lock."""
+        """Answer with the store at hand, when there is one."""
         visit = request.META.get(VISIT_KEY)
         opened = visit.opened if isinstance(visit, Visit) else None
-        if opened is not None:
-            with using(opened):
-                return self._inside(request)
-        if isinstance(visit, Visit) and request.path_info.startswith(INSIDE):
-            _keep_unsent(request, visit)
-            return redirect("welcome")
-        return self._inside(request)
+        if opened is None:
+            return self._inside(request)
+        request.META[OPENED_KEY] = opened
+        with using(opened):
+            return self._inside(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., Any],  # noqa: ARG002 (Django's signature)
+        args: Sequence[Any],  # noqa: ARG002
+        kwargs: Mapping[str, Any],  # noqa: ARG002
+    ) -> HttpResponse | None:
+        """Lead to the lock. Comes after the form's secret was checked: settings.MIDDLEWARE names that check first."""
+        visit = request.META.get(VISIT_KEY)
+        if not isinstance(visit, Visit) or is_open(request) or not request.path_info.startswith(INSIDE):
+            return None
+        _keep_unsent(request, visit)
+        return redirect("welcome")
 
 
 def _keep_unsent(request: HttpRequest, visit: Visit) -> None:

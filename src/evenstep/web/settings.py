@@ -19,9 +19,9 @@ DATABASES = {"default": {"ENGINE": "evenstep.web.sqlcipher", "NAME": "the store 
 MIDDLEWARE = [
     "evenstep.web.middleware.Door",
     "evenstep.web.middleware.CalmErrors",
+    "django.middleware.csrf.CsrfViewMiddleware",  # before Store, which keeps a form that comes to a locked store
     "evenstep.web.middleware.Store",
     "evenstep.web.language.Language",
-    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 TEMPLATES = [
     {

@@ -53,6 +53,10 @@ class Unsent:
     fields: tuple[tuple[str, str], ...] = field(repr=False)
 
 
+def _nothing(person: str) -> None:
+    """What follows when a store is let go of and nobody works on it."""
+
+
 @dataclass
 class Visit:
     """One opened door: ``secret`` is the cookie's value. The reading's key is needed as well to see any content.
@@ -73,6 +77,7 @@ class Visit:
     unsent: Unsent | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     left: bool = False
+    shut: Callable[[str], None] = field(default=_nothing, repr=False)  # called with whose store is let go of
 
     def begin(self, uploads: tuple[Upload, ...]) -> Reading:
         """Replace whatever was there by a new reading with a new key."""
@@ -90,12 +95,17 @@ class Visit:
         """Hold ``opened`` from now on, and nothing that belonged to another store."""
         if self.unsent is not None and self.unsent.person != opened.person:
             self.unsent = None
+        if self.opened is not None and self.opened.person != opened.person:
+            self.lock_up()
         self.reading, self.said, self.undoable = None, None, None
         self.opened, self.was, self.lock_after_s = opened, opened.person, lock_after_s
 
     def lock_up(self) -> None:
         """Let the key and everything that was read with it go. The door stays open."""
+        before = self.opened
         self.opened, self.reading, self.said, self.undoable = None, None, None, None
+        if before is not None:
+            self.shut(before.person)
 
     def say(self, words: str, undo: Callable[[], None] | None = None) -> None:
         """Words for the next page, with a way back where there is one."""
@@ -112,17 +122,21 @@ class Visit:
 
 
 class Visits:
-    """All visits of this process. ``clock`` gives seconds that never run backwards; ``idle_s`` ends an unused visit."""
+    """All visits of this process. ``clock`` gives seconds that never run backwards; ``idle_s`` ends an unused visit.
+
+    ``when_shut`` is called with the person whose store no visit holds any more: what works on it has to stop.
+    """
 
     def __init__(self, clock: Callable[[], float], idle_s: float) -> None:
         self._clock = clock
         self._idle_s = idle_s
         self._visits: dict[str, Visit] = {}
         self._lock = threading.Lock()
+        self.when_shut: Callable[[str], None] = _nothing
 
     def enter(self) -> Visit:
         """Begin a visit."""
-        visit = Visit(secrets.token_urlsafe(32), self._clock())
+        visit = Visit(secrets.token_urlsafe(32), self._clock(), shut=self._shut)
         with self._lock:
             self._visits[visit.secret] = visit
         return visit
@@ -160,3 +174,9 @@ class Visits:
             everyone = list(self._visits)
         for secret in everyone:
             self.leave(secret)
+
+    def _shut(self, person: str) -> None:
+        with self._lock:
+            held = any(visit.opened is not None and visit.opened.person == person for visit in self._visits.values())
+        if not held:
+            self.when_shut(person)

@@ -10,7 +10,7 @@ from evenstep.errors import StoreError
 from evenstep.web.doors import now_of, settings_of, today_of, troubled
 from evenstep.web.forms_lock import LockForm
 from evenstep.web.forms_space import AdultForm, SpaceForm
-from evenstep.web.house import house_of, visit_of
+from evenstep.web.house import house_of, is_open, visit_of
 from evenstep.web.models import Space
 from evenstep.web.vault import keep
 from evenstep.web.vault.opened import using
@@ -59,7 +59,7 @@ def _make(request: HttpRequest, form: LockForm) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_space(request: HttpRequest) -> HttpResponse:
     """Who it is about. Makes a space; also the page for a further one."""
-    if visit_of(request).opened is None:
+    if not is_open(request):
         return redirect("welcome")
     form = SpaceForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

@@ -65,8 +65,8 @@ def _go_on(
     """Read with what was answered: ask further, refuse, or keep."""
     outcome, joined = house_of(request).read(reading.uploads, answers)
     visit = visit_of(request)
-    if visit.left or visit.opened is None:
-        raise Http404  # left or locked while we read: nothing is kept
+    if visit.left or visit.opened != current():
+        raise Http404  # left, locked or unlocked by someone else while we read: nothing is kept
     reading.settle(answers, outcome)
     reading.set_aside = tuple(problems) + outcome.problems
     if joined is None and not outcome.asks:

@@ -22,7 +22,7 @@ from evenstep.program.safety import (
 )
 from evenstep.web.doors import space_of, today_of
 from evenstep.web.forms_care import CountryForm, OwnForm, SwitchesForm
-from evenstep.web.house import visit_of
+from evenstep.web.house import is_open
 from evenstep.web.models import Settings, Space
 from evenstep.web.views.page import page
 
@@ -102,7 +102,7 @@ def _keep(space: Space, switches: Switches) -> None:
 
 def _own_country(request: HttpRequest) -> str:
     """The country of the person's settings, when their notes are open. Reads, and never makes the row."""
-    if visit_of(request).opened is None:
+    if not is_open(request):
         return ""
     return Settings.objects.filter(pk=1).values_list("country", flat=True).first() or ""
 
