@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenstep.program.right_now import NEEDS, OPENINGS, WAYS, Day, comes_back
+from evenstep.program.right_now import Day, comes_back
 
 EVENING = datetime(2026, 5, 5, 19, 30, tzinfo=UTC)
 
@@ -37,9 +37,3 @@ def test_a_return_is_later_on_the_clock_on_the_wall(now: datetime, day: Day, at:
     else:
         assert back.at.replace(tzinfo=None) > now
         assert back.at.time() == at
-
-
-def test_the_choices_are_the_pages_own() -> None:
-    assert len(OPENINGS) == 3
-    assert len(set(NEEDS)) == len(NEEDS)
-    assert set(WAYS) == {"keep", "another_way", "someone", "mine"}

@@ -1,4 +1,4 @@
-"""Something for right now: what a message may be for, ways to go on with it, and a pause with a return time."""
+"""Something for right now: what a message may be for, and a pause with a return time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Final
 
 NEEDS: Final = ("closeness", "answer", "heard", "make_up", "sure", "settle", "else")
-WAYS: Final = ("keep", "another_way", "someone", "mine")
 OPENINGS: Final = ("well", "full", "quiet")
 
 
