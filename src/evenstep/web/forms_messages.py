@@ -11,6 +11,7 @@ from evenstep.errors import OptionError
 from evenstep.report.hard_weeks import parse_weeks
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.models import Space
+from evenstep.web.widgets import GuessNumber
 
 WAITS: Final = (
     ("300", _("5 minutes")),
@@ -31,7 +32,7 @@ class GuessForm(QuietForm):
         min_value=0,
         max_value=100,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=GuessNumber(0, 100, (_("they start all"), _("you start all")), _("of 100")),
         error_messages={name: _("A number from 0 to 100.") for name in ("invalid", "min_value", "max_value")},
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.models import Moment, Space
+from evenstep.web.widgets import Scale, Segments
 
 TENSION: Final = (
     ("0", _("calm")),
@@ -78,7 +79,9 @@ def topics(space: Space) -> tuple[tuple[str, Any], ...]:
 
 def _rows(label: Any, choices: Any, **more: Any) -> forms.ChoiceField:
     words = {"required": _("Please choose one of these.")}
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=words, **more)
+    return forms.ChoiceField(
+        label=label, choices=choices, error_messages=words, **{"widget": forms.RadioSelect(), **more}
+    )
 
 
 class MomentForm(QuietForm):
@@ -101,7 +104,7 @@ class MomentForm(QuietForm):
     def __init__(self, space: Space, today: date, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial)
         self.space, self.today = space, today
-        self.fields["toward"] = _rows(_("Who moved toward the other?"), who_words(space))
+        self.fields["toward"] = _rows(_("Who moved toward the other?"), who_words(space), widget=Segments())
         self.fields["topic"] = _rows(_("What was it about?"), topics(space), required=False)
         self.fields["local_day"].initial = today
         self._more()
@@ -154,11 +157,13 @@ class HardForm(MomentForm):
     folded = ("ended", "mended", "topic", "local_day", "note")
 
     def _more(self) -> None:
-        self.fields["back"] = _rows(_("Who stepped back?"), who_words(self.space))
-        self.fields["tension"] = _rows(_("How tense was it?"), TENSION)
+        self.fields["back"] = _rows(_("Who stepped back?"), who_words(self.space), widget=Segments())
+        self.fields["tension"] = _rows(_("How tense was it?"), TENSION, widget=Scale())
         self.fields["ended"] = _rows(_("How did it end?"), ENDED, required=False)
         mended = who_words(self.space, _("Nobody yet"))
-        self.fields["mended"] = _rows(_("Who made the first move to mend it?"), mended, required=False)
+        self.fields["mended"] = _rows(
+            _("Who made the first move to mend it?"), mended, required=False, widget=Segments()
+        )
         self.order_fields(["toward", "back", "tension", "ended", "mended", "topic", "local_day", "note"])
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from evenstep.inventory.form import Form, Item, Occasion
 from evenstep.inventory.said import Voice
 from evenstep.web.forms_lock import QuietForm
+from evenstep.web.widgets import Numbers, Segments
 
-OPEN: Final = ""  # "rather not say", and what a line has that was not touched
+MOST_WORDS: Final = 5
+OPEN: Final = "open"  # "rather not say"; a line that was not touched has ""
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,16 @@ class InventoryForm(QuietForm):
     def __init__(self, form: Form, other: str, data: Any = None) -> None:
         super().__init__(data)
         self.asks, self.other = form, other
-        words = [(str(step), _(form.scale.word(step))) for step in form.scale.steps]
+        self.long = form.scale.highest > MOST_WORDS  # too many steps for a word each: numbers, the ends named below
+        words = [(str(step), str(step) if self.long else _(form.scale.word(step))) for step in form.scale.steps]
+        twice = len(form.occasions) > 1
         for item in form.items:
             for occasion in form.occasions:
                 self.fields[item.field(occasion.slug)] = forms.ChoiceField(
-                    label=self._text(item),
+                    label=_(occasion.name) if twice else self._text(item),
                     choices=[*words, (OPEN, _(form.scale.skip))],
                     required=False,
-                    widget=forms.RadioSelect,
+                    widget=Numbers if self.long else Segments,
                 )
 
     def lines(self) -> list[Line]:
@@ -54,7 +58,7 @@ class InventoryForm(QuietForm):
 
     def answers(self) -> dict[str, int]:
         """Field name -> value, without the lines left open."""
-        return {name: int(value) for name, value in self.cleaned_data.items() if value != OPEN}
+        return {name: int(value) for name, value in self.cleaned_data.items() if value not in ("", OPEN)}
 
     def _text(self, item: Item) -> str:
         return Voice(self.other, _).say(item.text)

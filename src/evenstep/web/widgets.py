@@ -11,6 +11,12 @@ class Segments(forms.RadioSelect):
     look = "segments"
 
 
+class Numbers(forms.RadioSelect):
+    """More steps than words, as small numbers in rows; the last choice, to leave it open, takes a row of its own."""
+
+    look = "numbers"
+
+
 class Scale(forms.RadioSelect):
     """Five steps, 0 to 4: numbers to tap, the words of both ends below, each step's own words for the ear."""
 

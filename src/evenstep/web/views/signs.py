@@ -62,6 +62,7 @@ def fill(request: HttpRequest, key: str, form: str) -> HttpResponse:
     entered = InventoryForm(asks, space.other, request.POST if request.method == "POST" else None)
     if not entered.is_valid():
         context = {"space": space, "place": "pattern", "tab": "signs", "form": entered, "asks": asks}
+        context["lowest"], context["highest"] = (_(asks.scale.word(n)) for n in (0, asks.scale.highest))
         context["title"], context["intro"] = _(asks.title), Voice(space.other, _).say(asks.intro)
         return page(request, "signs/fill.html", context, 422 if entered.errors else 200)
     made = AnswerSet.objects.create(
