@@ -8,7 +8,7 @@ import sys
 import evenstep
 
 LIBRARY = ["errors", "events.schema", "events.merge", "events.people", "events.turns", "stats.bootstrap",
-           "sources.read", "measures.catalogue", "loop.fit", "gather", "samples"]  # fmt: skip
+           "sources.read", "measures.catalogue", "loop.fit", "inventory.sentences", "gather", "samples"]  # fmt: skip
 HEAVY = ["django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress"]
 
 

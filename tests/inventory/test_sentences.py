@@ -29,11 +29,11 @@ def plain(text: str) -> str:
         (0, 4, "On hard days you often reach first. On ordinary days you rarely do."),
         (3, 0, "On ordinary days you often reach first. On hard days you rarely do."),
         (3, 3, "You often reach first, on ordinary days and on hard days alike."),
-        (2, 2, "Who reaches first looks even, on ordinary days and on hard days alike."),
+        (2, 2, "It looks even who reaches first, on ordinary days and on hard days alike."),
         (3, 4, "You often reach first, and on hard days still more."),
         (1, 0, "You rarely reach first, and on hard days still less."),
-        (None, 3, "On hard days you often reach first. Of ordinary days we can’t tell."),
-        (2, None, "On ordinary days it looks even who reaches first. Of hard days we can’t tell."),
+        (None, 3, "On hard days you often reach first. About ordinary days we can’t tell."),
+        (2, None, "On ordinary days it looks even who reaches first. About hard days we can’t tell."),
     ],
 )
 def test_the_leading_sentence(ordinary: int | None, hard: int | None, said: str) -> None:
@@ -150,6 +150,32 @@ def test_where_it_shows_most_is_said_of_a_theme() -> None:
     lines = signs(score(form, answers), SAM).lines
     assert lines[0].endswith("look for a sign that all is well. It shows most on hard days.")
     assert lines[1] == "You often feel that you have to earn your place. It shows most on ordinary days."
+
+
+def test_where_the_leading_theme_was_left_open_the_others_lead() -> None:
+    form = load("reach", "partner")
+    answers = {**of_days(form, 2, 2), **dict.fromkeys(form.fields[:4]), "self_1.hard": 4, "self_2.hard": 4}
+    said = signs(score(form, answers), SAM)
+    assert said.lead == "You often put your own needs last. It shows most on hard days."
+    assert said.lines[2] == "Now and then you wish for more closeness than there is."
+    assert said.lines[3].startswith("Wanting to be near")
+
+
+@pytest.mark.parametrize(
+    ("answers", "days"),
+    [
+        ({"worth_1.ordinary": 0, "worth_1.hard": 2}, " It shows most on hard days."),
+        ({"worth_1.ordinary": 0, "worth_1.hard": 1, "worth_2.ordinary": 4}, ""),  # one line says more, the other not
+        ({"worth_1.ordinary": 3, "worth_2.hard": 1}, ""),  # no line was answered on both
+        ({"worth_1.hard": 2}, " You said so about hard days."),
+        ({"worth_2.ordinary": 2}, " You said so about ordinary days."),
+    ],
+)
+def test_days_are_named_only_where_the_answers_agree_on_them(answers: dict[str, int], days: str) -> None:
+    form = load("reach", "partner")
+    rest = {field: 0 for field in form.fields if not field.startswith("worth")}
+    line = signs(score(form, {**rest, **answers}), SAM).lines[0]
+    assert line.endswith("that you have to earn your place." + days)
 
 
 def test_away_from_couples_the_studies_are_to_be_read_lightly() -> None:

@@ -25,11 +25,12 @@ def signs(
     if not found.enough:
         return not_enough(found, voice)
     shown = strongest(found)
+    lead, *lines = _pattern(found, shown, voice)
     quiet = stopped and found.form.side == "reach"
     return Statement(
-        lead=voice.say(found.form.leads[lead_case(found.theme(found.form.leads_with))]),
+        lead=lead,
         lines=(
-            *_theme_lines(found, shown, voice),
+            *lines,
             *_also_line(also, voice),
             *(() if quiet or not shown else _kind_lines(found, shown[0].theme, voice)),
             *((voice.phrase("signs.together" if loop_on and not stopped else "signs.habits"),) if shown else ()),
@@ -91,11 +92,14 @@ def cannot_tell(found: Findings, voice: Voice, *names: str) -> tuple[str, ...]:
     return tuple(voice.phrase(name) for name in (*names, *lighter, "reliability.long"))
 
 
-def _theme_lines(found: Findings, shown: list[ThemeFinding], voice: Voice) -> tuple[str, ...]:
-    rest = [finding for finding in shown if finding.theme.slug != found.form.leads_with]
-    if rest:
-        return tuple(_theme_line(finding, voice) for finding in rest[:MOST_LINES])
-    return (voice.phrase("signs.rest_low" if shown else "signs.all_low"),)
+def _pattern(found: Findings, shown: list[ThemeFinding], voice: Voice) -> list[str]:
+    """The leading sentence, then the themes that showed most. Where the leading theme is open, the others lead."""
+    case = lead_case(found.theme(found.form.leads_with))
+    lead = voice.say(found.form.leads[case])
+    rest = [_theme_line(finding, voice) for finding in shown if finding.theme.slug != found.form.leads_with]
+    if not rest:
+        return [lead, voice.phrase("signs.rest_low" if shown else "signs.all_low")]
+    return rest[: MOST_LINES + 1] if case == "unknown" else [lead, *rest[:MOST_LINES]]
 
 
 def _theme_line(finding: ThemeFinding, voice: Voice) -> str:
@@ -106,11 +110,14 @@ def _theme_line(finding: ThemeFinding, voice: Voice) -> str:
 
 
 def _days(finding: ThemeFinding) -> str:
-    if finding.paired is None:
-        return "signs.of_hard" if finding.levels["hard"].answered else "signs.of_ordinary"
-    if abs(finding.paired.difference) < STEP:
-        return ""
-    return "signs.hard_days" if finding.paired.difference > 0 else "signs.ordinary_days"
+    """Which days, where lines answered on both differ by a step and all answers together agree with them."""
+    hard, ordinary = finding.levels["hard"].mean, finding.levels["ordinary"].mean
+    if hard is None or ordinary is None:
+        return "signs.of_ordinary" if hard is None else "signs.of_hard"
+    difference = finding.paired.difference if finding.paired else 0.0
+    if difference >= STEP and hard > ordinary:
+        return "signs.hard_days"
+    return "signs.ordinary_days" if difference <= -STEP and hard < ordinary else ""
 
 
 def _also_line(also: Findings | None, voice: Voice) -> tuple[str, ...]:
