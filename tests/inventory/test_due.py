@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstep.errors import OptionError
@@ -44,6 +44,7 @@ def test_every_form_has_its_rule_and_others_none() -> None:
         offer("signs", [], MAY)
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(2020, 1, 1), date(2030, 1, 1))), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_two_weeks_never_fall_into_one(filled: list[date], today: date) -> None:
     said = offer("week", filled, today)

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 from fillings import LEVELS, of_days
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstep.errors import OptionError
@@ -76,6 +76,7 @@ def test_there_is_no_total_and_no_type() -> None:
     assert names == {"form", "themes", "answered", "asked"}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_filling_of_any_form_has_levels_within_its_scale(data: st.DataObject) -> None:
     form = load(data.draw(st.sampled_from(FORMS)), data.draw(st.sampled_from(KINDS)))

@@ -6,13 +6,13 @@ from itertools import product
 
 import pytest
 from fillings import EVERYTHING, LEVELS, SAM, all_statements, filled, of_days, of_themes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstep.inventory.form import KINDS, OPPOSITE, Kind, Side
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Statement, Voice
-from evenstep.inventory.score import score
+from evenstep.inventory.score import Findings, score
 from evenstep.inventory.sentences import lead_case, signs
 
 SIDES: tuple[Side, Side] = ("reach", "step_back")
@@ -79,12 +79,12 @@ def test_swapping_sides_swaps_the_halves(kind: Kind) -> None:
         assert "Sam" in said.halves.theirs.text and "Sam" in there.halves.theirs.text
 
 
-def _loud(side: Side, kind: Kind, at: int) -> object:
+def _loud(side: Side, kind: Kind, at: int) -> Findings:
     form = load(side, kind)
     return score(form, of_themes(form, tuple(4 if n == at else 0 for n in range(6))))
 
 
-def _loud_theme(side: Side, kind: Kind, slug: str) -> object:
+def _loud_theme(side: Side, kind: Kind, slug: str) -> Findings:
     return _loud(side, kind, [theme.slug for theme in load(side, kind).themes].index(slug))
 
 
@@ -197,6 +197,7 @@ def test_nothing_that_is_said_is_empty_or_half_filled(kind: Kind) -> None:
         assert text[-1] in ".”", text
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_filling_says_something_calm_and_names_both(data: st.DataObject) -> None:
     side, kind = data.draw(st.sampled_from(SIDES)), data.draw(st.sampled_from(KINDS))

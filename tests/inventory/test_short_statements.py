@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fillings import SAM, of_days, of_themes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenstep.errors import OptionError
@@ -86,6 +86,7 @@ def test_a_change_rests_on_lines_answered_both_times() -> None:
     assert not change(REACH, {"first_1.hard": 1}, {"first_2.hard": 1}, SAM).enough
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_swapping_two_fillings_turns_each_change_round(data: st.DataObject) -> None:
     answer = st.one_of(st.none(), st.integers(0, 4))
