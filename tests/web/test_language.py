@@ -1,4 +1,4 @@
-"""The language of the pages: from the settings alone, every word translatable, catalogues read as gettext makes them."""
+"""The language of the pages: from the settings alone, every word translatable, catalogues as gettext makes them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from django.template.base import Lexer, TokenType
 from django.test import Client, override_settings
 from django.utils.translation import get_language
-from pseudo import LONG, TURNED, longer, pseudo_locales
 
 from evenstep.web import settings as ours
 from evenstep.web.models import Settings, Space
 from evenstep.web.vault.opened import Opened
+from pseudo import LONG, TURNED, longer, pseudo_locales
 
 TEMPLATES = ours.HERE / "templates"
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "data-busy", "label", "content"}
@@ -37,7 +37,7 @@ class Words(HTMLParser):
         super().__init__()
         self.found: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.found += [value for name, value in attrs if name in SPOKEN and value and value not in NOT_WORDS]
 
     def handle_data(self, data: str) -> None:

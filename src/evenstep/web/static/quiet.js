@@ -115,7 +115,7 @@ for (const line of document.querySelectorAll(".guess-line")) {
     const [low, high, value] = [Number(field.min), Number(field.max), field.valueAsNumber];
     const there = value >= low && value <= high;
     mark.setAttribute("visibility", there ? "visible" : "hidden");
-    if (there) mark.setAttribute("cx", `${4 + (92 * (value - low)) / (high - low)}%`);
+    if (there) mark.setAttribute("cx", `${(4 + (92 * (value - low)) / (high - low)).toFixed(1)}%`);
   };
   field.addEventListener("input", show);
   show();

@@ -116,5 +116,5 @@ def _context() -> dict[str, Any]:
         "day": date(2026, 2, 14),
         "form": AllFields(),
         "broken": broken["line"],
-        "errors": [Problem(1, "page.html", "E228", str(_("This is a web page.")), str(_("Choose the export itself.")))],
+        "error": Problem(1, "page.html", "E228", str(_("This is a web page.")), str(_("Choose the export itself."))),
     }
