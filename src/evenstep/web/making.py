@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from evenstep.gather import Pair
 from evenstep.loop.findings import LoopResult
+from evenstep.program.safety import allowed, switches_of
 from evenstep.report.document import Report, build_report
 from evenstep.report.html import render_body
 from evenstep.report.names import say
@@ -48,9 +49,14 @@ def joined_by(space: Space, today: date) -> list[Import]:
     return list(space.imports.filter(joins_on__lte=today))
 
 
+def loop_speaks(space: Space) -> bool:
+    """Whether the loop's sentence may be said in this space."""
+    return allowed(switches_of(space)).loop
+
+
 def fingerprint(space: Space, today: date) -> str:
     """What the pattern of today is made from; the same words whenever nothing changed."""
-    parts: list[Any] = [version("evenstep"), space.loop_on]
+    parts: list[Any] = [version("evenstep"), loop_speaks(space)]
     parts += [[each.key for each in joined_by(space, today)], sorted(space.hard_weeks.values_list("week", flat=True))]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -72,7 +78,7 @@ def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece:
     piece.step()
     loop = fit_loop(pair.conversations, pair.events)
     piece.step()
-    made = _made(_report(pair, hard_weeks, now, loop), space.loop_on)
+    made = _made(_report(pair, hard_weeks, now, loop), loop_speaks(space))
     piece.step()
     with transaction.atomic():
         space.kept.all().delete()
@@ -88,7 +94,7 @@ def _report(pair: Pair, hard_weeks: frozenset[str], now: datetime, loop: LoopRes
 
 def _made(report: Report, loop_on: bool) -> Made:
     about_messages = tuple(section for section in report.sections if section.slug != LOOP)
-    about_loop = tuple(_silent(s, loop_on) for s in report.sections if s.slug == LOOP)
+    about_loop = tuple(without_sentence(s, loop_on=loop_on) for s in report.sections if s.slug == LOOP)
     return Made(
         messages=render_body(replace(report, sections=about_messages)),
         loop=render_body(replace(report, sections=about_loop, title=say("The loop")), prefix="l-"),
@@ -96,7 +102,7 @@ def _made(report: Report, loop_on: bool) -> Made:
     )
 
 
-def _silent(section: Section, loop_on: bool) -> Section:
+def without_sentence(section: Section, *, loop_on: bool) -> Section:
     """The loop without its sentence, until its owner has switched it on: the numbers stay."""
     if loop_on or not section.enough:
         return section

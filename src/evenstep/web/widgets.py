@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 
@@ -28,6 +30,6 @@ class GuessNumber(forms.NumberInput):
 
     look = "guess"
 
-    def __init__(self, low: int, high: int, ends: tuple[str, str] = ("", ""), unit: str = "") -> None:
+    def __init__(self, low: int, high: int, ends: tuple[Any, Any] = ("", ""), unit: Any = "") -> None:
         super().__init__(attrs={"min": low, "max": high, "inputmode": "numeric", "autocomplete": "off"})
         self.low, self.high, self.ends, self.unit = low, high, ends, unit

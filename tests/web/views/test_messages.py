@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from fake_house import Clock
 
+from evenstep.report.names import say
+from evenstep.report.sections.base import Section
 from evenstep.samples import sample_export
-from evenstep.web import imports
+from evenstep.web import imports, making
 from evenstep.web.house import House
 from evenstep.web.models import Guess, Space
 from evenstep.web.vault.opened import Opened
@@ -174,12 +177,24 @@ def test_where_they_asked_to_stop_nothing_is_read(inside: Client, post: Post, sp
     assert not space.imports.exists()
 
 
-def test_the_loops_sentence_is_off_until_switched_on(inside: Client, post: Post, space: Space, short: str) -> None:
+def test_the_loops_sentence_is_off_until_switched_on() -> None:
+    found = Section(
+        "loop", say("The loop"), say("Each did more."), True, more=(say("More."),), lines=((say("a"), say("b")),)
+    )
+    silent = making.without_sentence(found, loop_on=False)
+    assert "switched off in this space" in str(silent.finding)
+    assert (silent.more, silent.lines, silent.charts) == ((), (), found.charts)
+    assert making.without_sentence(found, loop_on=True) == found
+    blank = replace(found, enough=False)
+    assert making.without_sentence(blank, loop_on=False) == blank  # "not enough yet" says nothing about anyone
+
+
+def test_switching_it_on_works_the_page_out_anew(inside: Client, post: Post, space: Space, short: str) -> None:
     looked_at(inside, post, space, short)
-    words = "The sentence about the loop is switched off in this space."
-    assert words in shown(inside, f"/n/{space.key}/loop")
+    before = space.kept.get().of
     Space.objects.filter(pk=space.pk).update(loop_on=True)
-    assert words not in shown(inside, f"/n/{space.key}/loop")
+    shown(inside, f"/n/{space.key}/loop")
+    assert space.kept.get().of != before
 
 
 def test_a_file_that_cannot_be_read_is_named_and_nothing_changes(inside: Client, post: Post, space: Space) -> None:

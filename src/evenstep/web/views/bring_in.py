@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenstep.program import looking
+from evenstep.program.safety import allowed, switches_of
 from evenstep.web import imports
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms import QuestionsForm
@@ -29,7 +30,7 @@ from evenstep.web.visits import Reading
 def add(request: HttpRequest, key: str) -> HttpResponse:
     """Choose files for a space. Not offered where the other asked to be left alone."""
     space = space_of(request, key)
-    if space.stopped:
+    if not allowed(switches_of(space)).bringing:
         return page(request, "messages/stopped.html", {"space": space, "place": "pattern", "tab": "messages"})
     if request.method != "POST":
         return _choose(request, space, [], 200)

@@ -19,6 +19,7 @@ from evenstep.inventory.score import Findings, score
 from evenstep.inventory.sentences import signs as sentences
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_signs import InventoryForm
+from evenstep.web.making import loop_speaks
 from evenstep.web.models import AnswerSet, Space
 from evenstep.web.views.page import page
 
@@ -133,7 +134,7 @@ def statement(space: Space, slug: str, filled: AnswerSet) -> Statement | None:
         return None
     opposite = _fillings(space, OPPOSITE[slug]).last()
     also = _findings(space, opposite) if opposite is not None else None
-    return sentences(found, voice, also=also, loop_on=space.loop_on, stopped=space.stopped)
+    return sentences(found, voice, also=also, loop_on=loop_speaks(space), stopped=space.stopped)
 
 
 def _remove(pk: int) -> None:
