@@ -19,14 +19,14 @@ from evenstep.loop.terms import BESIDE, PACE, K, Terms, W, terms_of
 
 Floats = npt.NDArray[np.float64]
 
-# state, hours, a turn starts at its end, at risk, a new day begins with it
+# state, hours, a turn starts at its end, at risk, a new day begins with it: one while no answer is owed
 PANELS = (
     (OWES, 1.0, False, True, False),
     (OWES, 0.5, True, True, False),
     (WAITS, 0.25, False, False, False),  # inside one's own turn
     (WAITS, 2.0, False, True, False),
-    (IDLE, 3.0, True, True, False),
-    (OWES, 1.0, False, True, True),
+    (IDLE, 3.0, True, True, True),
+    (OWES, 1.0, False, True, False),
     (IDLE, 4.0, True, True, False),
 )
 RATES = {OWES: 0.8, WAITS: 0.3, IDLE: 0.2}  # an hour
@@ -149,7 +149,7 @@ def test_both_fits_are_to_their_own_panels(rows: Rows, monkeypatch: pytest.Monke
     assert [each.levels for each in asked] == [3, 3]
     assert not {W, K, *PACE, *BESIDE} & {name for each in asked for name in each.terms.names}
     np.testing.assert_allclose(known.whole.end_s, 3600 * np.cumsum(rows.dt_h))
-    np.testing.assert_allclose(known.answering.end_s / 3600, [1.0, 1.5, 6.75, 7.75, 11.75])
+    np.testing.assert_allclose(known.answering.end_s / 3600, [1.0, 1.5, 3.75, 6.75, 7.75, 11.75])
     np.testing.assert_allclose(known.reaching.end_s / 3600, [1.75, 3.75, 6.75, 7.75, 11.75])
 
 

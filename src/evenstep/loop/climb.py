@@ -20,7 +20,7 @@ LONGEST_STEP: Final = 1.5
 SHORTEST: Final = 1e-6
 PROBE: Final = 1e-4  # length of the finite differences of the exact gradient
 SOLVED: Final = 1e-3  # of a variance: a standard error within 1 % (tests), by weeks within 4 % on ten weeks
-MOST_PRODUCTS: Final = 15  # with the curvature, for one column; 1 to 4 in most pairs
+MOST_PRODUCTS: Final = 15  # with the curvature, for one column, after the first; 1 to 4 in seven pairs
 
 RHYTHM: Final = rhythm_basis().shape[1]
 
