@@ -82,7 +82,7 @@ def test_a_stranger_sees_none_of_it(stranger: Client, path: str) -> None:
 
 def test_visiting_leaves_no_mark(used: Client, post: Post, space: Space) -> None:
     before = everything_stored()
-    for path in (*OUTSIDE, f"/n/{space.key}/own", f"/n/{space.key}/stopped"):
+    for path in (*OUTSIDE, f"/n/{space.key}/own", f"/n/{space.key}/still"):
         assert used.get(path).status_code == 200
     for country in ("GB", "", "XX"):
         post(used, "/help", {"country": country})
@@ -151,7 +151,7 @@ def test_the_country_of_the_settings_is_used_while_the_notes_are_open(inside: Cl
     assert "Call <b>" not in text_of(inside.get("/help"))
     Settings.objects.update_or_create(pk=1, defaults={"country": "IE"})
     assert "1800 341 900" in text_of(inside.get("/help"))
-    assert "116 123" in text_of(inside.get(f"/n/{space.key}/stopped"))
+    assert "116 123" in text_of(inside.get(f"/n/{space.key}/still"))
     assert "0800 2000" not in text_of(inside.get("/help/own-ways"))
 
 
@@ -187,7 +187,7 @@ def test_only_the_switches_differ_in_all_that_is_stored(used: Client, post: Post
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_other_answer_looks_and_does_the_same(used: Client, post: Post, space: Space, question: str) -> None:
-    later = (f"/n/{space.key}/own", f"/n/{space.key}/stopped", f"/n/{space.key}/today", f"/n/{space.key}/change")
+    later = (f"/n/{space.key}/own", f"/n/{space.key}/still", f"/n/{space.key}/today", f"/n/{space.key}/change")
     seen = set()
     for answer in NOT_CLEAR:
         switch_all_on(space)
@@ -231,7 +231,7 @@ def test_when_the_store_has_just_locked_the_answers_are_not_held_back(
 
 def test_asked_to_stop_turns_all_off_and_only_its_own_page_undoes_it(inside: Client, post: Post, space: Space) -> None:
     switch_all_on(space)
-    path = f"/n/{space.key}/stopped"
+    path = f"/n/{space.key}/still"
     assert "Turn it on" in text_of(inside.get(path))
     assert post(inside, path, {"turn": "on"}).headers["Location"] == path
     assert switched(space) == Switches(stopped=True)
@@ -248,14 +248,14 @@ def test_asked_to_stop_turns_all_off_and_only_its_own_page_undoes_it(inside: Cli
 
 
 def test_asked_to_stop_gives_ten_minutes_someone_to_call_and_a_step_of_ones_own(inside: Client, space: Space) -> None:
-    text = text_of(inside.get(f"/n/{space.key}/stopped"))
+    text = text_of(inside.get(f"/n/{space.key}/still"))
     for words in ("Ten minutes, when the urge is strong", "Someone to call", "One step for your own life"):
         assert words in text
     assert "/help/own-ways" in text
     assert "/now/before" not in text
 
 
-@pytest.mark.parametrize("place", ["own", "stopped"])
+@pytest.mark.parametrize("place", ["own", "still"])
 def test_without_the_store_or_with_another_key_there_is_no_such_page(
     ada: Client, inside: Client, space: Space, place: str, house: House
 ) -> None:
@@ -268,7 +268,7 @@ def test_without_the_store_or_with_another_key_there_is_no_such_page(
 
 def test_a_form_without_its_secret_changes_nothing(inside: Client, space: Space) -> None:
     switch_all_on(space)
-    for path in (f"/n/{space.key}/own", f"/n/{space.key}/stopped"):
+    for path in (f"/n/{space.key}/own", f"/n/{space.key}/still"):
         assert inside.post(path, {"turn": "on"}, HTTP_ORIGIN=ORIGIN).status_code == 403
     assert switched(space) == Switches(joint=True, reaching=True, loop=True)
 

@@ -1,0 +1,64 @@
+"""Spaces: several side by side, changing one, and letting one go so that nothing of it is left in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from fake_house import NOON
+from page_decryptor import all_pages
+
+from evenstep.web.models import AnswerSet, Moment, Space
+from evenstep.web.vault.opened import Opened
+
+Post = Callable[..., Any]
+
+
+def test_a_second_space_and_back(inside: Client, post: Post, space: Space) -> None:
+    post(inside, "/begin/space", {"kind": "work", "other": "Cay", "together": "both"})
+    second = Space.objects.get(other="Cay")
+    assert not second.alone
+    inside.get(f"/n/{second.key}/today")
+    assert inside.get("/").headers["Location"] == f"/n/{second.key}/today"
+    text = inside.get("/spaces").content.decode()
+    assert "Jon" in text
+    assert "Cay" in text
+
+
+def test_changing_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+    post(inside, f"/n/{space.key}/change", {"kind": "friend", "other": "J", "together": "both"})
+    assert Space.objects.filter(kind="friend", other="J", alone=False).exists()
+    post(inside, "/undo")
+    assert Space.objects.filter(kind="partner", other="Jon", alone=True).exists()
+
+
+def test_a_change_that_says_nothing_is_asked_again(inside: Client, post: Post, space: Space) -> None:
+    response = post(inside, f"/n/{space.key}/change", {"kind": "enemy", "other": ""})
+    assert response.status_code == 422
+    assert "A letter is enough." in response.content.decode()
+
+
+def test_letting_go_asks_first_and_leaves_nothing(inside: Client, post: Post, space: Space, opened: Opened) -> None:
+    canary = "canary-of-mine-7261"
+    Moment.objects.create(
+        space=space, at=NOON, local_day=NOON.date(), toward="me", back="other", tension=1, note=canary
+    )
+    AnswerSet.objects.create(space=space, form="reach.1", at=NOON, local_day=NOON.date(), answers={})
+    page = inside.get(f"/n/{space.key}/let-go").content.decode()
+    assert "1 moment" in page
+    assert "1 page of answers" in page
+    assert canary.encode() in all_pages(opened.path, opened.key)
+    post(inside, f"/n/{space.key}/let-go")
+    assert not Space.objects.exists()
+    assert canary.encode() not in all_pages(opened.path, opened.key)
+    post(inside, "/undo")
+    assert not Space.objects.exists()
+
+
+def test_another_space_is_untouched_by_it(inside: Client, post: Post, space: Space) -> None:
+    other = Space.objects.create(kind="family", other="Ma", made_at=NOON)
+    Moment.objects.create(space=other, at=NOON, local_day=NOON.date(), toward="me", back="other", tension=1)
+    post(inside, f"/n/{space.key}/let-go")
+    assert other.moments.count() == 1
+    assert inside.get(f"/n/{space.key}/today").status_code == 404
