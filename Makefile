@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs check-helplines clean help
+.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -62,6 +62,12 @@ lock:            ## renew the hashed lock files (needs uv)
 
 docs: $(VENV)/test.stamp          ## write the generated pages under docs/reference
 	@$(BIN)/python docs/generate.py
+
+messages: $(VENV)/test.stamp      ## collect every sentence for translators (needs gettext)
+	@$(BIN)/python docs/extract_messages.py
+
+style: $(VENV)/test.stamp         ## start the app with /style, the page of all its parts
+	@$(BIN)/python docs/show_style.py
 
 picture: $(VENV)/test.stamp chromium ## draw the README's picture anew (half a minute)
 	@$(BIN)/python docs/draw_picture.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -91,6 +92,39 @@ def test_translated_words_are_let_be() -> None:
         untranslated('<p title="{% translate "a" %}">{% blocktranslate %}b <b>c</b>{% endblocktranslate %} · 3</p>')
         == []
     )
+
+
+SPEAKERS = [p for p in sorted(ours.HERE.rglob("*.py")) if p.parent.name == "views" or p.name.startswith("forms")]
+SENTENCE = re.compile(r"[A-Z][^<>=]* [^<>=]*[a-z.?]")
+DEVELOPERS = {"style.py"}  # its list of parts speaks to those who build
+
+
+def unmarked(source: str) -> list[str]:
+    """Sentences in code that gettext does not see: no docstring, no argument of gettext, no part of a logged fault."""
+    tree = ast.parse(source)
+    let_be: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in GETTEXT:
+            let_be |= {id(part) for part in ast.walk(node)}
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            let_be.add(id(node.value))
+        elif isinstance(node, ast.Raise) and "TypeError" in ast.unparse(node):
+            let_be |= {id(part) for part in ast.walk(node)}
+    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return [n.value for n in texts if id(n) not in let_be and SENTENCE.fullmatch(n.value)]
+
+
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext"}
+
+
+@pytest.mark.parametrize("path", SPEAKERS, ids=lambda p: p.name)
+def test_every_sentence_of_a_view_or_form_can_be_translated(path: Path) -> None:
+    assert path.name in DEVELOPERS or unmarked(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_bare_sentence_in_code_is_found() -> None:
+    assert unmarked('say("Noted it.")') == ["Noted it."]
+    assert unmarked('"""Noted it."""\nsay(_("Noted it."))') == []
 
 
 def test_the_browsers_announcement_is_not_heard(ada: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from evenstep.errors import OptionError
 from evenstep.report.hard_weeks import parse_weeks
@@ -20,10 +21,10 @@ class QuestionsForm(forms.Form):
     use_required_attribute = False  # the page's own words say what is missing
 
     weeks = forms.CharField(
-        label="Weeks that were hard, if any",
+        label=gettext_lazy("Weeks that were hard, if any"),
         required=False,
         max_length=20_000,
-        help_text=(
+        help_text=gettext_lazy(
             "You may leave this empty. Write any day of each such week, like 2024-02-14, with commas between "
             "(2024-W07 works too). Only you decide what was hard; the page then shows those weeks beside the others."
         ),
@@ -42,14 +43,16 @@ class QuestionsForm(forms.Form):
         try:
             return parse_weeks(self.cleaned_data["weeks"])
         except OptionError as error:
-            raise forms.ValidationError("Write each one like 2024-W07 or 2024-02-14, with commas between.") from error
+            raise forms.ValidationError(
+                gettext("Write each one like 2024-W07 or 2024-02-14, with commas between.")
+            ) from error
 
     def clean(self) -> dict[str, Any]:
         """Two different people are needed."""
         for ask in (a for a in self.asks if a.kind == "other"):
             me = self.cleaned_data.get(ask.key.replace("other", "me"))
             if me is not None and me == self.cleaned_data.get(ask.key):
-                self.add_error(ask.key, "This is the person you said is you. Choose the other one.")
+                self.add_error(ask.key, gettext("This is the person you said is you. Choose the other one."))
         return self.cleaned_data
 
     def answers(self, before: Answers) -> Answers:
@@ -68,9 +71,9 @@ def _field(ask: Ask) -> forms.Field:
         "label": ask.question,
         "help_text": _about(ask),
         "error_messages": {
-            "required": "Please answer this one.",
-            "invalid": "Write it like 2024-02-14.",
-            "invalid_choice": "Please choose one of these.",
+            "required": gettext("Please answer this one."),
+            "invalid": gettext("Write it like 2024-02-14."),
+            "invalid_choice": gettext("Please choose one of these."),
         },
     }
     if ask.kind == "epoch":
@@ -82,16 +85,16 @@ def _field(ask: Ask) -> forms.Field:
     preset = str(values.index(ask.preset)) if ask.preset in values else None
     if len(choices) < LIST_FROM:
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, initial=preset, **words)
-    empty = [("", "Choose …")] if preset is None else []
+    empty = [("", gettext("Choose …"))] if preset is None else []
     return forms.ChoiceField(choices=[*empty, *choices], widget=forms.Select, initial=preset, **words)
 
 
 def _about(ask: Ask) -> str:
     """A hint below the question: which file, and where a preset answer comes from."""
-    file = f"In {ask.file}." if ask.file else ""
+    file = gettext("In %(file)s.") % {"file": ask.file} if ask.file else ""
     preset = ""
     if ask.kind == "zone" and ask.preset:
-        preset = "This computer’s own zone is filled in. Change it if the phone lived somewhere else."
+        preset = gettext("This computer’s own zone is filled in. Change it if the phone lived somewhere else.")
     elif ask.kind == "me" and ask.preset:
-        preset = "It looks as if this person made the file. Change it if not."
+        preset = gettext("It looks as if this person made the file. Change it if not.")
     return " ".join(filter(None, (file, preset)))

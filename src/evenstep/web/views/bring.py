@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenstep.web.forms import QuestionsForm
@@ -24,7 +25,7 @@ def add(request: HttpRequest) -> HttpResponse:
     uploads, large = take_uploads(request, "files")
     problems = [too_large(name) for name in large]
     if not uploads:
-        return _again(request, problems or [Problem(0, "", "", "No file was chosen.", "Choose one, then go on.")])
+        return _again(request, problems or [Problem(0, "", "", _("No file was chosen."), _("Choose one, then go on."))])
     with visit.lock:
         reading = visit.begin(uploads)
         _look(request, visit, reading, reading.answers)
@@ -80,5 +81,8 @@ def _again(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
 
 def too_large(name: str) -> Problem:
     """The words for a file above the page's ceiling."""
-    what = f"This file is too large for this page, which takes {MAX_UPLOAD_BYTES // 2**20} MB in all."
-    return Problem(0, name, "E114", what, "Export it again without photos, or use the command line: evenstep pattern.")
+    what = _("This file is too large for this page, which takes %(most)s MB in all.") % {
+        "most": MAX_UPLOAD_BYTES // 2**20
+    }
+    to_do = _("Export it again without photos, or use the command line: evenstep pattern.")
+    return Problem(0, name, "E114", what, to_do)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from evenstep.web.headers import REFUSAL
 from evenstep.web.house import VISIT_KEY
 from evenstep.web.views.page import page
 
 WORDS: Final = {
-    400: ("This did not arrive whole", "Something in the request could not be read. Nothing was changed."),
-    404: ("There is no page here", "It may have been replaced by a newer one, perhaps in another window."),
-    405: ("This page cannot be used that way", "Nothing was changed."),
+    400: (_("This did not arrive whole"), _("Something in the request could not be read. Nothing was changed.")),
+    404: (_("There is no page here"), _("It may have been replaced by a newer one, perhaps in another window.")),
+    405: (_("This page cannot be used that way"), _("Nothing was changed.")),
     500: (
-        "Something went wrong here",
-        "It was our fault, not yours, and not your file’s. Nothing was changed and nothing was sent anywhere.",
+        _("Something went wrong here"),
+        _("It was our fault, not yours, and not your file’s. Nothing was changed and nothing was sent anywhere."),
     ),
 }
 
