@@ -27,6 +27,7 @@ class Settings(models.Model):
     lock_after_min = models.PositiveSmallIntegerField(default=10)
     adult_on = models.DateField(null=True)
     first_run_done = models.BooleanField(default=False)
+    backed_up_on = models.DateField(null=True)
 
 
 class Unlock(models.Model):

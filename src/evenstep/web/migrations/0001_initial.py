@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("lock_after_min", models.PositiveSmallIntegerField(default=10)),
                 ("adult_on", models.DateField(null=True)),
                 ("first_run_done", models.BooleanField(default=False)),
+                ("backed_up_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,173 @@
+"""An export brought back into the open store: wholly or not at all, nothing twice, and a way to take it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Final, TypeVar
+
+from django.db import models, transaction
+
+from evenstep.events.schema import to_parquet
+from evenstep.web.models import AnswerSet, Guess, HardWeek, Import, Moment, Settings, Space
+from evenstep.web.takeout import refused
+from evenstep.web.takeout.everything import (
+    ANSWERS,
+    GUESS,
+    MOMENT,
+    SETTINGS,
+    SPACE,
+    answers_of,
+    canonical,
+    guess_of,
+)
+from evenstep.web.takeout.reading import Read, Tables, read
+from evenstep.web.takeout.refused import Refused, pointer
+from evenstep.web.takeout.shape import Steps
+from evenstep.web.takeout.tables import stored_conversations
+from evenstep.web.vault.write import plainly
+
+MOMENTS: Final = frozenset({"at", "made_at"})
+DAYS: Final = frozenset({"local_day", "joins_on", "adult_on"})
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass
+class Brought:
+    """What came of it: the rows that were made, and how many things were here already."""
+
+    made: list[models.Model] = field(default_factory=list)
+    there: int = 0
+    stopped: list[Space] = field(default_factory=list)
+
+    def count(self, kind: type[models.Model]) -> int:
+        """How many rows of one kind were made."""
+        return sum(isinstance(row, kind) for row in self.made)
+
+    def take_back(self) -> None:
+        """Take out again what was made, and nothing else. Settings stay as they are now."""
+        with transaction.atomic():
+            for row in reversed(self.made):
+                type(row)._default_manager.filter(pk=row.pk).delete()
+            Space.objects.filter(pk__in=[space.pk for space in self.stopped]).update(stopped=False)
+
+
+def bring_back(data: bytes) -> Brought:
+    """Add what is in the file to what is here. Raises Refused, or the vault's own troubles; then nothing is changed."""
+    found = read(data)
+    brought = Brought()
+    with plainly(), transaction.atomic():
+        _settings(found.doc["settings"])
+        for number, plain in enumerate(found.doc["spaces"]):
+            space = _space(plain, brought)
+            _into(space, plain, found, brought, ("spaces", number))
+    return brought
+
+
+def _settings(plain: dict[str, Any]) -> None:
+    """Taken over where nothing was begun yet; a later file does not change how the program behaves now."""
+    if Space.objects.exists():
+        return
+    row = Settings.objects.get_or_create(pk=1)[0]
+    adult_on = row.adult_on
+    for name, value in _values(plain, SETTINGS).items():
+        setattr(row, name, value)
+    row.adult_on = adult_on or row.adult_on
+    row.save()
+
+
+def _space(plain: dict[str, Any], brought: Brought) -> Space:
+    """The space with this key, as it is here; made where there is none, with its three switches off."""
+    space = Space.objects.filter(key=plain["key"]).first()
+    if space is None:
+        return _made(Space(**_values(plain, SPACE)), brought)
+    brought.there += 1
+    if plain["stopped"] and not space.stopped:
+        Space.objects.filter(pk=space.pk).update(stopped=True)
+        brought.stopped.append(space)
+    return space
+
+
+def _into(space: Space, plain: dict[str, Any], found: Read, brought: Brought, at: Steps) -> None:
+    _missing(space.answer_sets.all(), answers_of, plain["answers"], ANSWERS, AnswerSet, space, brought)
+    _missing(space.guesses.all(), guess_of, plain["guesses"], GUESS, Guess, space, brought)
+    weeks = set(space.hard_weeks.values_list("week", flat=True))
+    for week in plain["hard_weeks"]:
+        _unless(week in weeks, HardWeek(space=space, week=week), brought)
+    for number, row in enumerate(plain["moments"]):
+        there = _is_there(Moment, row["key"], space, (*at, "moments", number))
+        _unless(there, Moment(space=space, **_values(row, MOMENT)), brought)
+    for number, row in enumerate(plain["imports"]):
+        there = _is_there(Import, row["key"], space, (*at, "imports", number))
+        if not there:
+            _check_names(space, found.tables[row["key"]], (*at, "imports", number))
+        _unless(there, _import(space, row, found.tables[row["key"]]), brought)
+
+
+def _missing(
+    here: Iterable[Any],
+    shown: Callable[[Any], dict[str, Any]],
+    wanted: list[dict[str, Any]],
+    names: tuple[str, ...],
+    kind: type[models.Model],
+    space: Space,
+    brought: Brought,
+) -> None:
+    """Rows without a key are the same when they say the same; as many of each as the file has are there afterwards."""
+    known = Counter(canonical(shown(row)) for row in here)
+    for plain in wanted:
+        row = kind(space=space, **_values(plain, names))
+        text = canonical(shown(row))
+        there = known[text] > 0
+        known[text] -= there
+        _unless(there, row, brought)
+
+
+def _is_there(kind: type[Moment] | type[Import], key: str, space: Space, at: Steps) -> bool:
+    owner = kind._default_manager.filter(key=key).values_list("space_id", flat=True).first()
+    if owner is not None and owner != space.pk:
+        raise Refused(refused.ELSEWHERE, pointer(*at, "key"))
+    return owner is not None
+
+
+def _check_names(space: Space, tables: Tables, at: Steps) -> None:
+    """The joined pattern needs the two people under the same names in each bringing of a space."""
+    first = space.imports.first()
+    if first is None:
+        return
+    known = stored_conversations(bytes(first.conversations)).row(0, named=True)
+    if {known["person_a"], known["person_b"]} != {tables.me, tables.other} or known["me"] != tables.me:
+        raise Refused(refused.OTHER_NAMES, pointer(*at, "conversation"))
+
+
+def _import(space: Space, plain: dict[str, Any], tables: Tables) -> Import:
+    values = _values(plain, ("key", "at", "joins_on", "reading"))
+    events, conversations = to_parquet(tables.events), to_parquet(tables.conversations)
+    return Import(space=space, events=events, conversations=conversations, **values)
+
+
+def _unless(there: bool, row: models.Model, brought: Brought) -> None:
+    if there:
+        brought.there += 1
+    else:
+        _made(row, brought)
+
+
+def _made(row: Row, brought: Brought) -> Row:
+    row.save(force_insert=True)
+    brought.made.append(row)
+    return row
+
+
+def _values(plain: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _value(name, plain[name]) for name in names}
+
+
+def _value(name: str, value: Any) -> Any:
+    if name in MOMENTS:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if name in DAYS and value is not None:
+        return date.fromisoformat(value)
+    return float(value) if name == "value" else value
