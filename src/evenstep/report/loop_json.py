@@ -27,6 +27,7 @@ def loop_form(loop: LoopResult | None) -> dict[str, Any] | None:
         "controls": _controls(loop),
         "echo": [] if withheld else [_echo(echo) for echo in loop.echoes],
         "enough": _enough(loop.enough),
+        "unended": {key: list(names) for key, names in zip("ab", loop.unended, strict=True)},
         "log_likelihood": {key: _number(value) for key, value in zip("ab", loop.log_likelihood, strict=True)},
     }
 
@@ -77,6 +78,7 @@ def _fit(tests: tuple[FitTest, ...]) -> dict[str, Any]:
                 "p": _number(test.p),
                 "lag1": _number(test.lag1),
                 "fits": test.fits,
+                "ended": test.ended,
             }
             for test in tests
         ],
@@ -85,10 +87,11 @@ def _fit(tests: tuple[FitTest, ...]) -> dict[str, Any]:
 
 def _controls(loop: LoopResult) -> dict[str, Any] | None:
     controls = loop.controls
-    if controls.shifts == 0:
+    if controls.shifts == 0 and controls.unended == 0:
         return None
     return {
         "shifts": controls.shifts,
+        "unended": controls.unended,
         "both_directions": controls.both_directions,
         "called": _by_person(list(controls.effects)),
     }

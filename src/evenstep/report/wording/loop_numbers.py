@@ -16,6 +16,7 @@ NO_RANGE: Final = "No range can be given."
 REMINDED: Final = "The quick answer that a second message often brings is part of this."
 PROBLEMS: Final = {
     "separation": "The messages set no bound to it, so no number can be given.",
+    "flat": "Many values fit it about as well, so no number can be given.",
     "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
     "search did not end": "Our search for the number did not come to an end, so none is given.",
 }
