@@ -33,13 +33,13 @@ def run(name: str, kills: int, seed: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="evenstep-faults-", dir=MEMORY) as root:
         path = (PATHS | ALSO)[name](Path(root))
         span_s = _three_steps(path)
-        bad += [f"{name}, without a kill: {fault}" for fault in _checked(path, 3)]
+        bad += [f"{name}, without a kill: {fault}" for fault in checked(path, 3)]
         while counted < kills and tried < 3 * kills and len(bad) < 10:
             tried += 1
             path.before()
             done, killed, complaint = _one(path, draw.uniform(0, span_s))
             bad += [complaint] if complaint else []
-            bad += [f"{name}, kill {counted}: {fault}" for fault in _checked(path, done)]
+            bad += [f"{name}, kill {counted}: {fault}" for fault in checked(path, done)]
             acknowledged += done
             counted += killed
     return {
@@ -94,7 +94,8 @@ def _work(path: WritePath, write_end: int) -> None:
     os._exit(CAME_TO_AN_END)
 
 
-def _checked(path: WritePath, done: int) -> list[str]:
+def checked(path: WritePath, done: int) -> list[str]:
+    """What the path's own look finds, or that it could not even look."""
     try:
         return path.check(done)
     except Exception as error:

@@ -14,9 +14,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.test import override_settings
 
-sys.path.append(str(Path(__file__).parents[1] / "web" / "vault"))
-from page_decryptor import all_pages
-
+sys.path.append(str(Path(__file__).parents[1]))
 from evenstep.errors import StoreError
 from evenstep.web.models import HardWeek, Import, Kept, Moment, Space
 from evenstep.web.sqlcipher.connect import connect
@@ -28,6 +26,7 @@ from evenstep.web.vault.keep import change_passphrase, create, unlock
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.slot import Cost
 from evenstep.web.vault.write import replace_file
+from page_decryptor import all_pages
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)

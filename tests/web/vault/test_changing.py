@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from page_decryptor import NotOurs, all_pages
 
 from evenstep.errors import OptionError
 from evenstep.web.models import HardWeek, Space, Unlock
@@ -26,7 +25,8 @@ from evenstep.web.vault.keep import (
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.place import Place
 from evenstep.web.vault.slot import Cost
-from evenstep.web.vault.trouble import BadRecoveryCode, Busy, FullDisk, TooSoon, WrongPassphrase
+from evenstep.web.vault.trouble import BadRecoveryCode, Busy, DiskFault, FullDisk, TooSoon, WrongPassphrase
+from page_decryptor import NotOurs, all_pages
 
 OLD, NEW = "four old pears", "five new plums"
 
@@ -162,6 +162,27 @@ def test_a_change_that_was_cut_short_is_one_side_or_the_other(
     assert not folder.place(opened.person).envelope().coming
     with using(again):
         assert Unlock.objects.filter(worked=True).count() == 2
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_when_the_disk_fails_in_the_moment_of_the_commit_one_of_both_opens_it(
+    folder: Folder, filled: Opened, noon: datetime, cheap: Cost, monkeypatch: pytest.MonkeyPatch, made: bool
+) -> None:
+    """SQLite may say no to a commit that stands all the same; the harness of failing calls found this."""
+    rekey = changing._rekey
+
+    def deny(place: Place, key: bytes, fresh: bytes) -> None:
+        if made:
+            rekey(place, key, fresh)
+        raise DiskFault
+
+    monkeypatch.setattr(changing, "_rekey", deny)
+    with pytest.raises(DiskFault):
+        change_passphrase(folder, filled, OLD, NEW, noon, cheap)
+    right, wrong = (NEW, OLD) if made else (OLD, NEW)
+    with pytest.raises(WrongPassphrase):
+        unlock(folder, filled.person, wrong, noon)
+    assert spaces(unlock(folder, filled.person, right, noon)) == ["Zoë"]
 
 
 def test_a_full_disk_leaves_the_old_one_in_force(

@@ -12,13 +12,15 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
 
+from sqlcipher3 import dbapi2 as driver
+
 from evenstep.errors import OptionError, StoreError
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.envelope import Envelope, lock
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.migrate import settle
 from evenstep.web.vault.opened import Opened
-from evenstep.web.vault.opening import ONE_AT_A_TIME, decided, fits, tried
+from evenstep.web.vault.opening import ONE_AT_A_TIME, decided, fits, holds_for_good, tried
 from evenstep.web.vault.place import Place
 from evenstep.web.vault.recovery import new_code, read_code
 from evenstep.web.vault.slot import KEY_BYTES, REAL, Cost, seal
@@ -45,8 +47,9 @@ def change_passphrase(
         try:
             _rekey(place, key, fresh)
         except BaseException:
-            with suppress(StoreError):  # the old side is still in force, and the next unlock says so
-                place.put_envelope(envelope)
+            with suppress(StoreError), plainly():  # whichever side is in force, the next unlock finds out
+                if holds_for_good(place, key):
+                    place.put_envelope(envelope)
             raise
         changed = replace(opened, key=fresh, protected=new is not None)
         with suppress(StoreError):  # the new side is in force by now; what is left over the next unlock clears
@@ -89,6 +92,8 @@ def _confirmed(place: Place, secret: str | None, now: datetime) -> tuple[Envelop
     envelope = place.envelope()
     slot, key, before = tried(place, envelope, secret or "", now)
     put_back(place.tries, before)
+    if envelope.coming and not holds_for_good(place, key):
+        raise Busy
     return decided(envelope, slot), key
 
 
@@ -99,7 +104,11 @@ def _without_recovery(envelope: Envelope) -> Envelope:
 def _rekey(place: Place, key: bytes, fresh: bytes) -> None:
     """Write every page anew under ``fresh``, in one transaction. The pragma does not always say when it failed."""
     settle(Opened("", place.notes, key, True, ""))
-    with closing(connect(Opened("", place.notes, key, True, ""))) as store:
-        store.execute(f"PRAGMA rekey = \"x'{fresh.hex()}'\"")
-    if not fits(place, fresh):
-        raise Busy
+    failure: Exception | None = None
+    try:
+        with closing(connect(Opened("", place.notes, key, True, ""))) as store:
+            store.execute(f"PRAGMA rekey = \"x'{fresh.hex()}'\"")
+    except driver.DatabaseError as error:
+        failure = error
+    if not (holds_for_good(place, fresh) if failure else fits(place, fresh)):
+        raise failure or Busy()

@@ -16,7 +16,7 @@ from evenstep.web.vault.envelope import first_envelope
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.migrate import bring_up, make_tables
 from evenstep.web.vault.opened import Opened, using
-from evenstep.web.vault.opening import ONE_AT_A_TIME, check_passphrase, decided, tried
+from evenstep.web.vault.opening import ONE_AT_A_TIME, check_passphrase, decided, holds_for_good, tried
 from evenstep.web.vault.slot import KEY_BYTES, REAL, Cost
 from evenstep.web.vault.tries import forget_tries
 from evenstep.web.vault.write import plainly
@@ -61,7 +61,7 @@ def unlock(folder: Folder, person: str, secret: str | None, now: datetime) -> Op
         envelope = place.envelope()
         slot, key, before = tried(place, envelope, secret or "", now)
         opened = Opened(person, place.notes, key, slot.kind != "open", envelope.label)
-        if envelope.coming:
+        if envelope.coming and holds_for_good(place, key):
             place.put_envelope(decided(envelope, slot))
         bring_up(opened)
         write_down(opened, before.at, now)

@@ -15,6 +15,7 @@ from evenstep.errors import StoreError
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.envelope import Envelope
 from evenstep.web.vault.folder import Folder
+from evenstep.web.vault.migrate import settle
 from evenstep.web.vault.opened import Opened
 from evenstep.web.vault.place import Place
 from evenstep.web.vault.recovery import looks_like_code, read_code
@@ -89,6 +90,18 @@ def fits(place: Place, key: bytes) -> bool:
         if sqlite_code(error) in UNREADABLE:
             return False
         raise
+
+
+def holds_for_good(place: Place, key: bytes) -> bool:
+    """Whether the database opens with this key, and will do so after a crash as well.
+
+    When the disk fails in the very moment of a commit, SQLite says no, but the commit may stand in the journal and be
+    played in at the next start. Only an empty journal is certain. Raises Busy when others keep it from being emptied.
+    """
+    if not fits(place, key):
+        return False
+    settle(Opened("", place.notes, key, True, ""))
+    return True
 
 
 def decided(envelope: Envelope, slot: Slot) -> Envelope:
