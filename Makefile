@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke docs messages style check-helplines clean help
+.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -89,6 +89,14 @@ validate: $(VENV)/test.stamp      ## test the loop in every invented world (hour
 
 validate-smoke: $(VENV)/test.stamp ## the two worlds that fool naive analyses, a few pairs each (part of make test)
 	@$(BIN)/python -m pytest tests/loop/validation/test_smoke.py
+
+faults: $(VENV)/test.stamp        ## kill the program 10,000 times, let each of its writes fail once (under an hour)
+	@mkdir -p build
+	@$(BIN)/python tests/faults/kill_loop.py 1 each=1250
+	@if command -v cc >/dev/null 2>&1; then \
+	  cc -shared -fPIC -O1 -o build/fail_calls.so tests/faults/fail_calls.c -ldl && \
+	  LD_PRELOAD=$(CURDIR)/build/fail_calls.so $(BIN)/python tests/faults/fail_loop.py 2000; \
+	else echo "No C compiler here: the run with failing writes is left out."; fi
 
 check-helplines: $(VENV)/test.stamp ## the release check of the help lines: two sources each, checked lately
 	@$(BIN)/python docs/check_helplines.py

@@ -28,7 +28,8 @@ def run(name: str, points: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory(prefix="evenstep-faults-", dir=MEMORY) as root:
         path = PATHS[name](Path(root))
         calls = _count(path)
-        chosen = sorted({round(1 + n * (calls - 1) / max(1, points - 1)) for n in range(min(points, calls))})
+        most = min(points, calls)
+        chosen = sorted({round(1 + n * (calls - 1) / max(1, most - 1)) for n in range(most)})
         for kind, (number, stays) in KINDS.items():
             for k in chosen:
                 path.before()

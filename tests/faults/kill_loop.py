@@ -1,4 +1,4 @@
-"""Kill -9 at a random instant, again and again: kill_loop.py SEED PATH=KILLS ... prints JSON."""
+"""Kill -9 at a random instant, again and again: kill_loop.py SEED PATH=KILLS (or each=KILLS)."""
 
 from __future__ import annotations
 
@@ -105,6 +105,7 @@ def checked(path: WritePath, done: int) -> list[str]:
 
 if __name__ == "__main__":
     plan = [each.partition("=") for each in sys.argv[2:]]
-    results = [run(name, int(kills), int(sys.argv[1])) for name, _, kills in plan]
+    chosen = [(path, int(kills)) for name, _, kills in plan for path in (PATHS if name == "each" else [name])]
+    results = [run(path, kills, int(sys.argv[1])) for path, kills in chosen]
     sys.stdout.write(json.dumps(results, indent=1) + "\n")
     sys.exit(1 if any(result["bad"] for result in results) else 0)
