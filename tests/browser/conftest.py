@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright
-from visitor import VIOLATIONS, WIDE, Open, Visitor, Watch, named, note, note_request
+from visitor import Open, Visitor, come_in, named, new_context
 
 from evenstep.samples import sample_export
 from evenstep.web.serve import Running, start
@@ -47,23 +47,11 @@ def visit(browser: Browser, running: Running) -> Iterator[Open]:
     """Open the app in a fresh profile; context options (viewport, color_scheme, java_script_enabled) may be given."""
     contexts = []
 
-    def come_in(**options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": WIDE, **options})
-        contexts.append(context)
-        if options.get("java_script_enabled", True):
-            context.add_init_script(VIOLATIONS)
-        context.set_default_timeout(60_000)  # a page with a loop is some seconds of work
-        page = context.new_page()
-        base = f"http://127.0.0.1:{running.house.port}"
-        watch = Watch()
-        page.on("console", lambda message: note(message, watch))
-        page.on("pageerror", lambda error: watch.console.append(str(error)))
-        page.on("request", lambda request: note_request(request, watch, base))
-        page.goto(running.address())
-        page.get_by_role("button", name="Leave now").wait_for()
-        return Visitor(page, watch, base)
+    def visit_now(**options: Any) -> Visitor:
+        contexts.append(new_context(browser, **options))
+        return come_in(contexts[-1], running)
 
-    yield come_in
+    yield visit_now
     for context in contexts:
         context.close()
 

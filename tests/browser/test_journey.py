@@ -15,7 +15,7 @@ def test_upload_questions_pattern(visit: Open, long_export: dict[str, Any]) -> N
     visitor = visit()
     page = visitor.page
     expect(page).to_have_title("Notes: start")
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(long_export)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("WhatsApp Chat with Jon.txt")).to_be_visible()
@@ -32,7 +32,7 @@ def test_upload_questions_pattern(visit: Open, long_export: dict[str, Any]) -> N
 
 def test_a_file_that_is_no_export_keeps_the_others_and_the_answers(visit: Open, export: dict[str, Any]) -> None:
     page = visit().page
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files([export, named("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(500))])
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_text("photo.jpg")).to_be_visible()
@@ -49,7 +49,7 @@ def test_a_file_that_is_no_export_keeps_the_others_and_the_answers(visit: Open, 
 
 def test_back_after_a_mistake_never_asks_to_send_a_form_again(visit: Open, export: dict[str, Any]) -> None:
     page = visit().page
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(named("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(500)))
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("alert")).to_contain_text("photo.jpg")
@@ -149,7 +149,7 @@ def test_by_keyboard_alone(visit: Open, export: dict[str, Any]) -> None:
 
     page.on("filechooser", keep)  # from the start: a request at the last moment can come too late
     press_to(page, "Skip to the page", most=1)
-    press_to(page, "Choose an export")
+    press_to(page, "Look at one export, and keep nothing")
     page.keyboard.press("Enter")
     page.wait_for_url("**/add")
     page.wait_for_load_state()
@@ -178,7 +178,7 @@ def test_titles_and_addresses_tell_nothing(visit: Open, export: dict[str, Any]) 
     visitor = visit()
     page = visitor.page
     seen: list[tuple[str, str]] = [(page.title(), page.url)]
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(export)
     seen.append((page.title(), page.url))
     page.get_by_role("button", name="Read it").click()
@@ -196,7 +196,7 @@ def test_titles_and_addresses_tell_nothing(visit: Open, export: dict[str, Any]) 
 
 def test_a_button_says_that_it_reads_and_is_not_pressed_twice(visit: Open, export: dict[str, Any]) -> None:
     page = visit().page
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(export)
     held = "form => form.addEventListener('submit', event => event.preventDefault())"
     page.locator("form[data-busy]").evaluate(held)

@@ -91,7 +91,7 @@ def test_the_cookie_alone_shows_no_content_to_who_stole_it(visit: Open, stranger
     """Cookies go to every port of this computer. With it one gets the empty first page, not the pattern."""
     visitor = visit()
     page = visitor.page
-    page.get_by_role("link", name="Choose an export").click()
+    page.get_by_role("link", name="Look at one export, and keep nothing").click()
     page.locator("#files").set_input_files(export)
     page.get_by_role("button", name="Read it").click()
     page.wait_for_url("**/ask")

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from evenstep.web.serve import Running
 
 NARROW = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 800}
@@ -37,6 +39,28 @@ class Visitor:
 
 
 Open = Callable[..., Visitor]
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A fresh profile of a wide window; context options (viewport, color_scheme, java_script_enabled) may be given."""
+    context = browser.new_context(**{"viewport": WIDE, **options})
+    if options.get("java_script_enabled", True):
+        context.add_init_script(VIOLATIONS)
+    context.set_default_timeout(60_000)  # a page with a loop is some seconds of work
+    return context
+
+
+def come_in(context: BrowserContext, running: Running) -> Visitor:
+    """Open the app in a profile, by an address that works once."""
+    page = context.new_page()
+    base = f"http://127.0.0.1:{running.house.port}"
+    watch = Watch()
+    page.on("console", lambda message: note(message, watch))
+    page.on("pageerror", lambda error: watch.console.append(str(error)))
+    page.on("request", lambda request: note_request(request, watch, base))
+    page.goto(running.address())
+    page.get_by_role("button", name="Leave now").wait_for()
+    return Visitor(page, watch, base)
 
 
 def note(message: ConsoleMessage, watch: Watch) -> None:
