@@ -108,3 +108,25 @@ def test_there_is_no_other_form(inside: Client, post: Post, space: Space) -> Non
     assert inside.get(f"/n/{space.key}/signs/horoscope").status_code == 404
     assert post(inside, f"/n/{space.key}/signs/999/remove").status_code == 404
     assert inside.get(f"/n/{space.key}/signs/reach/said").headers["Location"] == f"/n/{space.key}/signs"
+
+
+def test_the_picture_and_its_table_say_the_same(inside: Client, post: Post, space: Space) -> None:
+    answers = everything("reach", 1, hard=4)
+    answers["self_1.ordinary"] = "open"
+    post(inside, f"/n/{space.key}/signs/reach", answers)
+    text = inside.get(f"/n/{space.key}/signs/reach/said").content.decode()
+    assert text.count("<svg viewBox=") == len(load("reach", "partner").themes)
+    assert text.count('cx="310.0"') == 6  # nearly always, on hard days
+    assert text.count('cx="85.0"') == 6
+    assert text.count("<td>Nearly always</td>") == 6
+    assert text.count("<td>Rarely</td>") == 6
+
+
+def test_two_fillings_stand_beside_each_other(inside: Client, post: Post, space: Space) -> None:
+    post(inside, f"/n/{space.key}/signs/reach", everything("reach", 1, hard=4))
+    assert "Beside last time" not in inside.get(f"/n/{space.key}/signs/reach/said").content.decode()
+    AnswerSet.objects.update(at=NOON - timedelta(days=30), local_day=NOON.date() - timedelta(days=30))
+    post(inside, f"/n/{space.key}/signs/reach", everything("reach", 1, hard=2))
+    text = inside.get(f"/n/{space.key}/signs/reach/said").content.decode()
+    assert "Beside last time" in text
+    assert "less often than last time" in text

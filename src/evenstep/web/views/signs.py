@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evenstep.inventory.change import COMPARED, change
 from evenstep.inventory.due import offer
 from evenstep.inventory.effects import effects
 from evenstep.inventory.form import FORMS, OPPOSITE, Form, Kind, Side
@@ -21,6 +22,7 @@ from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_signs import InventoryForm
 from evenstep.web.making import loop_speaks
 from evenstep.web.models import AnswerSet, Space
+from evenstep.web.signs_chart import picture
 from evenstep.web.views.page import page
 
 SIDES: Final[tuple[Side, ...]] = ("reach", "step_back")
@@ -118,9 +120,26 @@ def _said(space: Space, slug: str) -> dict[str, Any] | None:
     newest = _fillings(space, slug).last()
     if newest is None:
         return None
-    words = statement(space, slug, newest)
+    form, voice = _form(space, slug), Voice(space.other, _)
+    return {
+        "slug": slug,
+        "title": _(form.title),
+        "day": newest.local_day,
+        "pk": newest.pk,
+        "words": statement(space, slug, newest),
+        "picture": picture(_findings(space, newest), voice),
+        "change": _change(space, slug, voice),
+    }
+
+
+def _change(space: Space, slug: str, voice: Voice) -> Statement | None:
+    """The newest filling beside the one before, where the form is one that can be compared."""
+    two = list(_fillings(space, slug))[-2:]
+    if slug not in COMPARED or len(two) < 2:
+        return None
     form = _form(space, slug)
-    return {"slug": slug, "title": _(form.title), "day": newest.local_day, "pk": newest.pk, "words": words}
+    before, after = ({name: value for name, value in each.answers.items() if name in form.fields} for each in two)
+    return change(form, before, after, voice)
 
 
 def statement(space: Space, slug: str, filled: AnswerSet) -> Statement | None:
