@@ -96,6 +96,33 @@ def test_nothing_readable_is_in_it(folder: Folder, filled: Opened) -> None:
         assert word not in data
 
 
+def test_the_file_is_what_the_reference_says(folder: Folder, filled: Opened) -> None:
+    """Read here a second time, from the description in docs/reference/store.md alone."""
+    import hashlib
+    import json
+    import struct
+
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    data = backup(folder, filled)
+    assert data[:16] == b"evenstep backup\n"
+    version, *lengths = struct.unpack(">HIIQ", data[16:34])
+    assert hashlib.sha256(data[:-32]).digest() == data[-32:]
+    at, parts = 34 + 3 * 32, []
+    for n, length in enumerate(lengths):
+        parts.append(data[at : at + length])
+        assert hashlib.sha256(parts[-1]).digest() == data[34 + 32 * n : 66 + 32 * n]
+        at += length
+    assert (version, at) == (1, len(data) - 32)
+    box = ChaCha20Poly1305(HKDF(hashes.SHA256(), 32, None, b"evenstep backup manifest").derive(filled.key))
+    manifest = json.loads(box.decrypt(parts[1][:12], parts[1][12:], data[:18] + parts[0]))
+    assert manifest["label"] == "Notes"
+    assert manifest["rows"]["notes_moment"] == 30
+    assert json.loads(parts[0])["label"] == "Notes"
+
+
 def test_taking_one_leaves_the_folder_as_it_was(folder: Folder, filled: Opened) -> None:
     before = everything_in(folder)
     backup(folder, filled)
