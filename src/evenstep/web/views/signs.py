@@ -43,8 +43,8 @@ def signs(request: HttpRequest, key: str) -> HttpResponse:
         "place": "pattern",
         "tab": "signs",
         "offers": offers,
-        "said": [said for said in (_said(space, slug) for slug in ordered(space)) if said is not None],
-        "glance": _said(space, "glance"),
+        "told": [each for each in (_told(space, slug) for slug in ordered(space)) if each is not None],
+        "glance": _told(space, "glance"),
     }
     return page(request, "signs/all.html", context)
 
@@ -80,10 +80,10 @@ def said(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """What the newest filling of one form says."""
     space = space_of(request, key)
     asks = _form(space, form)
-    found = _said(space, form)
+    found = _told(space, form)
     if found is None:
         return redirect("signs", key=space.key)
-    context = {"space": space, "place": "pattern", "tab": "signs", "said": found, "asks": asks, "form_slug": form}
+    context = {"space": space, "place": "pattern", "tab": "signs", "each": found, "asks": asks}
     return page(request, "signs/said.html", context)
 
 
@@ -116,7 +116,7 @@ def _findings(space: Space, filled: AnswerSet) -> Findings:
     return score(form, known)
 
 
-def _said(space: Space, slug: str) -> dict[str, Any] | None:
+def _told(space: Space, slug: str) -> dict[str, Any] | None:
     newest = _fillings(space, slug).last()
     if newest is None:
         return None
