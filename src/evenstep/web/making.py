@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from evenstep.gather import Pair
 from evenstep.loop.findings import LoopResult
 from evenstep.program.safety import allowed, switches_of
-from evenstep.report.document import Report, build_report
+from evenstep.report.document import Report, build_report, compose
 from evenstep.report.html import render_body
 from evenstep.report.names import say
 from evenstep.report.numbers import Numbers
@@ -74,21 +74,25 @@ def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece:
     hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
     pair = imports.joined(brought)
     piece.step()
-    _report(pair, hard_weeks, now, None)  # the measures; said apart, so that one sees how far it is
+    report = _measured(pair, hard_weeks, now)
     piece.step()
     loop = fit_loop(pair.conversations, pair.events)
     piece.step()
-    made = _made(_report(pair, hard_weeks, now, loop), loop_speaks(space))
+    made = _made(_with_loop(report, loop, now), loop_speaks(space))
     piece.step()
     with transaction.atomic():
         space.kept.all().delete()
         Kept.objects.create(space=space, of=of, body=json.dumps(made.__dict__).encode())
 
 
-def _report(pair: Pair, hard_weeks: frozenset[str], now: datetime, loop: LoopResult | None) -> Report:
-    me = pair.conversations["me"][0]
-    return build_report(
-        pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=now, loop=loop
+def _measured(pair: Pair, hard_weeks: frozenset[str], now: datetime) -> Report:
+    who = pair.conversations["me"][0]
+    return build_report(pair.conversations, pair.events, pair.readings, me=who, hard_weeks=hard_weeks, now=now)
+
+
+def _with_loop(report: Report, loop: LoopResult, now: datetime) -> Report:
+    return compose(
+        report.measures, report.people, report.history, report.readings, now=now, options=report.options, loop=loop
     )
 
 
