@@ -38,20 +38,20 @@ Row = TypeVar("Row", bound=models.Model)
 class Brought:
     """What came of it: the rows that were made, and how many things were here already."""
 
-    made: list[models.Model] = field(default_factory=list)
+    made: list[tuple[type[models.Model], int]] = field(default_factory=list)
     there: int = 0
-    stopped: list[Space] = field(default_factory=list)
+    stopped: list[int] = field(default_factory=list)
 
     def count(self, kind: type[models.Model]) -> int:
         """How many rows of one kind were made."""
-        return sum(isinstance(row, kind) for row in self.made)
+        return sum(each is kind for each, _ in self.made)
 
     def take_back(self) -> None:
         """Take out again what was made, and nothing else. Settings stay as they are now."""
         with transaction.atomic():
-            for row in reversed(self.made):
-                type(row)._default_manager.filter(pk=row.pk).delete()
-            Space.objects.filter(pk__in=[space.pk for space in self.stopped]).update(stopped=False)
+            for kind, pk in reversed(self.made):
+                kind._default_manager.filter(pk=pk).delete()
+            Space.objects.filter(pk__in=self.stopped).update(stopped=False)
 
 
 def bring_back(data: bytes) -> Brought:
@@ -86,7 +86,7 @@ def _space(plain: dict[str, Any], brought: Brought) -> Space:
     brought.there += 1
     if plain["stopped"] and not space.stopped:
         Space.objects.filter(pk=space.pk).update(stopped=True)
-        brought.stopped.append(space)
+        brought.stopped.append(space.pk)
     return space
 
 
@@ -157,7 +157,7 @@ def _unless(there: bool, row: models.Model, brought: Brought) -> None:
 
 def _made(row: Row, brought: Brought) -> Row:
     row.save(force_insert=True)
-    brought.made.append(row)
+    brought.made.append((type(row), row.pk))
     return row
 
 

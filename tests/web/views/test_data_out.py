@@ -1,0 +1,106 @@
+"""Taking things out through the pages: what is said before, what the files hold, what is noted afterwards."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from every_route import _read
+
+from evenstep.inventory.load import load
+from evenstep.web import imports
+from evenstep.web.house import House
+from evenstep.web.models import AnswerSet, Guess, HardWeek, Moment, Settings, Space
+from evenstep.web.vault import backup
+from evenstep.web.vault.opened import Opened, using
+from evenstep.web.vault.trouble import FullDisk
+
+Post = Callable[..., Any]
+
+
+def name_of(response: Any) -> str:
+    return str(response.headers["Content-Disposition"])
+
+
+def test_it_is_said_before_that_a_plain_file_is_not_locked(inside: Client) -> None:
+    page = inside.get("/data/take").content.decode()
+    assert page.index("These files are not locked.") < page.index("Take it out as one file")
+    assert page.index("Make a backup instead") < page.index("Take it out as one file")
+    assert page.count('class="primary"') == 1
+
+
+def test_everything_as_one_file_under_a_name_that_says_nothing(
+    inside: Client, post: Post, house: House, space: Space
+) -> None:
+    response = post(inside, "/data/take", {"as": "json"})
+    assert name_of(response) == f'attachment; filename="notes-{house.now().date()}.json"'
+    assert response.headers["Cache-Control"] == "no-store"
+    assert json.loads(response.content)["spaces"][0]["key"] == space.key
+
+
+def test_everything_as_tables(inside: Client, post: Post, house: House, space: Space) -> None:
+    response = post(inside, "/data/take", {"as": "zip"})
+    assert name_of(response) == f'attachment; filename="notes-{house.now().date()}.zip"'
+    with zipfile.ZipFile(io.BytesIO(response.content)) as found:
+        assert space.key in found.read("spaces.csv").decode()
+
+
+def test_another_kind_of_file_there_is_not(inside: Client, post: Post) -> None:
+    assert post(inside, "/data/take", {"as": "pickle"}).status_code == 422
+
+
+def test_the_page_to_print_holds_all_that_can_be_read(inside: Client, space: Space, house: House) -> None:
+    day = house.now().date()
+    columns = {"toward": "me", "back": "other", "tension": 3, "topic": "money", "ended": "left", "mended": "nobody"}
+    Moment.objects.create(space=space, at=house.now(), local_day=day, note="Canarynote <b>", **columns)
+    Moment.objects.create(
+        space=space, at=house.now(), local_day=day, good=True, toward="both", back="nobody", tension=0
+    )
+    asked = load("reach", "partner")
+    answers = {asked.fields[0]: asked.scale.highest, "gone.hard": 2}
+    AnswerSet.objects.create(space=space, form=asked.key, at=house.now(), local_day=day, answers=answers)
+    HardWeek.objects.create(space=space, week="2024-W07")
+    Guess.objects.create(space=space, figure="starts", value=0.6, at=house.now())
+    Guess.objects.create(space=space, figure="my_wait", value=3600.0, at=house.now())
+    Guess.objects.create(space=space, figure="unknown", value=2.5, at=house.now())
+    imports.keep(space, _read().pair, "CanaryMe", house.now(), day)
+    page = inside.get("/data/print").content.decode()
+    words = ["You and Jon", "Canarynote &lt;b&gt;", "Money", "One of us went away from it", "2024-W07", "gone", "2.5"]
+    words += [asked.scale.word(asked.scale.highest), asked.title, "how many do you start", ">60<", "1 hour"]
+    words += ["a good moment", "CanaryFile.txt", "as times, lengths and kinds"]
+    assert [each for each in words if each not in page] == []
+
+
+def test_a_backup_can_be_brought_back_and_its_day_is_noted(
+    inside: Client, post: Post, house: House, space: Space, opened: Opened
+) -> None:
+    response = post(inside, "/data/backup")
+    assert name_of(response) == f'attachment; filename="notes-{house.now().date()}.backup"'
+    assert Settings.objects.get().backed_up_on == house.now().date()
+    assert "last made on" in inside.get("/data").content.decode()
+    back = backup.restore(house.folder, response.content, None, house.now())
+    with using(back):
+        assert Space.objects.get().key == space.key
+    assert back.person != opened.person
+
+
+def test_a_backup_that_failed_is_said_and_not_noted(
+    inside: Client, post: Post, store: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bytes:
+        raise FullDisk
+
+    monkeypatch.setattr("evenstep.web.views.data_out.make_backup", full)
+    response = post(inside, "/data/backup")
+    assert response.status_code == 422
+    assert "The disk is full" in response.content.decode()
+    assert Settings.objects.get().backed_up_on is None
+
+
+def test_without_a_passphrase_the_backup_is_called_what_it_is(inside: Client) -> None:
+    assert "whoever finds it can read it" in inside.get("/data/backup").content.decode()
