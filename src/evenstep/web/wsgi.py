@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import django
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from evenstep.web.house import HOUSE_KEY, House
 
+OURS: Final = "evenstep.web.settings"
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
 def make_application(house: House) -> Application:
-    """Django serving ``house``. Sets up Django once a process."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenstep.web.settings")
+    """Django serving ``house``. Sets up Django once a process, with our own settings whatever the surroundings name."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = OURS
     django.setup(set_prefix=False)
+    if settings.SETTINGS_MODULE != OURS or settings.DEBUG:
+        raise RuntimeError("Django was set up with settings that are not ours: nothing is served with them")
     handler: Any = WSGIHandler()
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
