@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -10,7 +11,8 @@
 static long seen = 0, fail_at = -1;
 static int fail_with = 0, stays = 0;
 
-/* From now on count calls; the k-th fails with err, and with `and_after` every later one as well. k < 0: only count. */
+/* From now on count calls; the k-th fails with err, and with `and_after` every later one as well. k < 0: only count.
+   err 0: the process is killed in place of the k-th call. */
 void fail_from(long k, int err, int and_after) { seen = 0; fail_at = k; fail_with = err; stays = and_after; }
 long calls_seen(void) { return seen; }
 
@@ -21,7 +23,11 @@ static int regular(int fd) {
 
 static int fails(void) {
   long n = ++seen;
-  if (fail_at > 0 && (n == fail_at || (stays && n > fail_at))) { errno = fail_with; return 1; }
+  if (fail_at > 0 && (n == fail_at || (stays && n > fail_at))) {
+    if (!fail_with) raise(SIGKILL);
+    errno = fail_with;
+    return 1;
+  }
   return 0;
 }
 

@@ -1,4 +1,4 @@
-"""The k-th write fails, for every k: fail_loop.py POINTS PATH ... prints JSON. Needs fail_calls.so in LD_PRELOAD."""
+"""The k-th write fails, or is the last one: fail_loop.py POINTS PATH ... prints JSON. LD_PRELOAD is fail_calls.so."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import errno
 import json
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -16,15 +17,15 @@ from write_paths import PATHS, WritePath
 
 from evenstep.web.vault.write import trouble_of
 
-DONE, SAID, NOT_PLAIN = 0, 4, 3
-# A full disk stays full. A fault of the disk comes once.
-KINDS = {"ENOSPC": (errno.ENOSPC, True), "EIO": (errno.EIO, False)}
+DONE, SAID, NOT_PLAIN, KILLED = 0, 4, 3, -signal.SIGKILL
+# A full disk stays full. A fault of the disk comes once. 0 is the kill.
+KINDS = {"ENOSPC": (errno.ENOSPC, True), "EIO": (errno.EIO, False), "kill -9": (0, True)}
 
 
 def run(name: str, points: int) -> dict[str, object]:
     """Each call of one step fails in turn (evenly chosen ones when there are more than ``points``)."""
     bad: list[str] = []
-    tried = said = 0
+    tried = said = killed = 0
     with tempfile.TemporaryDirectory(prefix="evenstep-faults-", dir=MEMORY) as root:
         path = PATHS[name](Path(root))
         calls = _count(path)
@@ -36,10 +37,11 @@ def run(name: str, points: int) -> dict[str, object]:
                 how = _step(path, k, number, stays)
                 tried += 1
                 said += how == SAID
+                killed += how == KILLED
                 where = f"{name}, {kind} at call {k} of {calls}"
-                bad += [f"{where}: no plain error"] if how not in {DONE, SAID} else []
+                bad += [f"{where}: no plain error"] if how not in {DONE, SAID, KILLED} else []
                 bad += [f"{where}: {fault}" for fault in checked(path, int(how == DONE))]
-    return {"path": name, "calls": calls, "points": tried, "said": said, "bad": bad}
+    return {"path": name, "calls": calls, "points": tried, "said": said, "killed": killed, "bad": bad}
 
 
 def _count(path: WritePath) -> int:

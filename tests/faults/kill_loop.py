@@ -36,7 +36,11 @@ def run(name: str, kills: int, seed: int) -> dict[str, object]:
         bad += [f"{name}, without a kill: {fault}" for fault in checked(path, 3)]
         while counted < kills and tried < 3 * kills and len(bad) < 10:
             tried += 1
-            path.before()
+            try:
+                path.before()
+            except Exception as error:  # what the last kill left is so bad that nothing can go on
+                bad.append(f"{name}, after kill {counted}: {error!r}")
+                break
             done, killed, complaint = _one(path, draw.uniform(0, span_s))
             bad += [complaint] if complaint else []
             bad += [f"{name}, kill {counted}: {fault}" for fault in checked(path, done)]

@@ -1,4 +1,4 @@
-"""A disk that is full from the k-th call on, or fails at the k-th: a plain word each time, and nothing is half."""
+"""A disk that is full from the k-th call on, or fails at the k-th, or a kill there: plain words, and nothing half."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-POINTS = 6  # for each path and kind of fault; `make faults` takes every call
+POINTS = 5  # for each path and kind of fault; `make faults` takes every call
 
 
 @pytest.fixture(scope="module")
@@ -40,5 +40,6 @@ def test_every_failing_call_is_told_plainly_and_leaves_nothing_half(shim: Path) 
     assert [fault for result in results for fault in result["bad"]] == []
     assert len(results) == 8
     for result in results:
-        assert result["points"] == 2 * POINTS
+        assert result["points"] == 3 * POINTS
+        assert result["killed"] == POINTS
         assert result["said"] >= POINTS  # the faults were felt: most of them had to be told
