@@ -119,7 +119,7 @@ def _guessed(report: Report) -> dict[str, dict[str, Any]]:
     cut = f"{report.options.session_gap_s / 3600:g} h"
     found: dict[str, dict[str, Any]] = {}
     starts = numbers.pair("initiation_share", cut)
-    waits = numbers.pair("waiting_median")
+    waits = numbers.pair("waiting_median", "clock")
     if starts is not None and starts.enough:
         found["starts"] = _plain(starts.first)
     if waits is not None and waits.enough:

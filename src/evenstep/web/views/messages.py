@@ -108,6 +108,8 @@ def look_again(request: HttpRequest, key: str, tab: str) -> HttpResponse:
     if request.method == "POST":
         Look.objects.get_or_create(space=space, local_day=today_of(request))
         return redirect(place, key=space.key)
+    if not space.looks.exists() or not space.imports.exists():
+        return redirect(place, key=space.key)
     context = {"space": space, "place": "pattern", "tab": place, "looking": looking(_facts(request, space))}
     return page(request, "messages/look_again.html", context)
 
@@ -120,6 +122,8 @@ def _guessed_or_skipped(space: Space) -> bool:
 def guess(request: HttpRequest, key: str) -> HttpResponse:
     """Guess first, then look. Every guess can be left out."""
     space = space_of(request, key)
+    if not space.imports.exists():
+        return redirect("messages", key=space.key)  # a guess before there is anything to look at would be a look
     form = GuessForm(space, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context = {"space": space, "place": "pattern", "tab": "messages", "form": form}
