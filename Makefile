@@ -11,7 +11,7 @@ help:            ## show this list
 run: $(VENV)/app.stamp            ## install into .venv and start the app with the demo space
 	@$(BIN)/evenstep app
 
-test: $(VENV)/test.stamp chromium ## install what is needed and run every check and test
+test: $(VENV)/test.stamp chromium strace ## install what is needed and run every check and test
 	@$(MAKE) --no-print-directory check
 
 check: lint types pytest
@@ -35,6 +35,18 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else \
 	    echo "No Chromium here: the browser tests will be skipped. To run them: sudo apt-get install chromium"; \
+	  fi; \
+	fi
+
+# strace for the audit of every write and socket (tests/web/test_guard_writes.py), likewise.
+.PHONY: strace
+strace:
+	@if [ "$$(uname)" = Linux ] && ! command -v strace >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing strace for the audit of what is written."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends strace >/dev/null; \
+	  else \
+	    echo "No strace here: the audit of what is written will be skipped. To run it: sudo apt-get install strace"; \
 	  fi; \
 	fi
 
