@@ -21,6 +21,7 @@ NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Opened]:
     store = Opened("p", tmp_path / "notes.db", secrets.token_bytes(32), True, "Notes")
+    store.path.touch()
     with using(store):
         call_command("migrate", verbosity=0)
         yield store

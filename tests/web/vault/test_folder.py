@@ -117,6 +117,16 @@ os._exit(0)
 """
 
 
+def test_a_full_disk_does_not_keep_the_owner_out(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    folder.hold().release()
+    monkeypatch.setattr(os, "write", full)
+    with folder.hold(), pytest.raises(AlreadyOpen):
+        folder.hold()
+
+
 def hold_elsewhere(root: Path) -> str:
     """Another process takes the folder and ends without letting go."""
     return subprocess.run([sys.executable, "-c", HOLD, str(root)], capture_output=True, text=True, check=True).stdout

@@ -129,7 +129,7 @@ def put_plain_sqlite(path: Path) -> None:
 
 
 def put_strange_cipher(path: Path) -> None:
-    path.unlink()
+    path.write_bytes(b"")
     with closing(connect(Opened("", path, secrets.token_bytes(32), True, ""))) as other:
         other.execute("CREATE TABLE t (a)")
 
@@ -191,6 +191,17 @@ def test_a_store_of_a_newer_version_is_left_alone(folder: Folder, opened: Opened
     with pytest.raises(NewerStore):
         unlock(folder, opened.person, SECRET, noon)
     assert opened.path.read_bytes() == before
+
+
+def test_a_store_that_has_no_tables_is_not_filled_as_if_it_were_new(
+    folder: Folder, opened: Opened, noon: datetime
+) -> None:
+    opened.path.write_bytes(b"")
+    with closing(connect(opened)) as empty:
+        empty.execute("VACUUM")
+    assert opened.path.stat().st_size > 0
+    with pytest.raises(EmptyStore):
+        unlock(folder, opened.person, SECRET, noon)
 
 
 def test_a_half_made_store_is_never_seen(

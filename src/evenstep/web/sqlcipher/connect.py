@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2 as driver
 
 from evenstep.web.vault.opened import Opened
+from evenstep.web.vault.trouble import NotAStore
 
 WAIT_S: Final = 10.0  # how long one window waits for another to finish writing
 OLDEST_CIPHER: Final = (4, 6)
@@ -21,9 +22,15 @@ SETTINGS: Final = (
 
 
 def connect(opened: Opened, detect_types: int = 0) -> Any:
-    """A connection that has read its file. Raises the driver's DatabaseError when the key does not fit the file."""
+    """A connection that has read its file. Raises the driver's DatabaseError when the key does not fit the file.
+
+    Raises NotAStore when there is no file: an empty one must never take the place of one that was lost.
+    """
     _check_driver()
-    made = driver.connect(str(opened.path), timeout=WAIT_S, check_same_thread=False, detect_types=detect_types)
+    if not opened.path.exists():
+        raise NotAStore(opened.path.name)
+    uri = f"{opened.path.absolute().as_uri()}?mode=rw"
+    made = driver.connect(uri, uri=True, timeout=WAIT_S, check_same_thread=False, detect_types=detect_types)
     try:
         made.execute("PRAGMA cipher_log_level = NONE")  # it would write of a wrong key on the terminal
         made.execute(f"PRAGMA key = \"x'{opened.key.hex()}'\"")

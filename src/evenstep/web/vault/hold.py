@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -47,7 +48,7 @@ class Hold:
 
     def _say(self, holder: dict[str, object] | None) -> None:
         """Who holds it, for a person who looks; the lock itself is the system's, so a stale line locks nobody out."""
-        with plainly():
+        with suppress(OSError):  # on a full disk as well: the notes can still be read, and room can be made
             os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)
             if holder:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.place import SIDES
-from evenstep.web.vault.trouble import Busy, Damaged, NewerStore
+from evenstep.web.vault.trouble import Busy, Damaged, EmptyStore, NewerStore
 from evenstep.web.vault.write import NOTES, new_file, plainly, sync_file, sync_folder
 
 COPY: Final = "copy.db"
@@ -31,9 +31,11 @@ def bring_up(opened: Opened) -> None:
     The work is done on a copy that takes the store's place by one rename, so a crash leaves the old or the new.
     """
     with plainly():
-        pending, unknown = _distance(opened)
+        pending, unknown, begun = _distance(opened)
         if unknown:
             raise NewerStore
+        if not begun:
+            raise EmptyStore
         if not pending:
             return
         with copied(opened) as copy:
@@ -108,15 +110,15 @@ def _run_migrations(opened: Opened) -> None:
         executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-def _distance(opened: Opened) -> tuple[bool, bool]:
-    """Whether migrations are missing in the store, and whether it has some that we do not know."""
+def _distance(opened: Opened) -> tuple[bool, bool, bool]:
+    """Whether migrations are missing in the store, whether it has some that we do not know, whether it has any."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
 
     with using(opened):
         loader = MigrationLoader(connection)
     known, applied = set(loader.disk_migrations), set(loader.applied_migrations)
-    return bool(known - applied), bool(applied - known)
+    return bool(known - applied), bool(applied - known), bool(applied)
 
 
 def _swap(copy: Path, opened: Opened) -> None:
