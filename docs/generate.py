@@ -1,9 +1,11 @@
-"""Write the generated pages of docs/reference: commands, problem codes, questions. `--check` only compares."""
+"""Write the generated pages of docs/reference: commands, codes, questions, the export. `--check` only compares."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +15,7 @@ from evenstep.inventory.form import FORMS, KINDS, Form, Theme
 from evenstep.inventory.load import load
 
 REFERENCE = Path(__file__).parent / "reference"
+TAKEOUT = Path(__file__).parents[1] / "src" / "evenstep" / "web" / "takeout" / "schema.json"
 VERDICTS = {
     "refuse": "The file is refused. Nothing was changed.",
     "partial": "What was good is kept; the rest is counted and listed.",
@@ -96,7 +99,71 @@ def _said_part(by_kind: list[Form]) -> str:
     )
 
 
-PAGES = {"cli.md": cli_page, "errors.md": errors_page, "inventory.md": inventory_page}
+TAKEOUT_HEAD = """# The file of everything
+
+Written by `make docs` from `src/evenstep/web/takeout/schema.json`, which says the same as JSON Schema.
+
+*My data, Take everything out* writes it; *Bring a file back* reads it. It is plain JSON in UTF-8, and it is not
+encrypted. Every key is always there. Nothing in it depends on the day it was made but `written`.
+
+Left out on purpose:
+
+- what was switched on after the private page (joint pages, help with reaching, the loop's sentence): only the person,
+  asked alone, switches it on, so a file must not. In a space that comes back they are off;
+- on which days the pattern was opened, when the notes were opened, which space was used last, the last backup's day:
+  they are about the use of the program;
+- pages that were worked out and kept: they are worked out again.
+
+Bringing back adds what is not there and changes nothing that is. The same `key` is the same space, moment or bringing;
+answers and guesses are the same when all of their columns are. `stopped` can be set by a file, never lifted. Settings
+are taken over only where no space was begun. The whole file is brought back or none of it; what is wrong is named by a
+JSON pointer, or by line and column where it is no JSON at all. 256 MiB is the most.
+
+The tables for a spreadsheet hold the same facts, one CSV file a kind, in a zip. Texts are quoted, numbers are not.
+A `'` stands before each sign with which a spreadsheet could begin a formula. They can't be brought back.
+"""
+
+
+def takeout_page() -> str:
+    """The shape of an export, from its schema."""
+    schema = json.loads(TAKEOUT.read_text())
+    parts = [TAKEOUT_HEAD, _keys("Top level", schema)]
+    parts += [_keys(f"`{name}`", inner) for name, inner in schema["$defs"].items() if "properties" in inner]
+    rows = schema["$defs"]["events"]["properties"]
+    names, cells = rows["columns"]["const"], rows["rows"]["items"]["prefixItems"]
+    table = [
+        f"| {name} | {_kind(cell)} | {cell.get('description', '')} |" for name, cell in zip(names, cells, strict=True)
+    ]
+    parts.append("\n## A row of `events`\n\n| column | type | what |\n|---|---|---|\n" + "\n".join(table) + "\n")
+    return "".join(parts)
+
+
+def _keys(title: str, made: dict[str, Any]) -> str:
+    about = f"{made['description']}\n\n" if made.get("description") and title != "Top level" else ""
+    rows = [
+        f"| `{name}` | {_kind(inner)} | {inner.get('description', '')} |" for name, inner in made["properties"].items()
+    ]
+    return f"\n## {title}\n\n{about}| key | type | what |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _kind(made: dict[str, Any]) -> str:
+    """Its type, in words."""
+    if "$ref" in made:
+        return made["$ref"].removeprefix("#/$defs/")
+    if "enum" in made:
+        return ", ".join(f"`{json.dumps(each)}`" for each in made["enum"])
+    if "const" in made:
+        return "always the same" if isinstance(made["const"], list) else f"`{json.dumps(made['const'])}`"
+    kind = made["type"]
+    if kind == "array":
+        return f"list of {_kind(made['items'])}" if isinstance(made.get("items"), dict) else "list"
+    words = " or ".join(kind) if isinstance(kind, list) else kind
+    limit = f", at most {made['maxLength']} letters" if "maxLength" in made else ""
+    between = f", {made['minimum']} to {made['maximum']}" if made.get("maximum", 10**9) <= 100 else ""
+    return words + limit + between
+
+
+PAGES = {"cli.md": cli_page, "errors.md": errors_page, "inventory.md": inventory_page, "takeout.md": takeout_page}
 
 
 def stale() -> list[str]:

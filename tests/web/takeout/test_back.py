@@ -165,6 +165,8 @@ BAD: list[tuple[str, Change]] = [
     ("/spaces/0/imports/0/conversation/me", lambda d: d["spaces"][0]["imports"][0]["conversation"].update(me="Eve")),
     ("/spaces", lambda d: d.update(spaces={})),
     ("/settings/theme", lambda d: d["settings"].update(theme="red")),
+    ("/settings/country", lambda d: d["settings"].update(country="XX")),
+    ("/settings/lock_after_min", lambda d: d["settings"].update(lock_after_min=600)),
     ("/version", lambda d: d.update(version=2)),
     ("/version", lambda d: d.update(version=0)),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ import polars as pl
 from evenstep.errors import CODES, InputError
 from evenstep.inventory.form import FORMS, Kind
 from evenstep.inventory.load import load
+from evenstep.program.countries import countries
 from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.web.takeout import refused
 from evenstep.web.takeout.everything import VERSION
@@ -54,6 +55,7 @@ def read(data: bytes) -> Read:
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         raise Refused(refused.NEWER, "/version")
     check_shape(doc, BY_ITSELF)
+    _must(doc["settings"]["country"] in {"", *countries()}, refused.UNKNOWN, ("settings", "country"))
     tables: dict[str, Tables] = {}
     for number, space in enumerate(doc["spaces"]):
         _check_space(space, ("spaces", number), tables)

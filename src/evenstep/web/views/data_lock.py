@@ -118,7 +118,8 @@ def paper(request: HttpRequest) -> HttpResponse:
         store.pop(PAPER, None)
     if held is None or held[0] != current().person:
         return redirect("data-code")
-    return page(request, "data/paper.html", {"place": "data", "code": held[1]})
+    half = len(held[1]) // 2 + 1  # after the dash in the middle, so that it is two even lines on a phone
+    return page(request, "data/paper.html", {"place": "data", "code": (held[1][:half], held[1][half:])})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
