@@ -43,9 +43,7 @@ def setting_out(browser: Browser, lived_in: Running, home: Path) -> Iterator[Set
         ways = {name: options.pop(name) for name in ("by", "languages", "settle_in") if name in options}
         contexts.append(new_context(browser, locale="en-GB", **options))
         contexts[-1].set_default_timeout(20_000)
-        walker = Walker(come_in(contexts[-1], lived_in), **ways)
-        walker.house = lived_in.house
-        return walker
+        return Walker(come_in(contexts[-1], lived_in), **ways)
 
     yield set_out
     for context in contexts:

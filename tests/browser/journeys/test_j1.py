@@ -1,6 +1,9 @@
 """J1: alone, and the one who usually reaches."""
+
 from __future__ import annotations
+
 from three_ways import alone
+
 
 def test_alone(setting_out, export) -> None:
     w = setting_out()

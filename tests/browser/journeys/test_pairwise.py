@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import pytest
 from calm_page import is_calm
 from pairwise import Case, every, meetings, pairwise
-from pseudo import LONG, TURNED, longer, pseudo_locales, turned
 from three_ways import JOURNEYS
 from walk import SetOut, Walker
 
 from evenstep.web.serve import Running
+from pseudo import LONG, TURNED, longer, pseudo_locales, turned
 
 FACTORS: Final = {
     "journey": list(JOURNEYS),
@@ -57,18 +56,10 @@ def walk(setting_out: SetOut, export: dict[str, Any], case: Case) -> None:
 
 
 def speak(walker: Walker, language: str) -> None:
-    """Set the language of one's notes. In a thread of its own: this one belongs to the browser."""
-    (visit,) = walker.house.visits._visits.values()
-
-    def keep() -> None:
-        from evenstep.web.models import Settings
-        from evenstep.web.vault.opened import using
-
-        with using(visit.opened):
-            Settings.objects.update(language=language)
-
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(keep).result()
+    """Choose a language in the settings, as soon as there are any."""
+    walker.at("/data/settings")
+    walker.choose("language", language)
+    walker.go("Keep these")
 
 
 def speaks(walker: Walker, language: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from walk import Walker
 
-SECRET: Final = "four plain words here"  # noqa: S105
+SECRET: Final = "four plain words here"
 QUESTIONS: Final = ("afraid", "hurt", "controlled", "pushed", "made_to", "stop")
 File = dict[str, Any]
 
@@ -26,6 +26,7 @@ def first_run(walker: Walker, kind: str = "partner", other: str = "Jon") -> None
         walker.at("/")
     walker.choose("kind", kind)
     walker.write("other", other)
+    walker.other = other
     walker.choose("together", "alone")
     walker.go("Go on")
     assert walker.path == "/n/…/own"
@@ -65,13 +66,13 @@ def six_lines(walker: Walker, reach: int, step_back: int) -> None:
     assert walker.path == "/n/…/today"
 
 
-def bring_messages(walker: Walker, export: File) -> None:
+def bring_messages(walker: Walker, export: File, me: str = "Mira") -> None:
     """From the messages page to the guesses: nothing is shown before one has guessed."""
     walker.go("Choose an export")
     walker.bring(export)
     walker.go("Read it")
     assert walker.page.locator(".report").count() == 0
-    walker.choose_by_words("Mira")
+    walker.choose_by_words(me)
     walker.go("Go on")
     assert walker.path == "/n/…/guess"
 
@@ -164,7 +165,7 @@ def steps_back(walker: Walker, export: File) -> None:
     good_moment(walker)
     walker.go("The pattern")
     walker.go("Messages")
-    bring_messages(walker, export)
+    bring_messages(walker, export, me="Jon")
     look(walker)
     walker.go("Moments")
     walker.go("Leave now")
@@ -179,7 +180,7 @@ def good_moment(walker: Walker) -> None:
     walker.reads("Noted.")
 
 
-def not_safe(walker: Walker, export: File) -> None:  # noqa: ARG001 -- no file is read on this way
+def not_safe(walker: Walker, export: File) -> None:
     """J8: a yes on the private page leads to help; asked to stop, the app no longer reads messages; and out."""
     first_run(walker)
     answer_own(walker, afraid="yes")

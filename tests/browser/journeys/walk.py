@@ -25,14 +25,14 @@ class Walker:
 
     ``by`` is "mouse" or "keyboard"; ``languages`` turn English words into those of a page in another language; each of
     ``arrived`` is called on every page that is reached, ``paths`` says which those were. ``settle_in`` is called once,
-    as soon as there are notes of one's own: what the person sets before going on.
+    as soon as there are notes of one's own: what the person sets before going on. ``other`` is whom it is about.
     """
 
     visitor: Visitor
     by: str = "mouse"
     languages: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     settle_in: Arrived | None = None
-    house: Any = None
+    other: str = ""
     arrived: list[Arrived] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
