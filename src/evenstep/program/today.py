@@ -18,6 +18,7 @@ class Facts:
     glance_on: date | None
     signs_on: date | None
     short_on: date | None
+    stopped: bool = False
 
 
 def suggest(facts: Facts, today: date) -> Suggestion | None:
@@ -26,8 +27,10 @@ def suggest(facts: Facts, today: date) -> Suggestion | None:
     - The six signs first, a tap each; then the longer lines, until they were filled once.
       After that they wait in their own place.
     - The six lines on one day a week: the weekday on which they were filled last, and only on that day.
-    - Nothing on the day something was filled.
+    - Nothing on the day something was filled, and nothing at all where the other person asked to be left alone.
     """
+    if facts.stopped:
+        return None
     if today in (facts.glance_on, facts.signs_on, facts.short_on):
         return None
     if facts.signs_on is None:

@@ -12,6 +12,7 @@ from evenstep.web.forms_lock import QuietForm
 from evenstep.web.models import Moment, Space
 from evenstep.web.widgets import Scale, Segments
 
+MOVED: Final = "reached"
 TENSION: Final = (
     ("0", _("calm")),
     ("1", _("a little tense")),
@@ -25,6 +26,13 @@ ENDED: Final = (
     ("close", _("We came close again")),
     ("left", _("One of us went away from it")),
     ("open", _("It is still open")),
+)
+GOOD: Final = (  # what was good, kept in the column ``ended``
+    (MOVED, _("Someone reached out")),
+    ("room", _("Someone gave room")),
+    ("back", _("Someone came back after a pause")),
+    ("talked", _("We talked")),
+    ("else", _("Something else")),
 )
 TOPICS: Final[dict[str, tuple[tuple[str, Any], ...]]] = {
     "partner": (
@@ -104,7 +112,6 @@ class MomentForm(QuietForm):
     def __init__(self, space: Space, today: date, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial)
         self.space, self.today = space, today
-        self.fields["toward"] = _rows(_("Who moved toward the other?"), who_words(space), widget=Segments())
         self.fields["topic"] = _rows(_("What was it about?"), topics(space), required=False)
         self.fields["local_day"].initial = today
         self._more()
@@ -146,9 +153,16 @@ class MomentForm(QuietForm):
 
 
 class GoodForm(MomentForm):
-    """A good moment: who moved toward, and the rest if one likes."""
+    """A good moment: what it was and who made it; giving room counts as much as reaching out."""
 
     good = True
+
+    def _more(self) -> None:
+        self.fields["ended"] = _rows(_("What was good?"), GOOD)
+        self.fields["toward"] = _rows(
+            _("Who made it happen?"), who_words(self.space, _("Nobody did, it just was")), widget=Segments()
+        )
+        self.order_fields(["ended", "toward", "topic", "local_day", "note"])
 
 
 class HardForm(MomentForm):
@@ -157,13 +171,15 @@ class HardForm(MomentForm):
     folded = ("ended", "mended", "topic", "local_day", "note")
 
     def _more(self) -> None:
+        self.fields["toward"] = _rows(_("Who moved toward the other?"), who_words(self.space), widget=Segments())
         self.fields["back"] = _rows(_("Who stepped back?"), who_words(self.space), widget=Segments())
         self.fields["tension"] = _rows(_("How tense was it?"), TENSION, widget=Scale())
         self.fields["ended"] = _rows(_("How did it end?"), ENDED, required=False)
-        mended = who_words(self.space, _("Nobody yet"))
-        self.fields["mended"] = _rows(
-            _("Who made the first move to mend it?"), mended, required=False, widget=Segments()
-        )
+        if not self.space.stopped:
+            mended = who_words(self.space, _("Nobody"))
+            self.fields["mended"] = _rows(
+                _("Who made the first move to mend it?"), mended, required=False, widget=Segments()
+            )
         self.order_fields(["toward", "back", "tension", "ended", "mended", "topic", "local_day", "note"])
 
 

@@ -42,7 +42,7 @@ class SpaceForm(QuietForm):
     other = forms.CharField(
         label=_("What shall we call them here?"),
         max_length=40,
-        help_text=_("A name, a letter, anything. It is only shown to you."),
+        help_text=_("It stands at the top of each page. A letter is safest."),
         error_messages={"required": _("A letter is enough.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -111,7 +111,8 @@ def without_sentence(section: Section, *, loop_on: bool) -> Section:
     if loop_on or not section.enough:
         return section
     words = say("The sentence about the loop is switched off in this space. The pictures and numbers are below.")
-    return replace(section, finding=words, more=(), lines=(), after=NOTHING)
+    plain = tuple(replace(chart, caption=say("Each half by itself.")) for chart in section.charts)
+    return replace(section, finding=words, more=(), lines=(), after=NOTHING, reading=NOTHING, charts=plain)
 
 
 def _guessed(report: Report) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from evenstep.web.headers import HEADERS
 from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
@@ -18,7 +19,7 @@ from evenstep.web.visits import Unsent, Visit
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SAFE: Final = frozenset({"GET", "HEAD"})
 INSIDE: Final = ("/n/", "/data", "/spaces")  # pages of stored facts
-NEVER_KEPT: Final = "/own"  # the private page: its answers end with the request, also when the store has just locked
+WRITING: Final = frozenset({"signs-fill", "moment-new", "moment-change", "hard-weeks", "space-change", "guess"})
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 
 
@@ -91,7 +92,12 @@ class Store:
 
 
 def _keep_unsent(request: HttpRequest, visit: Visit) -> None:
-    if request.method != "POST" or not visit.was or request.FILES or request.path_info.endswith(NEVER_KEPT):
+    """Hold what was written, never what was done: a deletion must not happen by a tap on "Save it" later."""
+    if request.method != "POST" or not visit.was:
+        return
+    route = request.resolver_match.url_name if request.resolver_match is not None else None
+    if route not in WRITING or request.FILES:
+        visit.say(_("Your notes had locked, so this was not done. Nothing was changed."))
         return
     fields = [(name, value) for name, values in request.POST.lists() for value in values if name != FORM_FIELD]
     visit.unsent = Unsent(visit.was, request.path_info, tuple((name, str(value)) for name, value in fields))

@@ -70,7 +70,7 @@ class AnswerSet(models.Model):
 
 
 class Moment(models.Model):
-    """One moment, hard or good, in four taps; ``note`` is the person's own words, if any."""
+    """One moment, hard or good; ``ended``: how a hard one ended, what was good in a good one; ``note``: own words."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="moments")
     key = models.CharField(max_length=12, unique=True, default=opaque)

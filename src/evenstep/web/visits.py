@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
@@ -74,6 +75,7 @@ class Visit:
     adult: bool = False
     said: Said | None = None
     undoable: Said | None = None
+    looks: dict[str, datetime] = field(default_factory=dict)  # space -> when the look under way began
     unsent: Unsent | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     left: bool = False
@@ -104,6 +106,7 @@ class Visit:
         """Let the key and everything that was read with it go. The door stays open."""
         before = self.opened
         self.opened, self.reading, self.said, self.undoable = None, None, None, None
+        self.looks.clear()
         if before is not None:
             self.shut(before.person)
 

@@ -129,6 +129,20 @@ def test_it_locks_itself_after_a_quiet_while_and_keeps_what_was_written(
     assert space.moments.get().note == "A long thought."
 
 
+@pytest.mark.parametrize("done", ["let-go", "still", "moments/abc/remove", "brought/abc/remove"])
+def test_what_was_done_is_never_held_over_a_lock(
+    inside: Client, post: Post, house: House, clock: Clock, space: Space, done: str
+) -> None:
+    clock.later(seconds=601)
+    post(inside, f"/n/{space.key}/{done}", {"turn": "on", "sure": "yes"})
+    assert visit_of(inside, house).unsent is None
+    text = inside.get(inside.get("/").headers["Location"]).content.decode()
+    assert "this was not done. Nothing was changed." in text
+    post(inside, inside.get("/").headers["Location"])
+    assert inside.get("/resume").headers["Location"] == "/"
+    assert Space.objects.filter(key=space.key, stopped=False).exists()
+
+
 def test_what_was_written_can_be_let_go(inside: Client, post: Post, clock: Clock, space: Space) -> None:
     clock.later(seconds=601)
     post(inside, f"/n/{space.key}/moments/new/hard", {"note": "x"})

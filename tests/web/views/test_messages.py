@@ -93,7 +93,10 @@ def test_a_second_look_in_a_week_asks_first_and_never_locks(
     inside: Client, post: Post, space: Space, short: str, clock: Clock, house: House, opened: Opened
 ) -> None:
     looked_at(inside, post, space, short)
-    assert inside.get(f"/n/{space.key}/messages").status_code == 200  # the same day is the same look
+    assert inside.get(f"/n/{space.key}/messages").status_code == 200  # half an hour is one look
+    clock.later(seconds=3 * 3600)
+    come_back(inside, house, opened)
+    assert inside.get(f"/n/{space.key}/messages").headers["Location"] == f"/n/{space.key}/again/messages"
     clock.later(days=2)
     come_back(inside, house, opened)
     response = inside.get(f"/n/{space.key}/messages")
@@ -203,3 +206,13 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_changes(inside: Client,
     assert "shopping.txt" in response.content.decode()
     assert not space.imports.exists()
     assert post(inside, f"/n/{space.key}/bring", {}).status_code == 422
+
+
+def test_after_a_stop_every_look_is_asked_about(inside: Client, post: Post, space: Space, short: str) -> None:
+    looked_at(inside, post, space, short)
+    Space.objects.filter(pk=space.pk).update(stopped=True)
+    post(inside, f"/n/{space.key}/again/loop")
+    inside.get(f"/n/{space.key}/messages")
+    text = inside.get(f"/n/{space.key}/again/messages").content.decode()
+    assert "It can’t bring an answer" in text
+    assert "Look anyway" in text

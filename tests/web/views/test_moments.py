@@ -15,7 +15,7 @@ from evenstep.web.models import HardWeek, Moment, Space
 
 Post = Callable[..., Any]
 HARD = {"toward": "me", "back": "other", "tension": "3", "local_day": "2026-11-22"}
-GOOD = {"toward": "other", "local_day": "2026-11-23"}
+GOOD = {"ended": "room", "toward": "other", "local_day": "2026-11-23"}
 
 
 def note(space: Space, day: date, toward: str = "me", **more: Any) -> Moment:
@@ -38,7 +38,7 @@ def test_a_hard_moment_in_four_taps(inside: Client, post: Post, space: Space) ->
 def test_a_good_moment_asks_less(inside: Client, post: Post, space: Space) -> None:
     post(inside, f"/n/{space.key}/moments/new/good", GOOD)
     made = space.moments.get()
-    assert (made.good, made.toward, made.tension) == (True, "other", 0)
+    assert (made.good, made.ended, made.toward, made.tension) == (True, "room", "other", 0)
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,13 @@ def test_hard_weeks_beside_the_others(inside: Client, space: Space) -> None:
         note(space, date(2026, 9, 28), "me" if number < 5 else "other")
         note(space, date(2026, 10, 12), "me" if number < 2 else "other")
     text = inside.get(f"/n/{space.key}/moments").content.decode()
-    assert "In weeks you called hard, you moved toward first in 5 of 6 moments. In the other weeks, in 2 of 6." in text
+    assert "In weeks you called hard, that was you in 5 of 6 moments. In the other weeks, in 2 of 6." in text
     assert "can’t show how often things happen" in text
 
 
 def test_few_moments_say_nothing(inside: Client, space: Space) -> None:
     note(space, date(2026, 11, 20))
-    assert "Not enough yet to say who moves toward first." in inside.get(f"/n/{space.key}/moments").content.decode()
+    assert "Not enough yet to say who makes the first move." in inside.get(f"/n/{space.key}/moments").content.decode()
 
 
 def test_words_of_ones_own_are_text_and_not_markup(inside: Client, space: Space) -> None:
@@ -136,3 +136,19 @@ def test_words_of_ones_own_are_text_and_not_markup(inside: Client, space: Space)
     text = inside.get(f"/n/{space.key}/moments").content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>next" in text
+
+
+def test_counts_change_on_mondays_and_not_with_every_tap(inside: Client, space: Space) -> None:
+    for _ in range(6):
+        note(space, date(2026, 11, 23))  # this week's Monday
+    assert "Newer ones join here on Monday." in inside.get(f"/n/{space.key}/moments").content.decode()
+    assert "That was you" not in inside.get(f"/n/{space.key}/moments").content.decode()
+
+
+def test_room_given_is_no_move_toward(inside: Client, space: Space) -> None:
+    for _ in range(6):
+        note(space, date(2026, 11, 10), good=True, ended="room")
+    assert "That was you" not in inside.get(f"/n/{space.key}/moments").content.decode()
+    for _ in range(6):
+        note(space, date(2026, 11, 10), good=True, ended="reached")
+    assert "That was you in 6 of 6 moments" in inside.get(f"/n/{space.key}/moments").content.decode()

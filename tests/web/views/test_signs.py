@@ -85,11 +85,11 @@ def test_a_long_form_waits_four_weeks(inside: Client, post: Post, space: Space) 
 def test_both_halves_only_where_the_sentence_about_the_loop_is_on(inside: Client, post: Post, space: Space) -> None:
     post(inside, f"/n/{space.key}/signs/reach", everything("reach", 3))
     page = f"/n/{space.key}/signs/reach/said"
-    assert 'class="two halves"' not in inside.get(page).content.decode()
+    assert 'class="halves ' not in inside.get(page).content.decode()
     Space.objects.filter(pk=space.pk).update(loop_on=True)
-    assert 'class="two halves"' in inside.get(page).content.decode()
+    assert 'class="halves ' in inside.get(page).content.decode()
     Space.objects.filter(pk=space.pk).update(stopped=True)
-    assert 'class="two halves"' not in inside.get(page).content.decode()
+    assert 'class="halves ' not in inside.get(page).content.decode()
 
 
 def test_filling_and_taking_away_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:

@@ -84,12 +84,12 @@ def _keep(request: HttpRequest, space: Space, joined: Joined, answers: Answers) 
     before = looking.Facts(today, joined=tuple(space.imports.values_list("joins_on", flat=True)))
     joins_on = looking.joins_on(before)
     made = imports.keep(space, joined.pair, joined.me or "", now_of(request), joins_on)
-    for week in answers.hard_weeks:
-        HardWeek.objects.get_or_create(space=space, week=week)
+    new = answers.hard_weeks - frozenset(space.hard_weeks.values_list("week", flat=True))
+    HardWeek.objects.bulk_create(HardWeek(space=space, week=week) for week in new)
     words = _("Read, and kept as times, lengths and kinds. No text was kept.")
     if joins_on > today:
         words += " " + _("It joins the pattern at the next weekly change.")
-    say(request, words, lambda: _take_back(made.key))
+    say(request, words, lambda: _take_back(made.key, new))
     return redirect("messages" if joins_on <= today else "brought", key=space.key)
 
 
@@ -119,9 +119,10 @@ def take_back(request: HttpRequest, key: str, brought: str) -> HttpResponse:
     return redirect("brought", key=space.key)
 
 
-def _take_back(key: str) -> None:
+def _take_back(key: str, weeks: frozenset[str] = frozenset()) -> None:
     one = Import.objects.filter(key=key).first()
     if one is not None:
+        one.space.hard_weeks.filter(week__in=weeks).delete()
         one.space.kept.all().delete()
         one.delete()
 

@@ -78,7 +78,9 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         visit.say(_("Let go. Nothing was kept of it."))
         return redirect("welcome")
-    return page(request, "lock/resume.html", {"unsent": unsent})
+    return page(
+        request, "lock/resume.html", {"unsent": unsent, "own_words": [v for _n, v in unsent.fields if " " in v]}
+    )
 
 
 @require_POST

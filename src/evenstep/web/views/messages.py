@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,11 +14,13 @@ from evenstep.program.looking import Facts, looking
 from evenstep.web import making
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_messages import GuessForm
-from evenstep.web.house import house_of
+from evenstep.web.house import house_of, visit_of
 from evenstep.web.models import Guess, Look, Space
 from evenstep.web.vault.opened import current
 from evenstep.web.views.guesses import beside
 from evenstep.web.views.page import page
+
+ONE_LOOK: Final = timedelta(minutes=30)
 
 
 @require_safe
@@ -46,7 +49,7 @@ def _pattern(request: HttpRequest, space: Space, tab: str) -> HttpResponse:
         return redirect("guess", key=space.key)  # the work goes on while one thinks
     if answer is not None or made is None:
         return answer or redirect(tab, key=space.key)
-    Look.objects.get_or_create(space=space, local_day=today)
+    _look(request, space)
     context |= {
         "body": made.messages if tab == "messages" else made.loop,
         "guesses": beside(space, made.guessed) if tab == "messages" else (),
@@ -84,12 +87,20 @@ def stop_making(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _asks_first(request: HttpRequest, space: Space) -> bool:
-    """Whether this look is an extra one that was not chosen yet. A look on the same day is the same look."""
-    today = today_of(request)
-    looks = list(space.looks.values_list("local_day", flat=True))
-    if today in looks:
+    """Whether this look is an extra one that was not chosen yet. Half an hour from its beginning it is one look.
+
+    Where the other person asked to be left alone, every look is asked about.
+    """
+    begun = visit_of(request).looks.get(space.key)
+    if begun is not None and now_of(request) - begun < ONE_LOOK:
         return False
-    return looking(_facts(request, space)).extra
+    return space.stopped or looking(_facts(request, space)).extra
+
+
+def _look(request: HttpRequest, space: Space) -> None:
+    """A look begins: it is noted once a day, and goes on for a while."""
+    Look.objects.get_or_create(space=space, local_day=today_of(request))
+    visit_of(request).looks.setdefault(space.key, now_of(request))
 
 
 def _facts(request: HttpRequest, space: Space) -> Facts:
@@ -106,7 +117,8 @@ def look_again(request: HttpRequest, key: str, tab: str) -> HttpResponse:
     space = space_of(request, key)
     place = "loop" if tab == "loop" else "messages"
     if request.method == "POST":
-        Look.objects.get_or_create(space=space, local_day=today_of(request))
+        visit_of(request).looks.pop(space.key, None)
+        _look(request, space)
         return redirect(place, key=space.key)
     if not space.looks.exists() or not space.imports.exists():
         return redirect(place, key=space.key)
@@ -131,5 +143,5 @@ def guess(request: HttpRequest, key: str) -> HttpResponse:
     now = now_of(request)
     for figure, value in form.guesses().items():
         Guess.objects.create(space=space, figure=figure, value=value, at=now)
-    Look.objects.get_or_create(space=space, local_day=today_of(request))
+    _look(request, space)
     return redirect("messages", key=space.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from evenstep.program import noticed
 from evenstep.web.doors import now_of, say, space_of, today_of
-from evenstep.web.forms_moments import GoodForm, HardForm, form_for, topics
+from evenstep.web.forms_moments import MOVED, GoodForm, HardForm, form_for, topics
 from evenstep.web.models import Moment, Space
 from evenstep.web.views.page import page
 
@@ -54,6 +55,7 @@ def moments(request: HttpRequest, key: str) -> HttpResponse:
         "topics": topics(space),
         "older": first + A_PAGE if first + A_PAGE < count else None,
         "together": _together(request, space),
+        "any": space.moments.exists(),
     }
     return page(request, "moments/all.html", context)
 
@@ -131,14 +133,17 @@ def _shown(moment: Moment) -> dict[str, Any]:
 
 
 def _together(request: HttpRequest, space: Space) -> dict[str, Any]:
-    """Splits of all moments, hard and good; the page says what is not enough."""
-    all_of_them = list(space.moments.all())
+    """Splits of the moments before this week: counts change on Mondays, not with every tap. Room given is no move."""
+    everything = [each for each in space.moments.all() if not each.good or each.ended == MOVED]
+    monday = today_of(request) - timedelta(days=today_of(request).weekday())
+    all_of_them = [each for each in everything if each.local_day < monday]
     hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
     hard, ordinary = noticed.by_weeks(all_of_them, hard_weeks)
     names = dict(topics(space))
     by_topic = [(names[each.label], each) for each in noticed.by_topic(all_of_them, list(names))]
     return {
         "n": len(all_of_them),
+        "coming": len(everything) - len(all_of_them),
         "hard": hard,
         "ordinary": ordinary,
         "topics": by_topic,

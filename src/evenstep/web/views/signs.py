@@ -45,6 +45,10 @@ def signs(request: HttpRequest, key: str) -> HttpResponse:
         "offers": offers,
         "told": [each for each in (_told(space, slug) for slug in ordered(space)) if each is not None],
         "glance": _told(space, "glance"),
+        "earlier": [
+            {"title": _(_form(space, each.form.partition(".")[0]).title), "day": each.local_day, "pk": each.pk}
+            for each in space.answer_sets.order_by("-at")
+        ],
     }
     return page(request, "signs/all.html", context)
 

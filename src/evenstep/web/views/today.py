@@ -27,4 +27,6 @@ def _facts(space: Space) -> Facts:
         days = [each.local_day for each in space.answer_sets.all() if each.form.partition(".")[0] in slugs]
         return max(days, default=None)
 
-    return Facts(glance_on=last("glance"), signs_on=last("reach", "step_back"), short_on=last("week"))
+    return Facts(
+        glance_on=last("glance"), signs_on=last("reach", "step_back"), short_on=last("week"), stopped=space.stopped
+    )
