@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
+.PHONY: browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -98,6 +98,12 @@ demo-study: $(VENV)/test.stamp    ## how often the loop is found in the demo con
 
 validate: $(VENV)/test.stamp      ## test the loop in every invented world (hours; stop it, and it goes on from there)
 	@$(BIN)/evenstep validate --out build/validation --table docs/validation.md --picture docs/pictures/validation.svg
+
+browser-all: $(VENV)/test.stamp chromium ## the three journeys in every combination of circumstances (half an hour)
+	@$(BIN)/python -m pytest -m full tests/browser/journeys
+
+pictures-app: $(VENV)/test.stamp chromium ## draw the pictures of the app anew (a minute)
+	@$(BIN)/python docs/draw_app_pictures.py
 
 validate-smoke: $(VENV)/test.stamp ## the two worlds that fool naive analyses, a few pairs each (part of make test)
 	@$(BIN)/python -m pytest tests/loop/validation/test_smoke.py

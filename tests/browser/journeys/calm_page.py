@@ -1,4 +1,4 @@
-"""What holds on every page of the app, whoever comes by: neutral titles, ways out, one filled button, no side scroll."""
+"""What holds on every page of the app: neutral titles, ways out, one filled button, no side scroll."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def test_on_the_way(setting_out: SetOut, export: dict[str, Any], journey: str, f
 
 
 def test_beside_the_way(setting_out: SetOut, looker: Looker) -> None:
-    """What the journeys pass by: refusals above a form, changes, questions before deleting, a page that is not there."""
+    """What the journeys pass by: refusals above a form, changes, questions before deleting, no page at all."""
     walker = setting_out(viewport=PHONE)
     walker.arrived.append(looker)
     walker.at("/begin")

@@ -1,4 +1,4 @@
-"""The three journeys in every way: each two circumstances meet at least once here, all of them in `make browser-all`."""
+"""The three journeys in every way: each two circumstances meet here, all of them in `make browser-all`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,8 @@ LANGUAGES: Final = {LONG: longer, TURNED: turned}
 
 
 def named(case: Case) -> str:
-    return " ".join(
-        [case["journey"], case["language"], case["by"], "js" if case["scripts"] else "no-js", str(case["width"])]
-        + [case["scheme"]]
-    )
+    scripts = "js" if case["scripts"] else "no-js"
+    return f"{case['journey']} {case['language']} {case['by']} {scripts} {case['width']} {case['scheme']}"
 
 
 @pytest.fixture(scope="module")

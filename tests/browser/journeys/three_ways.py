@@ -1,4 +1,4 @@
-"""Three journeys through the whole app: one who reaches, one who steps back, one who is not safe or was asked to stop."""
+"""Three journeys through the app: one who reaches, one who steps back, one not safe or asked to stop."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import FileChooser, Locator, Page
+from playwright.sync_api import Error, FileChooser, Locator, Page
 from visitor import Visitor
 
 MOST_TABS = 200
 FOCUS_SHOWS = """e => {
   const around = e.closest('.choice, .segment, .tap') || e;
-  return [e, around].some(x => { const s = getComputedStyle(x); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0; });
+  const shows = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
+  return [e, around].some(x => shows(getComputedStyle(x)));
 }"""
 Arrived = Callable[["Walker"], None]
 SetOut = Callable[..., "Walker"]
@@ -75,6 +76,15 @@ class Walker:
         """Type an address."""
         self.visitor.go(path)
         self.look_around()
+
+    def back(self) -> str:
+        """Press Back and read. Without scripts a browser asks before it shows an answered form again: then nothing."""
+        try:
+            self.page.go_back()
+        except Error as asked:
+            assert "ERR_CACHE_MISS" in str(asked)
+            return ""
+        return self.page.locator("body").inner_text()
 
     def press(self, target: Locator) -> None:
         """Click, or get there with Tab and press Enter."""
