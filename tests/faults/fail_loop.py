@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import json
 import os
 import signal
 import sys
@@ -12,7 +11,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from kill_loop import MEMORY, checked
+from kill_loop import MEMORY, checked, told
 from write_paths import PATHS, WritePath
 
 from evenstep.web.vault.write import trouble_of
@@ -79,6 +78,4 @@ def _step(path: WritePath, k: int, number: int, stays: bool) -> int:
 
 
 if __name__ == "__main__":
-    results = [run(name, int(sys.argv[1])) for name in sys.argv[2:] or PATHS]
-    sys.stdout.write(json.dumps(results, indent=1) + "\n")
-    sys.exit(1 if any(result["bad"] for result in results) else 0)
+    sys.exit(told(run(name, int(sys.argv[1])) for name in sys.argv[2:] or PATHS))

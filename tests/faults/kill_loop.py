@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 import django
@@ -53,6 +54,16 @@ def run(name: str, kills: int, seed: int) -> dict[str, object]:
         "bad": bad,
         "seconds": round(time.monotonic() - begun, 1),
     }
+
+
+def told(results: Iterable[dict[str, object]]) -> int:
+    """Print each result as it comes, one JSON object a line. The exit code: 1 when something was bad."""
+    bad = 0
+    for result in results:
+        sys.stdout.write(json.dumps(result) + "\n")
+        sys.stdout.flush()
+        bad |= bool(result["bad"])
+    return int(bad)
 
 
 def _three_steps(path: WritePath) -> float:
@@ -110,6 +121,4 @@ def checked(path: WritePath, done: int) -> list[str]:
 if __name__ == "__main__":
     plan = [each.partition("=") for each in sys.argv[2:]]
     chosen = [(path, int(kills)) for name, _, kills in plan for path in (PATHS if name == "each" else [name])]
-    results = [run(path, kills, int(sys.argv[1])) for path, kills in chosen]
-    sys.stdout.write(json.dumps(results, indent=1) + "\n")
-    sys.exit(1 if any(result["bad"] for result in results) else 0)
+    sys.exit(told(run(path, kills, int(sys.argv[1])) for path, kills in chosen))

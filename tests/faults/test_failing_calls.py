@@ -36,7 +36,7 @@ def test_every_failing_call_is_told_plainly_and_leaves_nothing_half(shim: Path) 
         check=False,
     )
     assert loop.stdout, loop.stderr
-    results = json.loads(loop.stdout)
+    results = [json.loads(line) for line in loop.stdout.splitlines()]
     assert [fault for result in results for fault in result["bad"]] == []
     assert len(results) == 8
     for result in results:

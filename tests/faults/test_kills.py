@@ -38,7 +38,7 @@ def start(*plan: str) -> subprocess.Popen[str]:
 def told(loop: subprocess.Popen[str]) -> list[dict[str, Any]]:
     out, complaints = loop.communicate(timeout=300)
     assert out, complaints
-    return [dict(result) for result in json.loads(out)]
+    return [json.loads(line) for line in out.splitlines()]
 
 
 @pytest.fixture(scope="module")
