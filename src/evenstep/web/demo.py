@@ -24,12 +24,12 @@ from evenstep.web.vault.write import private_folder
 
 STORY: Final = "reaching"
 MOMENTS: Final[Sequence[tuple[int, dict[str, Any]]]] = (
-    (1, {"good": True, "toward": "other", "back": "nobody", "tension": 0, "topic": "time"}),
+    (1, {"good": True, "ended": "reached", "toward": "other", "back": "nobody", "tension": 0, "topic": "time"}),
     (4, {"toward": "me", "back": "other", "tension": 2, "topic": "plans", "ended": "rest", "mended": "other"}),
-    (6, {"good": True, "toward": "both", "back": "nobody", "tension": 0, "topic": "home"}),
+    (6, {"good": True, "ended": "talked", "toward": "both", "back": "nobody", "tension": 0, "topic": "home"}),
     (9, {"toward": "me", "back": "other", "tension": 3, "topic": "writing", "ended": "open", "mended": "nobody"}),
     (13, {"toward": "me", "back": "both", "tension": 1, "topic": "plans", "ended": "talked", "mended": "both"}),
-    (16, {"good": True, "toward": "other", "back": "nobody", "tension": 0, "topic": "closeness"}),
+    (16, {"good": True, "ended": "room", "toward": "me", "back": "nobody", "tension": 0, "topic": "closeness"}),
     (20, {"toward": "other", "back": "me", "tension": 2, "topic": "money", "ended": "talked", "mended": "me"}),
     (23, {"toward": "me", "back": "other", "tension": 3, "topic": "writing", "ended": "close", "mended": "other"}),
 )
