@@ -25,15 +25,15 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     ("ordinary", "hard", "said"),
     [
-        (2, 3, "On hard days you often reach first. On ordinary days it looks even."),
+        (2, 3, "On hard days you often reach first. On ordinary days you sometimes do."),
         (0, 4, "On hard days you often reach first. On ordinary days you rarely do."),
         (3, 0, "On ordinary days you often reach first. On hard days you rarely do."),
         (3, 3, "You often reach first, on ordinary days and on hard days alike."),
-        (2, 2, "It looks even who reaches first, on ordinary days and on hard days alike."),
+        (2, 2, "You sometimes reach first, on ordinary days and on hard days alike."),
         (3, 4, "You often reach first, and on hard days still more."),
         (1, 0, "You rarely reach first, and on hard days still less."),
         (None, 3, "On hard days you often reach first. About ordinary days we can’t tell."),
-        (2, None, "On ordinary days it looks even who reaches first. About hard days we can’t tell."),
+        (2, None, "On ordinary days you sometimes reach first. About hard days we can’t tell."),
     ],
 )
 def test_the_leading_sentence(ordinary: int | None, hard: int | None, said: str) -> None:
@@ -42,7 +42,7 @@ def test_the_leading_sentence(ordinary: int | None, hard: int | None, said: str)
 
 def test_work_speaks_of_bringing_things_up() -> None:
     said = signs(filled("reach", "work", 2, 3), SAM).lead
-    assert said == "On hard days you often bring things up first. On ordinary days it looks even."
+    assert said == "On hard days you often bring things up first. On ordinary days you sometimes do."
 
 
 def test_less_than_a_step_is_called_alike() -> None:
@@ -65,7 +65,7 @@ def test_every_leading_sentence_can_come_up_and_each_that_comes_up_is_there(side
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_swapping_sides_swaps_the_halves(kind: Kind) -> None:
-    """Who reaches says "I" of reaching and guesses of stepping back; who steps back the other way round."""
+    """Who reaches is told of reaching and of a guess of stepping back; who steps back the other way round."""
     for loud, side in product(range(6), SIDES):
         form = load(side, kind)
         theme = form.themes[loud]
@@ -93,8 +93,9 @@ def test_the_other_half_is_always_marked_as_a_guess(side: Side) -> None:
     halves = signs(filled(side, "friend", 2, 3), SAM, loop_on=True).halves
     assert halves is not None
     assert (halves.mine.guess, halves.theirs.guess) == (False, True)
-    assert plain(halves.theirs.label) == "Sam’s half, my guess"
-    assert "my guess" in halves.lines[0]
+    assert plain(halves.theirs.label) == "Sam’s half, one guess"
+    assert plain(halves.mine.label) == "Your half, from your answers"
+    assert plain(halves.lines[0]).startswith("It stays a guess until Sam says it.")
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -102,17 +103,19 @@ def test_without_the_switch_nothing_is_said_of_what_two_people_make_together(sid
     found = filled(side, "partner", 2, 4)
     off, on = signs(found, SAM), signs(found, SAM, loop_on=True)
     assert off.halves is None
-    assert not any("two people" in text for text in off.sentences)
-    assert any("two people" in text for text in on.sentences)
+    assert not any("two people" in text or "habit" in text for text in off.sentences)
+    assert "This is a habit two people make together. Habits can change." in on.lines
     assert off.lead == on.lead
+    assert not any("habit" in text for text in signs(found, SAM, loop_on=True, stopped=True).sentences)
 
 
 def test_who_was_asked_to_stop_hears_no_good_word_for_reaching() -> None:
     found = filled("reach", "partner", 2, 4)
     said = signs(found, SAM, loop_on=True, stopped=True)
     assert said.halves is None
-    assert not any("good wish" in text or "ashamed" in text or "two people" in text for text in said.sentences)
-    assert any("good wish" in text for text in signs(found, SAM).sentences)
+    assert not any("good wish" in text or "good thing" in text or "two people" in text for text in said.sentences)
+    there = signs(found, SAM).sentences
+    assert any("good wish" in text for text in there) and any("good thing" in text for text in there)
 
 
 def test_going_quiet_is_named_as_what_may_keep_someone_safe() -> None:
@@ -120,6 +123,15 @@ def test_going_quiet_is_named_as_what_may_keep_someone_safe() -> None:
         "Going quiet can be a way to keep things calm, or safe."
         in signs(filled("step_back", "family", 2, 3), SAM).lines
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_may_be_fear_is_not_called_a_good_wish(kind: Kind) -> None:
+    """Putting oneself last and saying less can be fear: the reasons stay open, and Help is named."""
+    for side, slug in (("reach", "self"), ("step_back", "unsure")):
+        lines = signs(_loud_theme(side, kind, slug), SAM).lines
+        assert not any("good wish" in text for text in lines)
+        assert any(text.endswith("If it is fear, Help is for you.") for text in lines)
 
 
 def test_who_knows_both_sides_is_told_so() -> None:
@@ -158,7 +170,7 @@ def test_where_the_leading_theme_was_left_open_the_others_lead() -> None:
     said = signs(score(form, answers), SAM)
     assert said.lead == "You often put your own needs last. It shows most on hard days."
     assert said.lines[2] == "Now and then you wish for more closeness than there is."
-    assert said.lines[3].startswith("Wanting to be near")
+    assert said.lines[3] == "It is a good thing to want to be near someone."
 
 
 @pytest.mark.parametrize(

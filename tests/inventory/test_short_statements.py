@@ -27,7 +27,7 @@ def test_the_heaviest_effect_leads_and_nobody_carries_it_alone() -> None:
         "You were often worn out.",
         "Now and then you were unsure of yourself, and much hung on \u2068Sam\u2069.",
         "There was little room for a life of your own.",
-        "You don’t have to carry this alone. Help says who else is there for you.",
+        "You don’t have to carry this alone. Under Help you find people to talk to.",
     )
 
 

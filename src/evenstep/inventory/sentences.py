@@ -19,7 +19,8 @@ def signs(
     """What one side's answers say.
 
     ``also``: the same person's answers to the other side's form. ``loop_on``: the space's switch; without it no word
-    about what two people make together and no half for the other, because that is not true for everyone.
+    about what two people make together, none that habits can change (for some it is safety and no habit), and no half
+    for the other.
     ``stopped``: they asked this person to stop; then no good word is found for reaching.
     """
     if not found.enough:
@@ -27,17 +28,18 @@ def signs(
     shown = strongest(found)
     lead, *lines = _pattern(found, shown, voice)
     quiet = stopped and found.form.side == "reach"
+    loop = loop_on and not stopped
     return Statement(
         lead=lead,
         lines=(
             *lines,
             *_also_line(also, voice),
             *(() if quiet or not shown else _kind_lines(found, shown[0].theme, voice)),
-            *((voice.phrase("signs.together" if loop_on and not stopped else "signs.habits"),) if shown else ()),
+            *((voice.phrase("signs.together"),) if loop and shown else ()),
         ),
         rests_on=(*rests_on(found, voice), voice.phrase("rests.step")),
         cannot_tell=cannot_tell(found, voice, "cannot.other", "cannot.began", "cannot.people"),
-        halves=_halves(shown[0].theme, voice) if loop_on and not stopped and shown else None,
+        halves=_halves(shown[0].theme, voice) if loop and shown else None,
     )
 
 
