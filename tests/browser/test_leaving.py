@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from visitor import NARROW, WIDE
 from evenstep.web.serve import Running, start
 from evenstep.web.vault import keep
 from evenstep.web.vault.folder import Folder
-from evenstep.web.vault.opened import using
+from evenstep.web.vault.opened import Opened, using
 from evenstep.web.visits import Visit
 from evenstep.web.work import Piece
 
@@ -43,11 +44,21 @@ def own(tmp_path: Path) -> Iterator[Running]:
     made.stop()
 
 
+def fill(own: Running) -> tuple[Opened, str]:
+    """A store without a passphrase that has one space with one moment: the store, and the space's key."""
+    from evenstep.web.models import Moment, Space  # Django is set up when the app is made
+
+    now = own.house.now()
+    opened = keep.create(own.house.folder, "Notes", None, now)
+    with using(opened):
+        space = Space.objects.create(kind="partner", other="CanaryOther", made_at=now)
+        Moment.objects.create(space=space, at=now, local_day=now.date(), toward="me", tension=1, note="CanaryNote")
+    return opened, space.key
+
+
 @pytest.fixture
 def come_in(browser: Browser, own: Running) -> Iterator[Callable[..., tuple[Page, Visit, str]]]:
     """Inside, a store without a passphrase unlocked, before a page with a canary: the page, the visit, the address."""
-    from evenstep.web.models import Moment, Space  # Django is set up when the app is made
-
     contexts: list[BrowserContext] = []
 
     def enter(**options: Any) -> tuple[Page, Visit, str]:
@@ -57,13 +68,10 @@ def come_in(browser: Browser, own: Running) -> Iterator[Callable[..., tuple[Page
         page.goto(own.address())
         page.get_by_role("button", name="Leave now").wait_for()
         visit = next(iter(own.house.visits._visits.values()))
-        visit.unlock(keep.create(own.house.folder, "Notes", None, own.house.now()))
-        assert visit.opened is not None
-        with using(visit.opened):
-            space = Space.objects.create(kind="partner", other="CanaryOther", made_at=own.house.now())
-            now = own.house.now()
-            Moment.objects.create(space=space, at=now, local_day=now.date(), toward="me", tension=1, note="CanaryNote")
-        page.goto(f"http://127.0.0.1:{own.house.port}/n/{space.key}/moments")
+        with ThreadPoolExecutor(1) as thread:  # Django keeps away from the thread that drives the browser
+            opened, key = thread.submit(fill, own).result()
+        visit.unlock(opened)
+        page.goto(f"http://127.0.0.1:{own.house.port}/n/{key}/moments")
         assert "CanaryNote" in page.content()
         return page, visit, page.url
 
@@ -179,9 +187,7 @@ def test_with_the_server_dead_nothing_stays_in_sight(
     page.unroute("**/leave")
 
 
-def test_the_page_is_blank_at_once(
-    come_in: Callable[..., tuple[Page, Visit, str]], record_property: Callable[[str, object], None]
-) -> None:
+def test_the_page_is_blank_at_once(come_in: Callable[..., tuple[Page, Visit, str]]) -> None:
     """p95 of many presses, from the press by the browser's clock to a page on which nothing is shown."""
     page, _, address = come_in()
     times = []
@@ -193,5 +199,4 @@ def test_the_page_is_blank_at_once(
         times.append(float(page.evaluate("window.blanked")))
     times.sort()
     p95 = times[int(0.95 * (LOOPS - 1))]
-    record_property("blank_ms", f"median {times[LOOPS // 2]:.1f}, p95 {p95:.1f}, longest {times[-1]:.1f}")
-    assert p95 <= BLANK_MS
+    assert p95 <= BLANK_MS, f"median {times[LOOPS // 2]:.1f} ms, p95 {p95:.1f} ms, longest {times[-1]:.1f} ms"

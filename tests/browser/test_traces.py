@@ -22,6 +22,7 @@ TELLING = re.compile(
     r"abus|safe|relation|partner|afraid|stop|hurt|violen|couple|love|cheat|leave me|chat|whatsapp|evenstep",
     re.IGNORECASE,
 )
+TITLE = re.compile(r"(Notes(: [a-z ]+)?)?")
 CANARIES = ("CanaryPassphrase", "CanaryLoved", "CanaryNote", "CanaryMira", "CanaryJon", "CanaryText", "CanaryFile")
 PASSPHRASE = "CanaryPassphrase of four words"
 OWN = ("afraid", "hurt", "controlled", "pushed", "made_to", "stop")
@@ -121,9 +122,9 @@ def check_profile(profile: Path, base: str) -> None:
     own = [(url, title) for url, title in kept if url.startswith(base)]
     assert own, "the history was not written, so that nothing is shown by its silence"
     assert [each for each in own if TELLING.search(each[0].removeprefix(base)) or TELLING.search(each[1])] == []
-    neutral = re.compile(r"(Notes(: [a-z ]+)?)?")
-    named_otherwise = {title for url, title in own if not neutral.fullmatch(title) and f"http://{title}" != url}
-    assert named_otherwise == set()  # a refusal has no title: the browser puts the address there
+    # a refusal has no title: there the browser puts the address, which the line above has looked at
+    addresses = {url.removeprefix("http://") for url, _ in own}
+    assert {title for _, title in own if not TITLE.fullmatch(title)} <= addresses
     spellings = {word: (word.encode(), word.encode("utf-16-le")) for word in CANARIES}
     files = [path for path in profile.rglob("*") if path.is_file() and not path.is_symlink()]
     assert len(files) > 20
