@@ -36,7 +36,7 @@ HEAD = b'{"evenstep": "notes", "version": 1, "x": '
         (HEAD + b"1} {}", refused.NOT_JSON, "line 1, column 45"),
         (HEAD + b'1, "version": 1}', refused.TWO_FIELDS, ""),
         (HEAD + b"[" * 100_000, refused.TOO_DEEP, "byte 0"),
-        (HEAD + b"[" * 20 + b"]" * 20 + b"}", refused.TOO_DEEP, "byte 56"),
+        (HEAD + b"[" * 200 + b"]" * 200 + b"}", refused.MISSING, "/written"),
         (b'{"evenstep": "notes", "version": 99}', refused.NEWER, "/version"),
         (b'{"evenstep": "notes", "version": ' + b"9" * 5000 + b"}", refused.WRONG, ""),
     ],

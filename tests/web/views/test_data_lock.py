@@ -140,3 +140,22 @@ def test_the_tries_are_listed_in_local_time_and_can_be_cleared(
     assert not Unlock.objects.exists()
     page = inside.get("/data/lock/tries").content.decode()
     assert "The list is empty" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "entered"),
+    [
+        ("/data/lock", {"old": OLD, "passphrase": NEW, "again": NEW}),
+        ("/data/lock/code", {"old": OLD}),
+        ("/data/delete", {"sure": "yes"}),
+        ("/data/take", {"as": "json"}),
+    ],
+)
+def test_what_comes_when_the_notes_have_just_locked_is_not_kept_for_later(
+    inside: Client, post: Post, house: House, opened: Opened, path: str, entered: dict[str, str]
+) -> None:
+    """No passphrase waits in memory or in a page, and nothing is deleted or handed out a day later."""
+    visit(inside, house).lock_up()
+    assert post(inside, path, entered).headers["Location"] == "/"
+    assert visit(inside, house).unsent is None
+    assert opened.path.exists()

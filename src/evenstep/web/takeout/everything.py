@@ -13,6 +13,7 @@ from evenstep.web.models import AnswerSet, Guess, Import, Moment, Settings, Spac
 from evenstep.web.takeout.tables import plain_conversation, plain_events, stored_conversations
 
 VERSION: Final = 1
+ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 # Left out, each for a reason (docs/reference/takeout.md says them to the reader):
 # Space.joint_on, reaching_on, loop_on   only a person asked alone switches them on; a file must not
@@ -111,12 +112,21 @@ def canonical(value: Any) -> str:
 
 
 def _text(value: Any, depth: int) -> str:
-    """JSON with a line for each thing; lists of plain values, such as a message's row, stay on one line."""
+    """JSON with a line for each thing; a list or object of plain values, such as a moment's row, is one line."""
     inner = list(value.values()) if isinstance(value, dict) else value
     if not isinstance(value, dict | list) or not any(isinstance(each, dict | list) for each in inner):
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+        return ENCODE(value)
     indent, end = "\n" + " " * (depth + 1), "\n" + " " * depth
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(name, ensure_ascii=False)}: {_text(each, depth + 1)}" for name, each in value.items())
+        each_text = (
+            _lines(each, depth + 1) if name == "rows" else _text(each, depth + 1) for name, each in value.items()
+        )
+        pairs = (f"{ENCODE(name)}: {text}" for name, text in zip(value, each_text, strict=True))
         return "{" + indent + ("," + indent).join(pairs) + end + "}"
     return "[" + indent + ("," + indent).join(_text(each, depth + 1) for each in value) + end + "]"
+
+
+def _lines(rows: list[Any], depth: int) -> str:
+    """The messages, a line each; there may be 200,000, so nobody looks at them one by one."""
+    indent = "\n" + " " * (depth + 1)
+    return "[" + indent + ("," + indent).join(map(ENCODE, rows)) + "\n" + " " * depth + "]" if rows else "[]"
