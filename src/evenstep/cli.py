@@ -83,8 +83,11 @@ def app(port: int | None, browser: bool, data: Path | None) -> None:
 
     try:
         from evenstep.web.serve import serve
+        from evenstep.web.vault.folder import is_ours_or_empty
     except ModuleNotFoundError as error:
         needs_extra(error, "app")
+    if data is not None and not is_ours_or_empty(data):
+        raise OptionError("data", "this folder holds other files. Choose an empty one, or one that evenstep made.")
     try:
         serve(data or data_folder(), port=port, open_browser=browser)
     except OSError as error:

@@ -89,6 +89,19 @@ def post(form_key: Callable[[Client], str]) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def undo(post: Callable[..., Any], house: House) -> Callable[..., Any]:
+    """Press Undo as it stands on the page now."""
+
+    def press(client: Client, where: str = "/") -> Any:
+        visit = house.visits.find(client.cookies[house.cookie].value)
+        assert visit is not None
+        which = visit.undoable.id if visit.undoable is not None else ""
+        return post(client, "/undo", {"next": where, "which": which})
+
+    return press
+
+
+@pytest.fixture
 def opened(house: House) -> Opened:
     """A store without a passphrase: quick to make."""
     return keep.create(house.folder, "Notes", None, house.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from evenstep.web.house import House
@@ -22,7 +23,7 @@ def opened(client: Client, house: House) -> Any:
 
 
 def left(house: House) -> list[str]:
-    return [path.name for path in house.folder.root.glob("demo-*")]
+    return [path.name for path in (house.folder.root / "invented").glob("*")]
 
 
 def test_one_click_opens_every_place(ada: Client, post: Post, house: House) -> None:
@@ -59,7 +60,12 @@ def test_what_a_crash_leaves_is_swept_and_cannot_be_read(ada: Client, post: Post
     assert left(house) == []
 
 
-def test_only_the_demo_is_ever_taken_away(house: House) -> None:
-    (house.folder.root / "people").mkdir(parents=True)
-    close_demo(house.folder.root, "people")
-    assert (house.folder.root / "people").exists()
+@pytest.mark.parametrize("name", ["people", "demo-site", "invented/demo-site", "invented/demo-0123456789abcdef"])
+def test_only_what_we_made_is_ever_taken_away(house: House, name: str) -> None:
+    mine = house.folder.root / name / "mine.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("work of years")
+    sweep(house.folder.root)
+    for person in ("people", "demo-site", "../people", "demo-0123456789abcdef"):
+        close_demo(house.folder.root, person)
+    assert mine.read_text() == "work of years"

@@ -20,6 +20,7 @@ from evenstep.web import imports
 from evenstep.web.models import AnswerSet, HardWeek, Moment, Settings, Space
 from evenstep.web.vault.migrate import make_tables
 from evenstep.web.vault.opened import DEMO, Opened, using
+from evenstep.web.vault.passing import INVENTED
 from evenstep.web.vault.write import private_folder
 
 STORY: Final = "reaching"
@@ -42,7 +43,8 @@ ANSWERS: Final = {  # theme by theme: on ordinary days, on hard days
 def open_demo(root: Path, now: datetime, zone: str | None) -> Opened:
     """Make the invented people's store and fill it. Raises ReadOnlyPlace or FullDisk when nothing can be written."""
     private_folder(root)
-    place = root / f"{DEMO}{secrets.token_hex(8)}"
+    private_folder(root / INVENTED)
+    place = root / INVENTED / f"{DEMO}{secrets.token_hex(8)}"
     private_folder(place)
     opened = Opened(place.name, place / "notes.db", secrets.token_bytes(32), protected=True, label="")
     try:

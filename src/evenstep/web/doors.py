@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext
 
 from evenstep.errors import StoreError
-from evenstep.web.house import house_of, visit_of
+from evenstep.web.house import OPENED_KEY, house_of, visit_of
 from evenstep.web.models import Settings, Space
+from evenstep.web.vault.forget import tidy
+from evenstep.web.vault.opened import current
 from evenstep.web.vault.trouble import Trouble
 
 
@@ -47,5 +49,24 @@ def troubled(trouble: StoreError | None) -> str:
 
 
 def say(request: HttpRequest, words: str, undo: Callable[[], None] | None = None) -> None:
-    """Words for the next page, with a way back where there is one."""
-    visit_of(request).say(words, undo)
+    """Words for the next page, with a way back where there is one.
+
+    Only into the visit as this request found it: meanwhile another window may have locked it, and another person may
+    have opened theirs.
+    """
+    visit = visit_of(request)
+    if visit.opened is request.META.get(OPENED_KEY):
+        visit.say(words, undo)
+
+
+def tidied() -> str:
+    """Rewrite the file so that nothing deleted is left in it, and say whether that could be done."""
+    try:
+        tidy(current())
+    except StoreError as trouble:
+        return (
+            gettext("Deleted. But the file could not be rewritten yet, so traces may be left in it.")
+            + " "
+            + troubled(trouble)
+        )
+    return gettext("Gone, and nothing of it is left in the file.")

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from evenstep.errors import StoreError
 from evenstep.web.doors import settings_of
-from evenstep.web.house import VISIT_KEY, is_open
+from evenstep.web.house import OPENED_KEY, VISIT_KEY, is_open
 from evenstep.web.look import LOOK_KEY, TEXT_SIZES, THEMES, VEIL_AFTER_S, Look, look_of
 from evenstep.web.visits import Visit
 
 WITHOUT = ("/s/", "/leave", "/open/")  # files, and the two ways that must not fail: they ask nothing of the store
+# Help lines, right now, being asked to stop: a number must not go out of sight while one dials it.
+IN_SIGHT: Final = re.compile(r"/(?:help|now)(?:/.*)?|/n/[^/]+/still")
+ANSWERED: Final = re.compile(r"/n/[^/]+/own")  # the private page shows numbers once it was answered, not before
 
 
 class Language:
@@ -45,13 +52,25 @@ def _chosen(request: HttpRequest) -> Look:
     visit = request.META.get(VISIT_KEY)
     if not isinstance(visit, Visit):
         return Look()
+    veil_after_s = None if _stays_in_sight(request) else VEIL_AFTER_S
     if not is_open(request):
-        return Look(veil_after_s=VEIL_AFTER_S if visit.reading is not None else None)
-    chosen = settings_of(request)
+        return Look(veil_after_s=veil_after_s if visit.reading is not None else None)
+    try:
+        chosen = settings_of(request)
+    except (DatabaseError, StoreError):
+        # A disk that fails must not take Help, Lock and the way out with it. For this request nothing is open: pages
+        # of stored facts lead to the lock, which says what is wrong.
+        del request.META[OPENED_KEY]
+        return Look(veil_after_s=veil_after_s)
     return Look(
         language=known(chosen.language),
         theme=chosen.theme if chosen.theme in THEMES else "system",
         text_size=chosen.text_size if chosen.text_size in TEXT_SIZES else "normal",
-        veil_after_s=VEIL_AFTER_S,
+        veil_after_s=veil_after_s,
         lock_after_s=int(visit.lock_after_s),
     )
+
+
+def _stays_in_sight(request: HttpRequest) -> bool:
+    path = request.path_info
+    return bool(IN_SIGHT.fullmatch(path) or (request.method == "POST" and ANSWERED.fullmatch(path)))

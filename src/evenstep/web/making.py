@@ -20,12 +20,11 @@ from evenstep.report.document import Report, build_report, compose
 from evenstep.report.html import render_body
 from evenstep.report.names import say
 from evenstep.report.numbers import Numbers
-from evenstep.report.sections.base import NOTHING, Section
 from evenstep.web import imports
+from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.models import Import, Kept, Space
 from evenstep.web.work import Piece
 
-LOOP: Final = "loop"  # the slug of the loop's section
 STEPS: Final = (
     gettext_noop("Putting the messages together"),
     gettext_noop("Measuring both of you"),
@@ -104,15 +103,6 @@ def _made(report: Report, loop_on: bool) -> Made:
         loop=render_body(replace(report, sections=about_loop, title=say("The loop")), prefix="l-"),
         guessed=_guessed(report),
     )
-
-
-def without_sentence(section: Section, *, loop_on: bool) -> Section:
-    """The loop without its sentence, until its owner has switched it on: the numbers stay."""
-    if loop_on or not section.enough:
-        return section
-    words = say("The sentence about the loop is switched off in this space. The pictures and numbers are below.")
-    plain = tuple(replace(chart, caption=say("Each half by itself.")) for chart in section.charts)
-    return replace(section, finding=words, more=(), lines=(), after=NOTHING, reading=NOTHING, charts=plain)
 
 
 def _guessed(report: Report) -> dict[str, dict[str, Any]]:

@@ -10,15 +10,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from evenstep.web.doors import troubled
 from evenstep.web.headers import HEADERS
 from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
 from evenstep.web.vault.opened import using
+from evenstep.web.vault.write import trouble_of
 from evenstep.web.views.errors import calm, refusal
+from evenstep.web.views.page import page
 from evenstep.web.visits import Unsent, Visit
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SAFE: Final = frozenset({"GET", "HEAD"})
 INSIDE: Final = ("/n/", "/data", "/spaces")  # pages of stored facts
+OWN_WORDS: Final = ("note", "weeks", "text")  # fields of a person's own words
 WRITING: Final = frozenset({"signs-fill", "moment-new", "moment-change", "hard-weeks", "space-change", "guess"})
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 
@@ -37,12 +41,19 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer or refuse."""
-        response = self._inside(request) if self._may_enter(request) else refusal()
+        response = self._answered(request) if self._may_enter(request) else refusal()
         for name, value in HEADERS.items():
             response.headers[name] = value
         if isinstance(response, HttpResponse):
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponseBase:
+        visit = request.META.get(VISIT_KEY)
+        if not isinstance(visit, Visit):
+            return self._inside(request)
+        with house_of(request).visits.answering(visit):
+            return self._inside(request)
 
     def _may_enter(self, request: HttpRequest) -> bool:
         house = house_of(request)
@@ -85,10 +96,28 @@ class Store:
     ) -> HttpResponse | None:
         """Lead to the lock. Comes after the form's secret was checked: settings.MIDDLEWARE names that check first."""
         visit = request.META.get(VISIT_KEY)
-        if not isinstance(visit, Visit) or is_open(request) or not request.path_info.startswith(INSIDE):
+        if not isinstance(visit, Visit):
+            return None
+        if is_open(request):
+            if request.method == "POST" and visit.unsent is not None and visit.unsent.path == request.path_info:
+                visit.unsent = None  # sent now
+            return None
+        if not request.path_info.startswith(INSIDE):
             return None
         _keep_unsent(request, visit)
         return redirect("welcome")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A full disk, a store that cannot be read: said plainly, and what was written is shown so that it can be kept.
+
+        Any other error is ours and goes on to the page for it.
+        """
+        trouble = trouble_of(exception)
+        if trouble is None or VISIT_KEY not in request.META:
+            return None
+        own_words = [str(value) for name, value in request.POST.items() if name in OWN_WORDS and value]
+        context = {"heading": _("This could not be done just now"), "words": troubled(trouble), "own_words": own_words}
+        return page(request, "problem.html", context | {"opened": False}, 503)
 
 
 def _keep_unsent(request: HttpRequest, visit: Visit) -> None:
@@ -114,9 +143,9 @@ class CalmErrors:
         response = self._inside(request)
         if response.status_code != 405:
             return response
-        page = calm(request, 405)
-        page.headers["Allow"] = response.headers.get("Allow", "GET")
-        return page
+        instead = calm(request, 405)
+        instead.headers["Allow"] = response.headers.get("Allow", "GET")
+        return instead
 
 
 def is_for_us(request: HttpRequest, house: House) -> bool:

@@ -11,11 +11,12 @@ import polars as pl
 from evenstep import gather
 from evenstep.events.people import merge_senders
 from evenstep.events.reading import Reading
-from evenstep.report.document import build_report
+from evenstep.report.document import Report, build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
 from evenstep.sources.base import Parsed
 from evenstep.web.asking import OneFile, open_asks, read_one
+from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
 
 
@@ -61,7 +62,7 @@ def read(
 def sample(now: datetime) -> Shown:
     """The invented people's page."""
     pair = gather.pair_up([load_sample("reaching")], gather.Answers(two=(ME, OTHER), me=ME))
-    return _shown(pair, ME, sample_hard_weeks("reaching"), now)
+    return _shown(pair, ME, sample_hard_weeks("reaching"), now, loop_on=True)
 
 
 def _join(files: Sequence[OneFile], answers: Answers) -> Joined:
@@ -72,7 +73,9 @@ def _join(files: Sequence[OneFile], answers: Answers) -> Joined:
     return Joined(pair, me)
 
 
-def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: datetime) -> Shown:
+def _shown(
+    pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: datetime, *, loop_on: bool = False
+) -> Shown:
     from evenstep.loop.fit import fit_loop  # noqa: PLC0415 -- its compiler would slow the start of the server
 
     report = build_report(
@@ -84,7 +87,13 @@ def _shown(pair: gather.Pair, me: str | None, hard_weeks: frozenset[str], now: d
         now=now,
         loop=fit_loop(pair.conversations, pair.events),
     )
-    return Shown(_label(pair.conversations), render_body(report))
+    return Shown(_label(pair.conversations), render_body(report if loop_on else _quiet(report)))
+
+
+def _quiet(report: Report) -> Report:
+    """Without the loop's sentence: nobody was asked alone, so it is off (product.md, rule 7)."""
+    sections = (without_sentence(s, loop_on=False) if s.slug == LOOP else s for s in report.sections)
+    return replace(report, sections=tuple(sections))
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,8 @@ def start(
     invented = Once(sample or (lambda: pattern.sample(datetime.now(UTC))))
     house = House(
         port=int(server.effective_port),
-        visits=Visits(time.monotonic, idle_s),
-        launch=Launch(time.monotonic, settings.TOKEN_LIFE_S),
+        visits=Visits(steady_s, idle_s),
+        launch=Launch(steady_s, settings.TOKEN_LIFE_S),
         look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
         read=lambda uploads, answers: pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True),
         sample=invented,
@@ -110,6 +110,12 @@ def start(
     )
     server.application = make_application(house)
     return Running(server, house, threading.Event())
+
+
+def steady_s() -> float:
+    """Seconds that never run backwards and go on while the computer sleeps: a closed lid is idleness too."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the monotonic clock counts sleep or comes closest
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Once:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from string import ascii_letters, digits
 from typing import Final
 
 from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
 from evenstep.web.vault.opened import Opened
 
+FORM_KEY: Final = "_csrftoken"  # Django's name for the form's secret
 LOCK_AFTER_S: Final = 10 * 60.0  # until the person chooses another time
 
 
@@ -24,6 +27,7 @@ class Reading:
     answers: Answers = field(default_factory=Answers)
     outcome: Outcome = field(default_factory=Outcome)
     set_aside: tuple[Problem, ...] = ()
+    space: str = ""  # the space it is for; "" for one that is only looked at
 
     @property
     def shown(self) -> Shown | None:
@@ -43,6 +47,7 @@ class Said:
 
     words: str
     undo: Callable[[], None] | None = None
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,11 @@ class Unsent:
     person: str
     path: str
     fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+def _with_form_secret() -> dict[str, object]:
+    """A form secret as Django makes them, made at once: two windows that open together must not each make their own."""
+    return {FORM_KEY: "".join(secrets.choice(ascii_letters + digits) for _ in range(32))}
 
 
 def _nothing(person: str) -> None:
@@ -67,7 +77,7 @@ class Visit:
 
     secret: str
     last_s: float
-    store: dict[str, object] = field(default_factory=dict)  # Django's form secret
+    store: dict[str, object] = field(default_factory=_with_form_secret)  # what Django takes for a session
     reading: Reading | None = None
     opened: Opened | None = None
     was: str = ""  # whose store was open before it locked
@@ -79,6 +89,7 @@ class Visit:
     unsent: Unsent | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     left: bool = False
+    under_way: int = 0  # requests that are being answered: while there are any, the visit is not idle
     shut: Callable[[str], None] = field(default=_nothing, repr=False)  # called with whose store is let go of
 
     def begin(self, uploads: tuple[Upload, ...]) -> Reading:
@@ -94,7 +105,12 @@ class Visit:
         return reading
 
     def unlock(self, opened: Opened, lock_after_s: float = LOCK_AFTER_S) -> None:
-        """Hold ``opened`` from now on, and nothing that belonged to another store."""
+        """Hold ``opened`` from now on, and nothing of another store. A visit that was left holds nothing."""
+        if self.left:
+            self.shut(opened.person)
+            return
+        if self.was != opened.person:
+            self.store |= _with_form_secret()  # a form on another person's page must not work on this store
         if self.unsent is not None and self.unsent.person != opened.person:
             self.unsent = None
         if self.opened is not None and self.opened.person != opened.person:
@@ -107,6 +123,8 @@ class Visit:
         before = self.opened
         self.opened, self.reading, self.said, self.undoable = None, None, None, None
         self.looks.clear()
+        for key in [key for key in self.store if key != FORM_KEY]:
+            del self.store[key]
         if before is not None:
             self.shut(before.person)
 
@@ -153,6 +171,18 @@ class Visits:
                 visit.last_s = self._clock()
             return visit
 
+    @contextmanager
+    def answering(self, visit: Visit) -> Iterator[None]:
+        """A request of ``visit`` is being answered: long work is no idleness, which counts anew from its end."""
+        with self._lock:
+            visit.under_way += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                visit.under_way -= 1
+                visit.last_s = self._clock()
+
     def leave(self, secret: str) -> None:
         """Forget this visit now. Nothing happens when there is none."""
         with self._lock:
@@ -164,7 +194,7 @@ class Visits:
         """Forget visits that were idle for too long, and lock those that were idle for a while."""
         now_s = self._clock()
         with self._lock:
-            idle = [(visit, now_s - visit.last_s) for visit in self._visits.values()]
+            idle = [(visit, now_s - visit.last_s) for visit in self._visits.values() if not visit.under_way]
         for visit, idle_s in idle:
             if idle_s > self._idle_s:
                 self.leave(visit.secret)

@@ -67,6 +67,8 @@ class Workshop:
     def _run(self, opened: Opened, piece: Piece, do: Callable[[Piece], None]) -> None:
         with self._turn:
             try:
+                if piece.asked_to_stop:  # locked while it waited for its turn: the store is not opened at all
+                    raise Stopped
                 with using(opened):
                     do(piece)
                 piece.state = "done"

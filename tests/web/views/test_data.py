@@ -59,7 +59,7 @@ def test_the_place_is_marked_in_the_navigation(inside: Client, space: Space) -> 
 
 
 def test_settings_are_kept_and_followed_at_once_and_can_be_undone(
-    inside: Client, post: Post, house: House, store: Opened
+    inside: Client, post: Post, undo: Post, house: House, store: Opened
 ) -> None:
     response = post(inside, "/data/settings", CHOSEN)
     assert response.headers["Location"] == "/data"
@@ -69,7 +69,7 @@ def test_settings_are_kept_and_followed_at_once_and_can_be_undone(
     page = text(inside, "/data")
     assert 'data-theme="dark" data-text="larger"' in page
     assert 'data-lock-after="60"' in page
-    post(inside, "/undo", {"next": "/data"})
+    undo(inside, "/data")
     row.refresh_from_db()
     assert (row.country, row.theme, row.lock_after_min) == ("", "system", 10)
     assert visit(inside, house).lock_after_s == 600.0

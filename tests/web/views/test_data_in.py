@@ -31,7 +31,9 @@ def visit(client: Client, house: House) -> Visit:
     return found
 
 
-def test_an_export_comes_back_and_can_be_taken_back(inside: Client, post: Post, house: House, space: Space) -> None:
+def test_an_export_comes_back_and_can_be_taken_back(
+    inside: Client, post: Post, undo: Post, house: House, space: Space
+) -> None:
     Moment.objects.create(
         space=space, at=house.now(), local_day=house.now().date(), toward="me", back="other", tension=1
     )
@@ -40,7 +42,7 @@ def test_an_export_comes_back_and_can_be_taken_back(inside: Client, post: Post, 
     assert post(inside, "/data/bring-back", file(data)).headers["Location"] == "/data"
     assert Moment.objects.count() == 1
     assert "New here: 2. Here already: 0." in inside.get("/data").content.decode()
-    post(inside, "/undo", {"next": "/data"})
+    undo(inside, "/data")
     assert not Space.objects.exists()
 
 

@@ -152,7 +152,9 @@ def test_taking_a_bringing_back_leaves_nothing_of_it(inside: Client, post: Post,
     assert "No messages here yet" in inside.get(f"/n/{space.key}/messages").content.decode()
 
 
-def test_hard_weeks_are_part_of_what_is_worked_out(inside: Client, post: Post, space: Space, short: str) -> None:
+def test_hard_weeks_are_part_of_what_is_worked_out(
+    inside: Client, post: Post, undo: Post, space: Space, short: str
+) -> None:
     looked_at(inside, post, space, short)
     before = space.kept.get().of
     assert post(inside, f"/n/{space.key}/weeks", {"weeks": "2024-09-10, soon"}).status_code == 422
@@ -160,7 +162,7 @@ def test_hard_weeks_are_part_of_what_is_worked_out(inside: Client, post: Post, s
     assert list(space.hard_weeks.values_list("week", flat=True)) == ["2024-W37"]
     shown(inside, f"/n/{space.key}/messages")
     assert space.kept.get().of != before
-    post(inside, "/undo")
+    undo(inside)
 
 
 def test_no_text_of_a_message_is_kept(inside: Client, post: Post, space: Space, short: str) -> None:

@@ -60,28 +60,28 @@ def test_what_is_missing_is_said_and_the_words_stay(
     assert not space.moments.exists()
 
 
-def test_noting_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+def test_noting_can_be_taken_back(inside: Client, post: Post, undo: Post, space: Space) -> None:
     post(inside, f"/n/{space.key}/moments/new/good", GOOD)
     assert "Noted." in inside.get(f"/n/{space.key}/today").content.decode()
     assert "Noted." not in inside.get(f"/n/{space.key}/today").content.decode()
-    post(inside, "/undo", {"next": f"/n/{space.key}/today"})
+    undo(inside, f"/n/{space.key}/today")
     assert not space.moments.exists()
 
 
-def test_a_change_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+def test_a_change_can_be_taken_back(inside: Client, post: Post, undo: Post, space: Space) -> None:
     moment = note(space, date(2026, 11, 20), note="before")
     post(inside, f"/n/{space.key}/moments/{moment.key}", {**HARD, "note": "after"})
     assert space.moments.get().note == "after"
-    post(inside, "/undo")
+    undo(inside)
     back = space.moments.get()
     assert (back.note, back.local_day, back.tension) == ("before", date(2026, 11, 20), 2)
 
 
-def test_taking_away_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+def test_taking_away_can_be_taken_back(inside: Client, post: Post, undo: Post, space: Space) -> None:
     moment = note(space, date(2026, 11, 20), topic="money", note="words")
     post(inside, f"/n/{space.key}/moments/{moment.key}/remove")
     assert not space.moments.exists()
-    post(inside, "/undo")
+    undo(inside)
     back = space.moments.get()
     assert (back.key, back.topic, back.note, back.at) == (moment.key, "money", "words", NOON)
 

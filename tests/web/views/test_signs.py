@@ -92,15 +92,15 @@ def test_both_halves_only_where_the_sentence_about_the_loop_is_on(inside: Client
     assert 'class="halves ' not in inside.get(page).content.decode()
 
 
-def test_filling_and_taking_away_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+def test_filling_and_taking_away_can_be_taken_back(inside: Client, post: Post, undo: Post, space: Space) -> None:
     post(inside, f"/n/{space.key}/signs/week", everything("week", 5))
-    post(inside, "/undo")
+    undo(inside)
     assert not space.answer_sets.exists()
     post(inside, f"/n/{space.key}/signs/week", everything("week", 5))
     made = space.answer_sets.get()
     post(inside, f"/n/{space.key}/signs/{made.pk}/remove")
     assert not space.answer_sets.exists()
-    post(inside, "/undo")
+    undo(inside)
     assert space.answer_sets.get().answers == made.answers
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.test import Client
 from fake_house import NOON
-from page_decryptor import all_pages
 
 from evenstep.web.models import AnswerSet, Moment, Space
 from evenstep.web.vault.opened import Opened
+from page_decryptor import all_pages
 
 Post = Callable[..., Any]
 
@@ -26,10 +26,10 @@ def test_a_second_space_and_back(inside: Client, post: Post, space: Space) -> No
     assert "Cay" in text
 
 
-def test_changing_can_be_taken_back(inside: Client, post: Post, space: Space) -> None:
+def test_changing_can_be_taken_back(inside: Client, post: Post, undo: Post, space: Space) -> None:
     post(inside, f"/n/{space.key}/change", {"kind": "friend", "other": "J", "together": "both"})
     assert Space.objects.filter(kind="friend", other="J", alone=False).exists()
-    post(inside, "/undo")
+    undo(inside)
     assert Space.objects.filter(kind="partner", other="Jon", alone=True).exists()
 
 
@@ -39,7 +39,9 @@ def test_a_change_that_says_nothing_is_asked_again(inside: Client, post: Post, s
     assert "A letter is enough." in response.content.decode()
 
 
-def test_letting_go_asks_first_and_leaves_nothing(inside: Client, post: Post, space: Space, opened: Opened) -> None:
+def test_letting_go_asks_first_and_leaves_nothing(
+    inside: Client, post: Post, undo: Post, space: Space, opened: Opened
+) -> None:
     canary = "canary-of-mine-7261"
     Moment.objects.create(
         space=space, at=NOON, local_day=NOON.date(), toward="me", back="other", tension=1, note=canary
@@ -52,7 +54,7 @@ def test_letting_go_asks_first_and_leaves_nothing(inside: Client, post: Post, sp
     post(inside, f"/n/{space.key}/let-go")
     assert not Space.objects.exists()
     assert canary.encode() not in all_pages(opened.path, opened.key)
-    post(inside, "/undo")
+    undo(inside)
     assert not Space.objects.exists()
 
 

@@ -86,7 +86,9 @@ function rest() {
   const lockMs = Number(root.dataset.lockAfter) * 1000;
   if (lockMs && idleMs > lockMs + LOCK_MARGIN_MS) {
     blank();
-    location.replace("/");
+    const form = document.querySelector('form[action="/lock"]');
+    if (form) form.submit();
+    else location.replace("/");
   } else if (idleMs >= Number(root.dataset.veilAfter) * 1000) {
     veil();
   }

@@ -124,3 +124,8 @@ def _remove(folder: Path) -> None:
     sync_folder(folder)
     shutil.rmtree(folder)
     sync_folder(folder.parent)
+
+
+def is_ours_or_empty(root: Path) -> bool:
+    """Whether a folder may become, or is, a data folder: not there yet, empty, or with our own folder in it."""
+    return not root.exists() or (root.is_dir() and (not any(root.iterdir()) or (root / PEOPLE).is_dir()))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evenstep.program import looking
 from evenstep.program.safety import allowed, switches_of
 from evenstep.web import imports
-from evenstep.web.doors import now_of, say, space_of, today_of
+from evenstep.web.doors import now_of, say, space_of, tidied, today_of
 from evenstep.web.forms import QuestionsForm
 from evenstep.web.forms_messages import HardWeeksForm
 from evenstep.web.house import house_of, visit_of
@@ -19,7 +19,6 @@ from evenstep.web.outcome import Answers, Problem
 from evenstep.web.pattern import Joined
 from evenstep.web.settings import MAX_UPLOAD_BYTES
 from evenstep.web.uploads import take_uploads
-from evenstep.web.vault.forget import tidy
 from evenstep.web.vault.opened import current
 from evenstep.web.views.bring import too_large
 from evenstep.web.views.page import page
@@ -42,6 +41,7 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     visit = visit_of(request)
     with visit.lock:
         reading = visit.begin(uploads)
+        reading.space = space.key
         return _go_on(request, space, reading, Answers(), problems)
 
 
@@ -51,7 +51,7 @@ def ask(request: HttpRequest, key: str, reading: str) -> HttpResponse:
     space, visit = space_of(request, key), visit_of(request)
     with visit.lock:
         under_way = visit.reading_for(reading)
-        if under_way is None:
+        if under_way is None or under_way.space != space.key:
             raise Http404
         form = QuestionsForm(under_way.outcome.asks, request.POST if request.method == "POST" else None)
         if request.method != "POST" or not form.is_valid():
@@ -63,7 +63,10 @@ def ask(request: HttpRequest, key: str, reading: str) -> HttpResponse:
 def _go_on(
     request: HttpRequest, space: Space, reading: Reading, answers: Answers, problems: list[Problem]
 ) -> HttpResponse:
-    """Read with what was answered: ask further, refuse, or keep."""
+    """Read with what was answered: ask further, refuse, or keep. Nothing is read where they asked to stop."""
+    if not allowed(switches_of(space)).bringing:
+        visit_of(request).reading = None
+        return page(request, "messages/stopped.html", {"space": space, "place": "pattern", "tab": "messages"})
     outcome, joined = house_of(request).read(reading.uploads, answers)
     visit = visit_of(request)
     if visit.left or visit.opened != current():
@@ -114,8 +117,7 @@ def take_back(request: HttpRequest, key: str, brought: str) -> HttpResponse:
     if not space.imports.filter(key=brought).exists():
         raise Http404
     _take_back(brought)
-    tidy(current())
-    say(request, _("Taken back. Nothing of it is left in the file."))
+    say(request, tidied())
     return redirect("brought", key=space.key)
 
 

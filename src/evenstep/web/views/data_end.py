@@ -61,8 +61,9 @@ def checked(root: Path, opened: Opened) -> dict[str, Any]:
 
 @require_safe
 def gone(request: HttpRequest) -> HttpResponse:
-    """What was checked, and what deleting could not reach. It stays until one leaves."""
-    found = visit_of(request).store.get(GONE)
+    """What was checked, and what deleting could not reach. Shown once: the next one here may be someone else."""
+    store = visit_of(request).store
+    found = store.get(GONE) if request.method == "HEAD" else store.pop(GONE, None)
     if found is None:
         return redirect("welcome")
     return page(request, "data/gone.html", {"found": found})

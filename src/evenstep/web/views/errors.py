@@ -17,7 +17,7 @@ WORDS: Final = {
     405: (_("This page cannot be used that way"), _("Nothing was changed.")),
     500: (
         _("Something went wrong here"),
-        _("It was our fault, not yours, and not your file’s. Nothing was changed and nothing was sent anywhere."),
+        _("It was our fault, not yours, and not your file’s. Nothing was sent anywhere."),
     ),
 }
 

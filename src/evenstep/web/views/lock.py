@@ -63,7 +63,9 @@ def _person(request: HttpRequest, person: str) -> Person:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """Let the key go. The door stays open."""
-    visit_of(request).lock_up()
+    visit = visit_of(request)
+    visit.lock_up()
+    visit.unsent = None
     return redirect("welcome")
 
 
@@ -87,10 +89,13 @@ def resume(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take the last change back."""
     visit = visit_of(request)
-    undoable, visit.undoable = visit.undoable, None
-    if undoable is not None and undoable.undo is not None:
-        undoable.undo()
-        visit.say(_("Taken back."))
+    undoable = visit.undoable
+    if undoable is None or undoable.undo is None or undoable.id != request.POST.get("which"):
+        visit.say(_("This can’t be taken back any more: something else was done since."))
+        return redirect(_within(request.POST.get("next", "/")))
+    visit.undoable = None
+    undoable.undo()
+    visit.say(_("Taken back."))
     return redirect(_within(request.POST.get("next", "/")))
 
 

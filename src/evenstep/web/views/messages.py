@@ -62,13 +62,15 @@ def _making(request: HttpRequest, space: Space, of: str, context: dict[str, Any]
     """Start the work, or show how far it is. The page asks again by itself; everything else works meanwhile."""
     house, now, today = house_of(request), now_of(request), today_of(request)
     name = f"{space.key}:{of}"
-    before = house.workshop.find(current().person, name)
+    opened = current()
+    before = house.workshop.find(opened.person, name)
     if before is not None and before.state in ("stopped", "failed") and "again" not in request.GET:
         return page(request, "messages/not_made.html", context | {"piece": before})
     brought = making.joined_by(space, today)
-    piece = house.workshop.begin(
-        current(), name, making.STEPS, lambda piece: making.make(space, of, brought, now, piece)
-    )
+    piece = house.workshop.begin(opened, name, making.STEPS, lambda piece: making.make(space, of, brought, now, piece))
+    visit = visit_of(request)
+    if visit.left or visit.opened is None:
+        house.workshop.forget(opened.person)  # locked in this very moment: nobody would ask it to stop later
     steps = [(_(words), number < piece.at, number == piece.at) for number, words in enumerate(piece.steps)]
     return page(request, "messages/making.html", context | {"piece": piece, "steps": steps, "refresh_s": 2})
 

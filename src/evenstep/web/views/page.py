@@ -23,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ``fonts`` to fetch early; ``look`` for <html>; ``here``, this page's own address; ``mine``, this visit's finished
     reading; ``opened``, whether a store is open, and ``invented_people``, whether it is the demo's;
     ``places``; ``all_spaces`` and ``last_space`` of the open store;
-    ``said``, what was just done: {text, undo_url or None}.
+    ``said``, what was just done: {text, undo_url or None, id}.
     """
     visit = request.META.get(VISIT_KEY)
     reading = visit.reading if isinstance(visit, Visit) else None
@@ -53,7 +53,7 @@ def _said(request: HttpRequest, visit: Visit) -> Callable[[], dict[str, str | No
         if said is None or request.method == "HEAD":
             return None
         visit.said = None
-        return {"text": said.words, "undo_url": reverse("undo") if said.undo is not None else None}
+        return {"text": said.words, "undo_url": reverse("undo") if said.undo is not None else None, "id": said.id}
 
     return take
 

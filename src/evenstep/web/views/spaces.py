@@ -7,12 +7,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenstep.web.doors import say, space_of
+from evenstep.web.doors import say, space_of, tidied
 from evenstep.web.forms_space import SpaceForm
 from evenstep.web.house import visit_of
 from evenstep.web.models import Space
-from evenstep.web.vault.forget import tidy
-from evenstep.web.vault.opened import current
 from evenstep.web.views.page import page
 
 
@@ -48,8 +46,7 @@ def let_go(request: HttpRequest, key: str) -> HttpResponse:
         return page(request, "spaces/let_go.html", {"space": space, "counts": _counts(space)})
     space.delete()
     visit_of(request).undoable = None  # a way back would keep what was to be gone
-    tidy(current())
-    say(request, _("Gone, and nothing of it is left in the file."))
+    say(request, tidied())
     return redirect("welcome")
 
 
