@@ -129,7 +129,9 @@ def journey(person: Person) -> None:
     person.send(f"{inside}/change", {"kind": "partner", "other": "CanaryRenamed", "together": "alone"})
     person.send(f"{inside}/signs/reach", {})
     day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400))
-    person.send(f"{inside}/moments/new/good", {"toward": "me", "local_day": day, "note": "CanaryNoteGood"})
+    person.send(
+        f"{inside}/moments/new/good", {"ended": "room", "toward": "me", "local_day": day, "note": "CanaryNoteGood"}
+    )
     hard = {"toward": "me", "back": "other", "tension": "3", "local_day": day}
     person.send(f"{inside}/moments/new/hard", {**hard, "note": "CanaryNoteHard"})
     found = re.search(rf'"{inside}/moments/([0-9a-f]{{12}})"', person.see(f"{inside}/moments"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -66,8 +67,11 @@ def change(request: HttpRequest, key: str, moment: str) -> HttpResponse:
     space = space_of(request, key)
     there = _moment(space, moment)
     form = form_for(there, today_of(request), request.POST if request.method == "POST" else None)
+    if form.is_valid() and request.POST.get("seen", _seen(there)) != _seen(there):
+        form.add_error(None, _changed_elsewhere(there))
     if not form.is_valid():
         context = {"space": space, "place": "pattern", "tab": "moments", "form": form, "moment": there}
+        context["seen"] = _seen(there)
         return page(request, "moments/change.html", context, 422 if form.errors else 200)
     before = _columns(there)
     after = {name: value for name, value in form.facts(there.at).items() if name != "space"}
@@ -92,6 +96,16 @@ def _moment(space: Space, key: str) -> Moment:
     if found is None:
         raise Http404
     return found
+
+
+def _seen(moment: Moment) -> str:
+    """Says nothing, and is another one after every change: what a form was filled in upon."""
+    return hashlib.sha256(repr(sorted(_columns(moment).items())).encode()).hexdigest()[:16]
+
+
+def _changed_elsewhere(moment: Moment) -> str:
+    words = _("This was changed meanwhile, perhaps in another window. What you wrote is below. Keep it, or leave it.")
+    return f"{words} {_('In the other one these words stand:')} {moment.note}" if moment.note else words
 
 
 def _columns(moment: Moment) -> dict[str, Any]:
