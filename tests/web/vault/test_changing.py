@@ -221,6 +221,7 @@ def test_what_another_window_saved_meanwhile_is_not_lost(
                     return
                 saved.append(week)
                 started.set()
+                stop.wait(0.002)  # a window that writes without a breath would be answered with Busy
 
     refused: list[str] = []
     writer = threading.Thread(target=write)

@@ -103,7 +103,6 @@ def _without_recovery(envelope: Envelope) -> Envelope:
 
 def _rekey(place: Place, key: bytes, fresh: bytes) -> None:
     """Write every page anew under ``fresh``, in one transaction. The pragma does not always say when it failed."""
-    settle(Opened("", place.notes, key, True, ""))
     failure: Exception | None = None
     try:
         with closing(connect(Opened("", place.notes, key, True, ""))) as store:
