@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenstep.program.right_now import Day, comes_back
+from evenstep.program.right_now import Day, comes_back, ended
 
 EVENING = datetime(2026, 5, 5, 19, 30, tzinfo=UTC)
 
@@ -37,3 +38,22 @@ def test_a_return_is_later_on_the_clock_on_the_wall(now: datetime, day: Day, at:
     else:
         assert back.at.replace(tzinfo=None) > now
         assert back.at.time() == at
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ("I need air", "I need air."),
+        ("I need air ", "I need air."),
+        ("I need air.", "I need air."),
+        ("Can we wait?", "Can we wait?"),
+        ("Not now …", "Not now …"),
+        ("I need “air”", "I need “air”."),
+        ("He said “no.”", "He said “no.”"),
+        ("At 9", "At 9."),
+        ("", ""),
+        ("”", "”"),
+    ],
+)
+def test_own_words_end_like_a_sentence(own: str, said: str) -> None:
+    assert ended(own) == said

@@ -89,6 +89,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The lines of one kind in one country."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether every line here is for the same part of the people: the page then names help for the others."""
+        return {line.audience for line in self.lines} in ({"women"}, {"men"})
+
+
+@dataclass(frozen=True)
 class Help:
     """What a country's page shows. ``old``: some line was checked too long ago; the page says it may have changed."""
 
@@ -99,6 +112,10 @@ class Help:
     old: bool
     anywhere: str = ANYWHERE
     directories: tuple[str, ...] = DIRECTORIES
+
+    def groups(self, kinds: tuple[Kind, ...]) -> tuple[Group, ...]:
+        """What there is of these kinds, in their order."""
+        return tuple(Group(kind, self.lines[kind]) for kind in kinds if kind in self.lines)
 
 
 def for_country(country: str, today: date) -> Help:

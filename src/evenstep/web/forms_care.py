@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evenstep.program.countries import countries
-from evenstep.program.right_now import NEEDS, OPENINGS, Day
-from evenstep.program.safety import QUESTIONS, SWITCHES, Answer, Switches
+from evenstep.program.right_now import LATER, NEEDS, OPENINGS, Day
+from evenstep.program.safety import MADE, QUESTIONS, Answer, Switches
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.widgets import Segments
 
@@ -27,15 +27,14 @@ QUESTION_WORDS: Final = {
     "made_to": _("Has anyone made you use this program, or told you what to answer here?"),
     "stop": _("Have they asked you to stop contacting them?"),
 }
+# Where other words fit a kind of relationship better. They ask for the same thing.
+KIND_QUESTION_WORDS: Final = {
+    ("work", "controlled"): _("Do they control your life beyond work: your money, your phone, who you see?"),
+    ("work", "pushed"): _(
+        "Have they pushed you into something intimate or degrading, or into showing something you wanted to keep?"
+    ),
+}
 SWITCH_WORDS: Final = {
-    "joint": (
-        _("Pages for two"),
-        _("Things to look at together, when both of you want to. Not made yet: this is for when they are."),
-    ),
-    "reaching": (
-        _("Ideas for reaching them"),
-        _("Ways to say something, or to ask for time together. Not made yet either."),
-    ),
     "loop": (
         _("The sentence about the loop"),
         _("How one’s step answers the other’s, in words. Numbers and pictures are there either way."),
@@ -56,18 +55,23 @@ OPENING_WORDS: Final = {
     "full": _("This matters to me, and my head is too full right now."),
     "quiet": _("I need some quiet before I can listen."),
 }
-DAY_WORDS: Final = ((Day.TODAY.value, _("Today")), (Day.TOMORROW.value, _("Tomorrow")))
+DAY_WORDS: Final = (
+    (Day.TODAY.value, _("Today")),
+    (Day.TOMORROW.value, _("Tomorrow")),
+    (LATER, _("I’ll say later when")),
+)
 LONGEST_TEXT: Final = 10_000
 
 
 class OwnForm(QuietForm):
     """The six lines of the private page. A line left empty counts as "rather not say"."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for question in QUESTIONS:
+            label = KIND_QUESTION_WORDS.get((kind, question), QUESTION_WORDS[question])
             self.fields[question] = forms.ChoiceField(
-                label=QUESTION_WORDS[question], choices=ANSWER_WORDS, required=False, widget=Segments
+                label=label, choices=ANSWER_WORDS, required=False, widget=Segments
             )
 
     def answers(self) -> dict[str, str]:
@@ -77,11 +81,11 @@ class OwnForm(QuietForm):
 
 
 class SwitchesForm(QuietForm):
-    """The three switches after a clear no. What is off stays off until it is switched on."""
+    """The switches that exist, after a clear no. What is off stays off until it is switched on."""
 
     def __init__(self, now: Switches, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for switch in SWITCHES:
+        for switch in MADE:
             label, about = SWITCH_WORDS[switch]
             self.fields[switch] = forms.ChoiceField(
                 label=label,
@@ -95,7 +99,7 @@ class SwitchesForm(QuietForm):
     def chosen(self) -> frozenset[str]:
         """The switches that were turned on."""
         self.is_valid()
-        return frozenset(switch for switch in SWITCHES if self.cleaned_data.get(switch) == "on")
+        return frozenset(switch for switch in MADE if self.cleaned_data.get(switch) == "on")
 
 
 class CountryForm(QuietForm):
@@ -135,7 +139,7 @@ class BeforeForm(QuietForm):
 
 
 class PauseForm(QuietForm):
-    """A sentence for a pause: an opening or own words, and when one is back."""
+    """A sentence for a pause: an opening or own words, and when one is back, if that can be said."""
 
     opening = forms.ChoiceField(
         label=_("How does it begin?"),
@@ -160,9 +164,22 @@ class PauseForm(QuietForm):
     )
     at = forms.TimeField(
         label=_("At what time?"),
+        required=False,
+        help_text=_("Leave it open if you will say later."),
         error_messages={
-            "required": _("A pause needs a time. A rough one is fine."),
+            "required": _("Write a time, a rough one is fine. Or choose to say later when."),
             "invalid": _("Write it like 20:00."),
         },
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A day asks for a time; "later" asks for none, and takes no notice of one."""
+        said = super().clean() or self.cleaned_data
+        at = self.fields["at"]
+        if said.get("day") == LATER:
+            self.errors.pop("at", None)
+            said["at"] = None
+        elif said.get("at") is None and "at" not in self.errors:
+            self.add_error("at", at.error_messages["required"])
+        return said

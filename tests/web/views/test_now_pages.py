@@ -107,7 +107,7 @@ def test_a_time_today_is_local_and_still_to_come(ada: Client, post: Post, clock:
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"opening": "well", "day": "today"}, "A pause needs a time"),
+        ({"opening": "well", "day": "today"}, "Or choose to say later when."),
         ({"opening": "well", "day": "today", "at": "eight"}, "Write it like 20:00."),
         ({"day": "today", "at": "20:00"}, "write your own below"),
         ({"opening": "well", "at": "20:00"}, "Choose a day."),
@@ -117,3 +117,41 @@ def test_a_pause_without_a_time_asks_for_one(ada: Client, post: Post, sent: dict
     answer = post(ada, "/now/pause", sent)
     assert answer.status_code == 422
     assert words in main_of(answer)
+
+
+@pytest.mark.parametrize("at", ["", "20:00", "eight"])
+def test_a_pause_may_leave_the_time_for_later(ada: Client, post: Post, at: str) -> None:
+    answer = post(ada, "/now/pause", {"opening": "full", "day": "later", "at": at})
+    text = main_of(answer)
+    assert answer.status_code == 200
+    assert "my head is too full right now." in text
+    assert "I can’t talk now. I’ll tell you when I can." in text
+    assert "I’ll come back" not in text and "alarm" not in text
+
+
+def test_own_words_get_the_full_stop_they_lack(ada: Client, post: Post) -> None:
+    said = {"opening": "well", "day": "tomorrow", "at": "9:00"}
+    assert ">I need air.</span>" in main_of(post(ada, "/now/pause", {**said, "own": "I need air"}))
+    assert ">I need air.</span>" in main_of(post(ada, "/now/pause", {**said, "own": "I need air."}))
+    assert ">I want to answer this well.</span>" in main_of(post(ada, "/now/pause", {**said, "own": "  "}))
+
+
+def test_what_is_said_is_first_guarded_then_left_unsent_and_only_last_said_another_way(ada: Client, post: Post) -> None:
+    text = main_of(post(ada, "/now/before", {"text": CANARY, "need": "closeness"}))
+    ways = ("let it stay here", "Don’t send it", "Tell another person", "Do something of mine", "Say it another way")
+    order = [text.index(each) for each in (CANARY, "Copy it now", *ways, "If tonight is too much to carry")]
+    assert order == sorted(order)
+    assert text.count("<details open>") == 1
+    assert "<summary>Don’t send it" in text.partition("<details open>")[2][:40]
+    assert text.count('href="/help"') == 2 and 'href="/now/minutes"' in text
+
+
+def test_ten_minutes_needs_no_notes_and_leads_to_nobody_but_help(ada: Client, inside: Client, post: Post) -> None:
+    assert 'href="/now/minutes"' in main_of(ada.get("/now"))
+    post(inside, "/lock")
+    answer = inside.get("/now/minutes")
+    text = main_of(answer)
+    assert answer.status_code == 200
+    for words in ("For these ten minutes", "Someone to call", "One step for your own life"):
+        assert words in text
+    assert "<form" not in text and "/now/before" not in text

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenstep.program.countries import countries
-from evenstep.program.helplines import Kind, for_country
+from evenstep.program.helplines import Kind
 from evenstep.program.safety import (
     Switches,
     after_answers,
@@ -20,10 +21,10 @@ from evenstep.program.safety import (
     stop_undone,
     switches_of,
 )
-from evenstep.web.doors import space_of, today_of
+from evenstep.web.doors import say, space_of
 from evenstep.web.forms_care import CountryForm, OwnForm, SwitchesForm
-from evenstep.web.house import is_open
-from evenstep.web.models import Settings, Space
+from evenstep.web.lines import lines
+from evenstep.web.models import Space
 from evenstep.web.views.page import page
 
 FOR_SOMEONE_HURT: Final = (Kind.PARTNER, Kind.SEXUAL, Kind.CRISIS)
@@ -37,15 +38,17 @@ def help_page(request: HttpRequest) -> HttpResponse:
     form = CountryForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         chosen = form.cleaned_data["country"]
-        return page(request, "help.html", {"form": CountryForm(initial={"country": chosen}), **_help(request, chosen)})
-    context = {"form": form, **_help(request, _own_country(request))}
-    return page(request, "help.html", context, 422 if form.errors else 200)
+        context = {"form": CountryForm(initial={"country": chosen}), **lines(request, country=chosen)}
+        return page(request, "help.html", context)
+    return page(request, "help.html", {"form": form, **lines(request)}, 422 if form.errors else 200)
 
 
 @require_safe
 def own_ways(request: HttpRequest) -> HttpResponse:
     """For someone who worries about how they behave."""
-    return page(request, "care/own_ways.html", _help(request, _own_country(request), FOR_OWN_WAYS))
+    found = lines(request, FOR_OWN_WAYS)
+    heard = any(group.kind is Kind.OWN_WAYS for group in found["groups"])
+    return page(request, "care/own_ways.html", {**found, "heard": heard})
 
 
 @require_safe
@@ -59,18 +62,17 @@ def own(request: HttpRequest, key: str) -> HttpResponse:
     """The private page: six lines, answered alone. The answers end with this request; only on or off is stored."""
     space = space_of(request, key)
     if request.method != "POST":
-        return page(request, "care/own.html", {"space": space, "form": OwnForm()})
-    answers, before = OwnForm(request.POST).answers(), switches_of(space)
+        return page(request, "care/own.html", {"space": space, "form": OwnForm(space.kind)})
+    answers, before = OwnForm(space.kind, request.POST).answers(), switches_of(space)
     if request.POST.get("step") == "switches" and is_clear(answers):
-        chosen = SwitchesForm(before, request.POST).chosen()
-        _keep(space, after_choosing(before, answers, chosen))
-        return page(request, "care/own_set.html", {"space": space})
+        _keep(space, after_choosing(before, answers, SwitchesForm(before, request.POST).chosen()))
+        say(request, _("Kept: on or off, and nothing else."))
+        return redirect(_onward(space))
     _keep(space, after_answers(before, answers))
+    context = {"space": space, "onward": _onward(space)}
     if is_clear(answers):
-        context = {"space": space, "answers": answers, "form": SwitchesForm(before)}
-        return page(request, "care/own_clear.html", context)
-    helped = _help(request, _own_country(request), FOR_SOMEONE_HURT)
-    return page(request, "care/own_said.html", {"space": space, **helped})
+        return page(request, "care/own_clear.html", {**context, "answers": answers, "form": SwitchesForm(before)})
+    return page(request, "care/own_said.html", {**context, **lines(request, FOR_SOMEONE_HURT)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +84,14 @@ def stopped(request: HttpRequest, key: str) -> HttpResponse:
         if turn in TURNS:
             _keep(space, TURNS[turn](switches_of(space)))
         return redirect("stopped", key=key)
-    return page(request, "care/stopped.html", {"space": space, **_help(request, _own_country(request), FOR_OWN_WAYS)})
+    return page(request, "care/stopped.html", {"space": space, **lines(request, FOR_OWN_WAYS)})
+
+
+def _onward(space: Space) -> str:
+    """Where a space goes on: the first time to its six lines, later to today. The private answers play no part."""
+    if space.answer_sets.exists():
+        return reverse("today", args=[space.key])
+    return reverse("signs-fill", args=[space.key, "glance"])
 
 
 def _keep(space: Space, switches: Switches) -> None:
@@ -98,16 +107,3 @@ def _keep(space: Space, switches: Switches) -> None:
         setattr(space, name, value)
     if changed:
         space.save(update_fields=list(changed))
-
-
-def _own_country(request: HttpRequest) -> str:
-    """The country of the person's settings, when their notes are open. Reads, and never makes the row."""
-    if not is_open(request):
-        return ""
-    return Settings.objects.filter(pk=1).values_list("country", flat=True).first() or ""
-
-
-def _help(request: HttpRequest, country: str, kinds: tuple[Kind, ...] = tuple(Kind)) -> dict[str, Any]:
-    found = for_country(country, today_of(request))
-    groups = [(kind.value, found.lines[kind]) for kind in kinds if kind in found.lines]
-    return {"help": found, "country": countries().get(country, ""), "groups": groups}

@@ -1,4 +1,4 @@
-"""Something for right now: before you send, and a pause. No set-up, no store; what is written goes with the page."""
+"""Something for right now: before you send, a pause, ten minutes. No set-up, no store; what is written isn't kept."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenstep.program.right_now import Day, comes_back
+from evenstep.program.helplines import Kind
+from evenstep.program.right_now import LATER, Day, comes_back, ended
 from evenstep.web.doors import now_of
 from evenstep.web.forms_care import OPENING_WORDS, BeforeForm, PauseForm
 from evenstep.web.house import house_of
+from evenstep.web.lines import lines
 from evenstep.web.views.page import page
 
 
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
-    """Two doors."""
+    """Three doors."""
     return page(request, "care/now.html")
 
 
@@ -32,14 +34,25 @@ def before(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pause(request: HttpRequest) -> HttpResponse:
-    """A sentence with a return time, in one's own words."""
+    """A sentence for a pause, in one's own words, with the time one is back when that can be said."""
     form = PauseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if form.is_valid() and _still_to_come(request, form):
         said = form.cleaned_data
-        here = now_of(request).astimezone(ZoneInfo(house_of(request).zone or "UTC"))
-        back = comes_back(here, Day(said["day"]), said["at"])
-        if back is not None:
-            opening = said["own"] or OPENING_WORDS[said["opening"]]
-            return page(request, "care/pause_said.html", {"opening": opening, "at": said["at"], "day": back.day.value})
-        form.add_error("at", _("This time is already past. Choose a later one, or tomorrow."))
+        opening = ended(said["own"]) or OPENING_WORDS[said["opening"]]
+        return page(request, "care/pause_said.html", {"opening": opening, "at": said["at"], "day": said["day"]})
     return page(request, "care/pause.html", {"form": form}, 422 if form.errors else 200)
+
+
+def _still_to_come(request: HttpRequest, form: PauseForm) -> bool:
+    said = form.cleaned_data
+    here = now_of(request).astimezone(ZoneInfo(house_of(request).zone or "UTC"))
+    if said["day"] == LATER or comes_back(here, Day(said["day"]), said["at"]) is not None:
+        return True
+    form.add_error("at", _("This time is already past. Choose a later one, or tomorrow."))
+    return False
+
+
+@require_safe
+def minutes(request: HttpRequest) -> HttpResponse:
+    """Ten minutes, when the wish to write or call is very strong."""
+    return page(request, "care/minutes.html", lines(request, (Kind.CRISIS,)))
