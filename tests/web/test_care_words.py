@@ -39,7 +39,8 @@ def strings_of(page: Path) -> list[str]:
 def form_strings() -> list[str]:
     """Every label, hint, choice and error of the forms."""
     found: list[Any] = [words for _, words in forms_care.ANSWER_WORDS]
-    found += [*forms_care.QUESTION_WORDS.values(), *forms_care.NEED_WORDS.values(), *forms_care.OPENING_WORDS.values()]
+    found += [*forms_care.QUESTION_WORDS.values(), *forms_care.KIND_QUESTION_WORDS.values()]
+    found += [*forms_care.NEED_WORDS.values(), *forms_care.OPENING_WORDS.values()]
     found += [words for pair in forms_care.SWITCH_WORDS.values() for words in pair]
     found += [words for pairs in (forms_care.OFF_ON, forms_care.DAY_WORDS) for _, words in pairs]
     for form in (forms_care.CountryForm, forms_care.BeforeForm, forms_care.PauseForm):
@@ -98,4 +99,4 @@ def test_a_page_has_one_filled_button_at_most_and_no_link_outside(page: Path) ->
     text = page.read_text(encoding="utf-8")
     assert text.count('class="primary"') <= 1
     assert "http" not in text
-    assert not re.findall(r'href="(?!{% url|/")', text)
+    assert not re.findall(r'href="(?!{% url|/"|#|{{ onward }}")', text)

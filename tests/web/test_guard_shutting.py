@@ -111,4 +111,4 @@ def test_a_store_that_was_unlocked_elsewhere_meanwhile_is_not_asked(
         return plain(*args, **kwargs)
 
     monkeypatch.setattr(care, "page", unlocked_meanwhile)
-    assert inside.get("/help/limits").status_code == 200
+    assert inside.get("/help/about").status_code == 200

@@ -1,4 +1,4 @@
-"""Help for every country, a private page whose answers end with it, and pages that leave no mark at all."""
+"""A private page whose answers end with it, being asked to stop, and pages that leave no mark at all."""
 
 from __future__ import annotations
 
@@ -10,33 +10,24 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from fake_house import ORIGIN, Clock, make_client
+from fake_house import ORIGIN
 
-from evenstep.program.countries import countries
-from evenstep.program.emergency import emergency_numbers
-from evenstep.program.helplines import all_lines
 from evenstep.program.safety import QUESTIONS, SWITCHES, Switches, switches_of
 from evenstep.web.house import House
-from evenstep.web.models import Settings, Space
+from evenstep.web.models import Space
 from evenstep.web.vault.opened import Opened
 
 Post = Callable[..., Any]
 CLEAR = dict.fromkeys(QUESTIONS, "no")
 SPACES = Space._meta.db_table
 NOT_CLEAR = ("yes", "unsure", "unsaid", "", "anything")
-OUTSIDE = ("/help", "/help/limits", "/help/own-ways", "/now", "/now/before", "/now/pause")
+OUTSIDE = ("/help", "/help/about", "/help/more", "/now", "/now/before", "/now/pause", "/now/minutes")
 
 
 def text_of(response: Any) -> str:
     """A page without its form secret, which is new each time."""
     text: str = response.content.decode()
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
-
-
-def text_secret(client: Client) -> str:
-    """The form secret on the help page."""
-    text: str = client.get("/help").content.decode()
-    return text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
 
 
 def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
@@ -70,7 +61,7 @@ def test_care_is_there_without_a_store_and_one_tap_from_leaving(ada: Client, pat
     response = ada.get(path)
     text = response.content.decode()
     assert response.status_code == 200
-    assert re.search(r"<title>Notes: (help|limits|now)</title>", text)
+    assert re.search(r"<title>Notes: (help|now)</title>", text)
     assert "Leave now" in text
     assert text.count('class="primary"') <= 1
 
@@ -91,70 +82,6 @@ def test_visiting_leaves_no_mark(used: Client, post: Post, space: Space) -> None
     assert everything_stored() == before
 
 
-def test_the_emergency_number_comes_first_then_lines_with_their_day(ada: Client, post: Post) -> None:
-    text = text_of(post(ada, "/help", {"country": "GB"}))
-    order = [text.index(word) for word in ("Call <b>999</b>", "Press 55", "0808 2000 247", "Your country")]
-    assert order == sorted(order)
-    assert "Checked on 23 November 2026, in saved copies of its pages." in text
-    assert "may have changed" not in text
-    assert '<option value="GB" selected>' in text
-    assert 'href="tel:' not in text and "http" not in text.partition("<main")[2]
-
-
-def test_after_more_than_a_year_the_page_says_that_lines_may_have_changed(house: House, clock: Clock) -> None:
-    """The clock travels: a year and some days after the lines were checked, a new visit opens the page."""
-    clock.later(days=370)
-    client = make_client(house)
-    client.get(f"/open/{house.launch.issue()}")
-    secret = text_secret(client)
-    text = text_of(client.post("/help", {"csrfmiddlewaretoken": secret, "country": "GB"}, HTTP_ORIGIN=ORIGIN))
-    assert text.index("Call <b>999</b>") < text.index("may have changed") < text.index("0808 2000 247")
-
-
-@pytest.mark.parametrize("country", ["KE", "AQ", "JP"])
-def test_a_country_without_lines_still_gets_a_number_a_note_and_the_directories(
-    ada: Client, post: Post, country: str
-) -> None:
-    text = text_of(post(ada, "/help", {"country": country}))
-    numbers = emergency_numbers(country)
-    assert f"<b>{numbers[0]}</b>" in text if numbers else "the country you are in" in text
-    assert "112" in text
-    assert "findahelpline.com" in text and "befrienders.org" in text
-    assert "A wrong number is worse than none" in text
-
-
-def test_every_line_of_the_file_is_shown_whole(ada: Client, post: Post) -> None:
-    for country in sorted({line.country for line in all_lines()}):
-        text = text_of(post(ada, "/help", {"country": country}))
-        assert countries()[country].replace("&", "&amp;") in text
-        for line in (line for line in all_lines() if line.country == country):
-            assert line.phone in text
-            assert line.sms in text and line.tty in text
-
-
-def test_a_country_is_never_part_of_an_address(ada: Client, post: Post) -> None:
-    response = post(ada, "/help", {"country": "US"})
-    assert response.status_code == 200
-    assert "Location" not in response.headers
-    assert ada.get("/help", {"country": "US"}).content.decode().count("1-800-799-7233") == 0
-
-
-@pytest.mark.parametrize(("country", "words"), [("", "Choose a country."), ("XX", "Choose one from the list.")])
-def test_no_country_is_no_harm(ada: Client, post: Post, country: str, words: str) -> None:
-    response = post(ada, "/help", {"country": country})
-    assert response.status_code == 422
-    assert words in text_of(response)
-    assert "findahelpline.com" in text_of(response)
-
-
-def test_the_country_of_the_settings_is_used_while_the_notes_are_open(inside: Client, space: Space) -> None:
-    assert "Call <b>" not in text_of(inside.get("/help"))
-    Settings.objects.update_or_create(pk=1, defaults={"country": "IE"})
-    assert "1800 341 900" in text_of(inside.get("/help"))
-    assert "116 123" in text_of(inside.get(f"/n/{space.key}/still"))
-    assert "0800 2000" not in text_of(inside.get("/help/own-ways"))
-
-
 def test_the_private_page_begins_with_being_alone_and_says_nothing_is_kept(inside: Client, space: Space) -> None:
     text = text_of(inside.get(f"/n/{space.key}/own")).partition("<main")[2]
     said = re.sub(r"<[^>]+>", " ", text).split()
@@ -167,7 +94,7 @@ def test_the_private_page_begins_with_being_alone_and_says_nothing_is_kept(insid
 def test_a_clear_no_turns_nothing_on_until_it_is_chosen(used: Client, post: Post, space: Space) -> None:
     before = everything_stored()
     text = text_of(post(used, f"/n/{space.key}/own", CLEAR))
-    assert "Three things you may switch on" in text
+    assert "One thing you may switch on" in text
     assert len(re.findall(r'value="on"[^>]*checked', text)) == 0
     assert everything_stored() == before
     post(used, f"/n/{space.key}/own", {**CLEAR, "step": "switches", "loop": "on"})
@@ -178,11 +105,11 @@ def test_only_the_switches_differ_in_all_that_is_stored(used: Client, post: Post
     before = everything_stored()
     post(used, f"/n/{space.key}/own", {**CLEAR, "step": "switches", **dict.fromkeys(SWITCHES, "on")})
     after = everything_stored()
-    assert switched(space) == Switches(joint=True, reaching=True, loop=True)
+    assert switched(space) == Switches(loop=True)  # the other two have no pages yet: nothing asks for them
     assert {table for table in before if before[table] != after[table]} == {SPACES}
     [was], [now] = before[SPACES], after[SPACES]
     changed = [(old, new) for old, new in zip(was, now, strict=True) if old != new]
-    assert changed == [(False, True)] * 3
+    assert changed == [(False, True)]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -193,8 +120,7 @@ def test_every_other_answer_looks_and_does_the_same(used: Client, post: Post, sp
         switch_all_on(space)
         said = text_of(post(used, f"/n/{space.key}/own", {**CLEAR, question: answer}))
         assert switched(space) == Switches()
-        assert "Thank you for saying so" in said
-        assert "This answer is not kept." in said
+        assert "Thank you. Nothing you chose is kept." in said
         seen.add((said, repr(everything_stored()[SPACES]), *(text_of(used.get(path)) for path in later)))
     assert len(seen) == 1
 
@@ -212,7 +138,7 @@ def test_switches_without_a_clear_no_stay_off_whatever_is_sent(inside: Client, p
     on = dict.fromkeys(SWITCHES, "on")
     for sent in ({}, {**CLEAR, "made_to": "yes"}, dict.fromkeys(QUESTIONS[1:], "no")):
         text = text_of(post(inside, f"/n/{space.key}/own", {**sent, "step": "switches", **on}))
-        assert "Thank you for saying so" in text
+        assert "Thank you. Nothing you chose is kept." in text
         assert switched(space) == Switches()
 
 
@@ -237,8 +163,7 @@ def test_asked_to_stop_turns_all_off_and_only_its_own_page_undoes_it(inside: Cli
     assert switched(space) == Switches(stopped=True)
     on = text_of(inside.get(path))
     assert "It is on in this space" in on and "Turn it off" in on and "Turn it on" not in on
-    text = text_of(post(inside, f"/n/{space.key}/own", {**CLEAR, "step": "switches", **dict.fromkeys(SWITCHES, "on")}))
-    assert "It is set" in text
+    post(inside, f"/n/{space.key}/own", {**CLEAR, "step": "switches", **dict.fromkeys(SWITCHES, "on")})
     assert switched(space) == Switches(stopped=True)
     assert "nothing to switch on here" in text_of(post(inside, f"/n/{space.key}/own", CLEAR))
     post(inside, path, {"turn": "sideways"})
@@ -249,9 +174,9 @@ def test_asked_to_stop_turns_all_off_and_only_its_own_page_undoes_it(inside: Cli
 
 def test_asked_to_stop_gives_ten_minutes_someone_to_call_and_a_step_of_ones_own(inside: Client, space: Space) -> None:
     text = text_of(inside.get(f"/n/{space.key}/still"))
-    for words in ("Ten minutes, when the urge is strong", "Someone to call", "One step for your own life"):
+    for words in ("Ten minutes: when the wish", "Someone to call", "One step for your own life"):
         assert words in text
-    assert "/help/own-ways" in text
+    assert "/help/more" in text and "/now/minutes" in text
     assert "/now/before" not in text
 
 
@@ -281,3 +206,80 @@ def test_no_answer_reaches_a_file(inside: Client, post: Post, space: Space, open
     files = [file for file in Path(opened.path).parent.rglob("*") if file.is_file()]
     assert files
     assert not [file for file in files if telling.encode() in file.read_bytes()]
+
+
+def test_after_the_private_page_a_new_space_goes_to_its_six_lines_and_later_to_today(
+    inside: Client, post: Post, space: Space, house: House
+) -> None:
+    path, first, later = f"/n/{space.key}/own", f"/n/{space.key}/signs/glance", f"/n/{space.key}/today"
+    chosen = {**CLEAR, "step": "switches"}
+    assert post(inside, path, chosen).headers["Location"] == first
+    assert f'href="{first}"' in text_of(post(inside, path, {}))
+    space.answer_sets.create(form="glance.1", at=house.now(), local_day=house.now().date(), answers={})
+    assert post(inside, path, chosen).headers["Location"] == later
+    assert f'href="{first}"' not in text_of(post(inside, path, {}))
+
+
+def test_the_notice_after_choosing_is_the_same_for_on_and_off_and_is_seen_once(
+    used: Client, post: Post, space: Space
+) -> None:
+    seen = []
+    for chosen in ({}, {"loop": "on"}):
+        onward = post(used, f"/n/{space.key}/own", {**CLEAR, "step": "switches", **chosen}).headers["Location"]
+        seen.append(text_of(used.get(onward)))
+        assert "Kept: on or off, and nothing else." not in text_of(used.get(onward))
+    assert seen[0] == seen[1]
+    assert "Kept: on or off, and nothing else." in seen[0]
+
+
+def test_an_answer_that_is_no_clear_no_opens_three_doors_then_the_lines(
+    inside: Client, post: Post, space: Space
+) -> None:
+    text = text_of(post(inside, f"/n/{space.key}/own", {}))
+    doors = ('href="#people"', f'href="/n/{space.key}/still"', 'href="/help/more"')
+    order = [text.index(each) for each in (*doors, 'id="people"', "findahelpline.com")]
+    assert order == sorted(order)
+    assert "saying so" not in text
+
+
+def test_the_private_page_asks_only_for_what_exists_and_lets_the_browser_keep_nothing(
+    inside: Client, post: Post, space: Space
+) -> None:
+    text = text_of(inside.get(f"/n/{space.key}/own"))
+    assert "Today they decide one thing" in text and "Pages for two" not in text
+    assert 'autocomplete="off"' in text.partition("<main")[2].partition("<fieldset")[0]
+    switches = text_of(post(inside, f"/n/{space.key}/own", CLEAR))
+    assert switches.count("<legend") == 1 and 'name="loop"' in switches
+
+
+def test_at_work_the_lines_are_said_in_words_that_fit(inside: Client, space: Space) -> None:
+    assert "into sex" in text_of(inside.get(f"/n/{space.key}/own"))
+    Space.objects.filter(pk=space.pk).update(kind="work")
+    text = text_of(inside.get(f"/n/{space.key}/own"))
+    assert "into sex" not in text and "intimate or degrading" in text
+    assert [f'name="{question}"' in text for question in QUESTIONS] == [True] * 6
+
+
+def test_numbers_stay_in_sight_while_one_dials(inside: Client, post: Post, space: Space) -> None:
+    veil = "data-veil-after"
+    for path in (*OUTSIDE, f"/n/{space.key}/still"):
+        text = text_of(inside.get(path))
+        assert veil not in text, path
+        assert "data-lock-after" in text, path
+    assert veil not in text_of(post(inside, "/help", {"country": "GB"}))
+    assert veil not in text_of(post(inside, f"/n/{space.key}/own", {}))
+    for path in (f"/n/{space.key}/own", f"/n/{space.key}/today", f"/n/{space.key}/change", "/data"):
+        assert veil in text_of(inside.get(path)), path
+
+
+def test_each_page_has_a_way_back_that_fits(ada: Client, opened: Opened, house: House, space: Space) -> None:
+    for path in OUTSIDE:
+        assert "Back to the start" in text_of(ada.get(path)), path
+    for path in ("/help/about", "/help/more"):
+        assert "Back to Help" in text_of(ada.get(path))
+    visit = house.visits.find(ada.cookies[house.cookie].value)
+    assert visit is not None
+    visit.unlock(opened)
+    for path in OUTSIDE:
+        text = text_of(ada.get(path))
+        assert "Back to your notes" in text and "Back to the start" not in text, path
