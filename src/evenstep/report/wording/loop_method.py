@@ -169,7 +169,7 @@ def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
             "Things outside",
             say(
                 "An illness or a hard time can slow one of the two and bring more from the other. That looks much "
-                "like half a circle: in 31 of 160 invented pairs where such times came and went all year and nothing "
+                "like half a circle: in 53 of 320 invented pairs where such times came and went all year and nothing "
                 "else was true, a half was found. No whole circle was."
             ),
         ),
