@@ -29,6 +29,7 @@ PAGES: Final = (
         "now",
         "now/before",
         "now/pause",
+        "now/minutes",
         "add",
         "nothing",
     ),
@@ -99,7 +100,8 @@ def test_beside_the_way(setting_out: SetOut, looker: Looker) -> None:
     walker.at("/")
     first_run(walker)
     answer_own(walker)
-    walker.go("Go on without")
+    walker.go("Leave it as it is")
+    walker.at("/")
     good_moment(walker)
     hard_moment(walker)
     inside = walker.page.url.removeprefix(walker.visitor.base).removesuffix("/today")

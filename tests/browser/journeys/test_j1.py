@@ -15,7 +15,7 @@ def test_her_first_evening(setting_out: SetOut, long_export: dict[str, Any]) -> 
     walker.arrived += [is_calm, has_both_sides]
     to_the_reveal(walker, long_export)
     both_guesses_stand_beside_what_was_found(walker)
-    every_number_has_its_notes(walker)
+    every_picture_has_its_sentence_and_notes(walker)
     from_the_reveal(walker)
     shows_nothing_any_more(walker)
     assert walker.visitor.watch.console == []
@@ -35,12 +35,13 @@ def both_guesses_stand_beside_what_was_found(walker: Walker) -> None:
     assert all("Could be" in row for row in rows)
 
 
-def every_number_has_its_notes(walker: Walker) -> None:
-    """Beside each finding: from what, and what it could be."""
-    results = walker.page.locator(".report .result:has(.finding):has(.notes)")
-    assert results.count() >= 5
-    for notes in results.locator(".notes").all_inner_texts():
-        assert "From" in notes
+def every_picture_has_its_sentence_and_notes(walker: Walker) -> None:
+    """Beside each: from what it was counted."""
+    sections = walker.page.locator(".report .section:has(figure.picture)")
+    assert sections.count() >= 5
+    for section in sections.all():
+        assert section.locator(".finding").first.inner_text()
+        assert "From" in section.locator(".notes").first.inner_text()
 
 
 def shows_nothing_any_more(walker: Walker) -> None:

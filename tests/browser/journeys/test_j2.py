@@ -47,14 +47,14 @@ def test_a_pause_with_a_return_time_then_a_good_moment(setting_out: SetOut, home
     walker.write("at", "20:00")
     walker.go("Make the sentence")
     expect(walker.page.locator(".finding")).to_have_text(f"{WORDS} I’ll come back tomorrow at 20:00.")
-    walker.at("/now/pause")
+    walker.go("Change it")
     assert walker.page.locator("[name=own]").input_value() == ""
     assert not [path for path in home.rglob("*") if path.is_file() and WORDS.encode() in path.read_bytes()]
-    walker.at("/")
+    walker.go("Back to your notes")
     good_moment(walker)
     walker.go("The pattern")
     walker.go("Moments")
-    walker.reads("Moved toward: Me")
+    walker.reads("Someone gave room")
 
 
 def test_a_pause_needs_no_notes_at_all(setting_out: SetOut, home: Path) -> None:

@@ -10,6 +10,7 @@ from walk import Walker
 
 SECRET: Final = "four plain words here"
 QUESTIONS: Final = ("afraid", "hurt", "controlled", "pushed", "made_to", "stop")
+TODAY: Final = "/n/…/today"
 File = dict[str, Any]
 
 
@@ -55,15 +56,16 @@ def questions(walker: Walker) -> list[str]:
 
 
 def six_lines(walker: Walker, reach: int, step_back: int) -> None:
-    """The first thing Today offers: six lines, one tap each, taking turns between the two sides."""
-    walker.go("Look at the six lines")
+    """Where the first run goes on, and the first thing Today offers: six lines, taking turns between the two sides."""
+    if walker.path == TODAY:
+        walker.go("Look at the six lines")
     names = questions(walker)
     assert len(names) == 6
     for number, name in enumerate(names):
         walker.choose(name, str(step_back if number % 2 else reach))
     walker.go("Keep these")
     walker.go("Go on")
-    assert walker.path == "/n/…/today"
+    assert walker.path == TODAY
 
 
 def bring_messages(walker: Walker, export: File, me: str = "Mira") -> None:
@@ -96,7 +98,6 @@ def to_the_reveal(walker: Walker, export: File) -> None:
     answer_own(walker)
     walker.choose("loop", "on")
     walker.go("Keep it like this")
-    walker.go("Go on to today")
     six_lines(walker, reach=2, step_back=0)
     walker.go("The pattern")
     walker.go("When you reach")
@@ -139,7 +140,7 @@ def lock_and_come_back(walker: Walker) -> None:
     assert walker.path.startswith("/u/")
     walker.write("passphrase", SECRET)
     walker.go("Open")
-    assert walker.path == "/n/…/today"
+    assert walker.path == TODAY
     walker.go("The pattern")
     walker.go("Moments")
     assert walker.page.locator(".moments li").count() == 1
@@ -161,7 +162,7 @@ def steps_back(walker: Walker, export: File) -> None:
     walker.write("at", "20:00")
     walker.go("Make the sentence")
     walker.reads_own("I want to think about this.")
-    walker.at("/")
+    walker.go("Back to your notes")
     good_moment(walker)
     walker.go("The pattern")
     walker.go("Messages")
@@ -175,6 +176,7 @@ def steps_back(walker: Walker, export: File) -> None:
 def good_moment(walker: Walker) -> None:
     """Fewer taps than a hard one."""
     walker.go("A good moment")
+    walker.choose("ended", "room")
     walker.choose("toward", "me")
     walker.go("Note it")
     walker.reads("Noted.")
@@ -184,13 +186,13 @@ def not_safe(walker: Walker, export: File) -> None:
     """J8: a yes on the private page leads to help; asked to stop, the app no longer reads messages; and out."""
     first_run(walker)
     answer_own(walker, afraid="yes")
-    walker.reads("Thank you for saying so")
-    walker.go("Go on to today")
+    walker.reads("Thank you. Nothing you chose is kept.")
+    walker.go("Go on")
     walker.go("Help")
     walker.choose("country", "DE")
     walker.go("Show this country")
     walker.go("I worry about how I behave")
-    walker.at("/")
+    walker.go("Back to your notes")
     turn_stop_on(walker)
     walker.go("Today")
     walker.go("The pattern")
@@ -203,7 +205,7 @@ def not_safe(walker: Walker, export: File) -> None:
 def turn_stop_on(walker: Walker) -> None:
     """From the space's own page: they asked me to stop."""
     walker.press(walker.page.locator(".space-menu summary"))
-    walker.go("Change this space")
+    walker.go("Settings of this space")
     walker.go("They asked me to stop")
     walker.go("Turn it on")
     walker.reads("It is on in this space")

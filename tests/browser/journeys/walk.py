@@ -78,7 +78,7 @@ class Walker:
         self.look_around()
 
     def back(self) -> str:
-        """Press Back and read. Without scripts a browser asks before it shows an answered form again: then nothing."""
+        """Press Back and read. Without scripts a browser shows a page of its own before it would send a form again."""
         try:
             self.page.go_back()
         except Error as asked:
