@@ -13,11 +13,14 @@ from evenstep.web.models import Moment, Space
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.forget import delete_person, tidy
+from evenstep.web.vault.keep import change_passphrase, unlock
 from evenstep.web.vault.opened import Opened, using
+from evenstep.web.vault.slot import Cost
 from evenstep.web.vault.trouble import Busy, NotAStore
 
 CANARIES = 400
 CANARY = b"canary"
+LEFT = ("copy.db", "copy.db-wal", "copy.db-shm", "copy.db-journal", "key.json.new", "tries.json.new")
 
 
 def fill(opened: Opened, noon: datetime) -> None:
@@ -95,3 +98,39 @@ def test_a_deleted_person_leaves_no_file_and_no_way_in(
 def test_the_decryptor_knows_a_page_of_another_key(opened: Opened) -> None:
     with pytest.raises(NotOurs):
         all_pages(opened.path, bytes(32))
+
+
+def hold(folder: Folder, opened: Opened, noon: datetime, cost: Cost) -> None:
+    del opened, noon, cost
+    folder.hold().release()
+
+
+def open_it(folder: Folder, opened: Opened, noon: datetime, cost: Cost) -> None:
+    del cost
+    unlock(folder, opened.person, "four old pears", noon)
+
+
+def tidy_it(folder: Folder, opened: Opened, noon: datetime, cost: Cost) -> None:
+    del folder, noon, cost
+    tidy(opened)
+
+
+def change_it(folder: Folder, opened: Opened, noon: datetime, cost: Cost) -> None:
+    change_passphrase(folder, opened, "four old pears", "five new plums", noon, cost)
+
+
+@pytest.mark.parametrize("step", [hold, open_it, tidy_it, change_it])
+def test_a_copy_that_a_crash_left_is_gone_with_what_was_deleted(
+    folder: Folder, opened: Opened, noon: datetime, cheap: Cost, step: Callable[[Folder, Opened, datetime, Cost], None]
+) -> None:
+    here = opened.path.parent
+    for name in LEFT:
+        here.joinpath(name).write_bytes(b"left")
+    here.joinpath("mine.txt").write_bytes(b"not ours")
+    step(folder, opened, noon, cheap)
+    assert {path.name for path in here.iterdir()} - {"notes.db-wal", "notes.db-shm"} == {
+        "notes.db",
+        "key.json",
+        "mine.txt",
+    }
+    assert not folder.people()[0].trouble

@@ -41,6 +41,7 @@ def change_passphrase(
     with ONE_AT_A_TIME, plainly():
         place = folder.place(opened.person)
         envelope, key = _confirmed(place, old, now)
+        place.clear()  # a copy there would open with the old key
         fresh = secrets.token_bytes(KEY_BYTES)
         coming = lock(new, fresh, cost)
         place.put_envelope(replace(envelope, coming=coming))

@@ -115,8 +115,12 @@ class Folder:
     def _sweep(self) -> None:
         with plainly():
             for path in (self.root / PEOPLE).iterdir():
-                if path.name.startswith((COMING, GOING)) and not path.is_symlink():
+                if path.is_symlink():
+                    continue
+                if path.name.startswith((COMING, GOING)):
                     _remove(path)
+                elif ID.fullmatch(path.name):
+                    Place(path).clear()
 
 
 def _remove(folder: Path) -> None:

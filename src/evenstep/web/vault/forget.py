@@ -9,6 +9,7 @@ from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.opened import Opened
 from evenstep.web.vault.opening import ONE_AT_A_TIME
+from evenstep.web.vault.place import Place
 from evenstep.web.vault.trouble import Busy
 from evenstep.web.vault.write import plainly
 
@@ -19,7 +20,8 @@ def tidy(opened: Opened) -> None:
     Call it outside a transaction and after the last query. Raises Busy when another window is reading or writing: the
     deletion itself is done, and the next ``tidy`` completes it.
     """
-    with plainly(), closing(connect(opened)) as store:
+    with ONE_AT_A_TIME, plainly(), closing(connect(opened)) as store:
+        Place(opened.path.parent).clear()
         _clear_journal(store)  # first what the journal holds, or VACUUM would write it all a second time
         store.execute("VACUUM")
         _clear_journal(store)

@@ -58,6 +58,7 @@ def unlock(folder: Folder, person: str, secret: str | None, now: datetime) -> Op
     with ONE_AT_A_TIME, plainly():
         place = folder.place(person)
         place.check()
+        place.clear()
         envelope = place.envelope()
         slot, key, before = tried(place, envelope, secret or "", now)
         opened = Opened(person, place.notes, key, slot.kind != "open", envelope.label)

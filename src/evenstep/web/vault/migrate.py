@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.opened import Opened, using
-from evenstep.web.vault.place import SIDES
+from evenstep.web.vault.place import COPY, SIDES
 from evenstep.web.vault.trouble import Busy, Damaged, EmptyStore, NewerStore
 from evenstep.web.vault.write import NOTES, new_file, plainly, sync_file, sync_folder
-
-COPY: Final = "copy.db"
 
 
 def make_tables(opened: Opened) -> None:

@@ -8,11 +8,12 @@ from typing import Final
 
 from evenstep.web.vault.envelope import KEY_FILE, Envelope, read_envelope, write_envelope
 from evenstep.web.vault.trouble import EmptyStore, NotAStore
-from evenstep.web.vault.write import NOTES, is_ours, plainly, replace_file
+from evenstep.web.vault.write import FRESH, NOTES, is_ours, plainly, replace_file
 
 SQLITE: Final = b"SQLite format 3\x00"
 SIDES: Final = ("-wal", "-shm", "-journal")
 TRIES_FILE: Final = "tries.json"
+COPY: Final = "copy.db"  # the store a second time, while it is backed up or migrated
 PAGE_BYTES: Final = 4096
 
 
@@ -53,6 +54,17 @@ class Place:
             raise EmptyStore
         if head == SQLITE:
             raise NotAStore(NOTES)
+
+    def clear(self) -> None:
+        """Take away what a crash left beside the store: a copy of it under its key or an old one, a half-written file.
+
+        What was deleted since would still stand in such a copy. Only where nothing is being written here.
+        """
+        left = [COPY, *(COPY + side for side in SIDES), *(name + FRESH for name in (KEY_FILE, TRIES_FILE))]
+        with plainly():
+            for path in (self.folder / name for name in left):
+                if path.is_symlink() or path.is_file():
+                    path.unlink()
 
     def looks_foreign(self) -> bool:
         """Whether the database file has not even the size of one."""

@@ -35,6 +35,7 @@ OF_STORE: Final[dict[int, type[StoreError]]] = {
 }
 UNREADABLE: Final = {SQLITE_CORRUPT, SQLITE_NOTADB}
 NOTES: Final = "notes.db"
+FRESH: Final = ".new"  # a file on its way to its place
 
 
 def sqlite_code(error: BaseException) -> int | None:
@@ -104,7 +105,7 @@ def new_file(path: Path, data: bytes) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``: after a crash at any point there is the old content or the new, whole."""
-    fresh = path.with_name(path.name + ".new")
+    fresh = path.with_name(path.name + FRESH)
     with plainly():
         fresh.unlink(missing_ok=True)
         try:
