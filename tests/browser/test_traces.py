@@ -79,7 +79,7 @@ def journey(page: Page, base: str) -> str:
     send(page, kind="partner", other="CanaryLoved", together="alone")
     inside = page.url.removesuffix("/own")
     send(page, **dict.fromkeys(OWN, "yes"))
-    for path in ("/help", "/help/limits", "/help/own-ways", "/now"):
+    for path in ("/help", "/help/about", "/help/more", "/now"):
         page.goto(base + path)
     for path in ("/still", "/signs", "/signs/effects", "/today"):
         page.goto(inside + path)
