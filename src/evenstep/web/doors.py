@@ -44,7 +44,7 @@ def today_of(request: HttpRequest) -> date:
 def troubled(trouble: StoreError | None) -> str:
     """Why the store can't be used and what to do, in the person's language; "" when nothing is wrong."""
     if isinstance(trouble, Trouble):
-        values = {name: gettext(value) if name == "part" else value for name, value in trouble.values.items()}
+        values = {name: gettext(str(value)) if name == "part" else value for name, value in trouble.values.items()}
         return f"{gettext(trouble.what)} {gettext(trouble.to_do)}" % values
     return str(trouble or "")
 
