@@ -13,16 +13,18 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from evenstep.errors import StoreError
 from evenstep.web.vault.bundle import CONTENT, KEY, LIST, Bundle, pack, unpack
 from evenstep.web.vault.envelope import Envelope, clean_label, read_envelope, without_label, write_envelope
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.keep import write_down
 from evenstep.web.vault.migrate import bring_up, check_whole, copied, counts
-from evenstep.web.vault.opened import Opened
+from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.opening import ONE_AT_A_TIME, decided, keys, refusal
 from evenstep.web.vault.place import Place
-from evenstep.web.vault.slot import KEY_BYTES, NONCE_BYTES
-from evenstep.web.vault.trouble import BackupDamaged, Damaged
+from evenstep.web.vault.slot import KEY_BYTES, NONCE_BYTES, REAL, Cost
+from evenstep.web.vault.tries import count_try, forget_tries, put_back
+from evenstep.web.vault.trouble import BackupDamaged, BadRecoveryCode, Damaged, WrongPassphrase
 from evenstep.web.vault.write import new_file, plainly
 
 PURPOSE: Final = b"evenstep backup manifest"
@@ -43,14 +45,16 @@ def backup(folder: Folder, opened: Opened) -> bytes:
     return pack(replace(bundle, manifest=nonce + sealed))
 
 
-def restore(folder: Folder, data: bytes, secret: str | None, now: datetime) -> Opened:
+def restore(folder: Folder, data: bytes, secret: str | None, now: datetime, cost: Cost = REAL) -> Opened:
     """The backup as one more person beside those who are there; nothing that is there is touched.
 
-    Raises BackupDamaged, NewerStore, WrongPassphrase or BadRecoveryCode; FullDisk and the like. Then all is as it was.
+    A wrong secret counts, over all backups, with the same waits as at a store. ``cost``: the one our backups have.
+    Raises BackupDamaged, NewerStore, WrongPassphrase, BadRecoveryCode or TooSoon; FullDisk and the like. Then all is
+    as it was, but for the count.
     """
     bundle = unpack(data)
     with ONE_AT_A_TIME, plainly():
-        envelope, key, manifest = _opened(bundle, secret or "")
+        envelope, key, manifest = _tried(folder, bundle, secret or "", now, cost)
         envelope = replace(envelope, label=_free_label(folder, clean_label(manifest["label"])))
         place = folder.start()
         try:
@@ -64,12 +68,39 @@ def restore(folder: Folder, data: bytes, secret: str | None, now: datetime) -> O
     return replace(opened, path=done.notes)
 
 
-def _opened(bundle: Bundle, secret: str) -> tuple[Envelope, bytes, dict[str, Any]]:
-    """The envelope with the one side that is in force, the key, and the list of contents that this key alone opens."""
+def _tried(
+    folder: Folder, bundle: Bundle, secret: str, now: datetime, cost: Cost
+) -> tuple[Envelope, bytes, dict[str, Any]]:
+    """What ``_opened`` gives; the try is written down before it is looked at, and stays when it was a wrong one."""
+    envelope = _envelope(bundle, cost)
+    if not envelope.protected:
+        return _opened(bundle, envelope, secret)
+    tries = folder.restore_tries()
+    before = count_try(tries, now)
+    try:
+        found = _opened(bundle, envelope, secret)
+    except (WrongPassphrase, BadRecoveryCode):
+        raise
+    except StoreError:
+        put_back(tries, before)  # the secret was right; it is the file that is not
+        raise
+    forget_tries(tries)
+    return found
+
+
+def _envelope(bundle: Bundle, cost: Cost) -> Envelope:
+    """The envelope, when each secret in it costs what we ever wrote: a file must not name the work we do for it."""
     try:
         envelope = read_envelope(bundle.envelope)
     except Damaged as error:
         raise BackupDamaged(KEY) from error
+    if any(slot.cost not in {None, cost} for slot in (*envelope.slots, *envelope.coming)):
+        raise BackupDamaged(KEY)
+    return envelope
+
+
+def _opened(bundle: Bundle, envelope: Envelope, secret: str) -> tuple[Envelope, bytes, dict[str, Any]]:
+    """The envelope with the one side that is in force, the key, and the list of contents that this key alone opens."""
     found = list(keys(envelope, secret))
     for slot, key in found:
         manifest = _manifest(bundle, key)
@@ -98,9 +129,19 @@ def _filled(place: Place, notes: bytes, key: bytes, envelope: Envelope, rows: di
             if counts(opened) != rows:
                 raise Damaged(place.notes.name)
             bring_up(opened)
+            _made_safe(opened)
     except Damaged as error:
         raise BackupDamaged(CONTENT) from error
     return opened
+
+
+def _made_safe(opened: Opened) -> None:
+    """A file may come from somebody else: its finished pages are worked out anew, its switches are asked anew."""
+    from evenstep.web.models import Kept, Space  # noqa: PLC0415 -- the rest of the vault needs no Django
+
+    with using(opened):
+        Kept.objects.all().delete()
+        Space.objects.update(joint_on=False, reaching_on=False, loop_on=False)
 
 
 def _free_label(folder: Folder, label: str) -> str:

@@ -20,6 +20,7 @@ PEOPLE: Final = "people"
 ID: Final = re.compile(r"[0-9a-f]{16}")
 COMING: Final = ".new-"
 GOING: Final = ".gone-"
+RESTORE_TRIES: Final = "tries.json"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Folder:
             hold.release()
             raise
         return hold
+
+    def restore_tries(self) -> Path:
+        """Where wrong tries to open a backup are counted, in a folder that is there."""
+        self._make()
+        return self.root / RESTORE_TRIES
 
     def start(self) -> Place:
         """A fresh place that nobody sees yet: fill it, then ``finish`` it, or ``give_up``."""
