@@ -201,12 +201,12 @@ class Visits:
             elif visit.opened is not None and idle_s > visit.lock_after_s:
                 visit.lock_up()
 
-    def lock_others(self, keeping: Visit) -> None:
-        """Lock each other visit that holds the same store: its key was changed, or it is gone."""
+    def lock_others(self, keeping: Visit, person: str) -> None:
+        """Lock each other visit that holds this person's store: its key was changed, or it is gone."""
         with self._lock:
             others = [visit for visit in self._visits.values() if visit is not keeping]
         for visit in others:
-            if keeping.opened is not None and visit.opened is not None and visit.opened.person == keeping.opened.person:
+            if visit.opened is not None and visit.opened.person == person:
                 visit.lock_up()
 
     def leave_all(self) -> None:

@@ -57,6 +57,24 @@ def test_a_changed_passphrase_holds_at_once_and_shuts_other_windows(
         keep.unlock(house.folder, locked.person, OLD, house.now())
 
 
+def test_other_windows_are_shut_also_when_this_one_locked_meanwhile(
+    ada: Client, post: Post, house: House, locked: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere, bystander = other_window(house, locked), make_client(house)
+    bystander.get(f"/open/{house.launch.issue()}")
+    visit(bystander, house).unlock(keep.create(house.folder, "Other", None, house.now()))
+
+    def change(*_: object) -> Opened:
+        visit(ada, house).lock_up()
+        return locked
+
+    monkeypatch.setattr(keep, "change_passphrase", change)
+    post(ada, "/data/lock", {"old": OLD, "passphrase": NEW, "again": NEW})
+    assert visit(ada, house).opened is None
+    assert visit(elsewhere, house).opened is None
+    assert visit(bystander, house).opened is not None
+
+
 @pytest.mark.parametrize(
     ("entered", "words"),
     [

@@ -44,7 +44,7 @@ def _deleted(request: HttpRequest, opened: Opened) -> HttpResponse:
     house.workshop.forget(opened.person)
     connection.close()
     delete_person(house.folder, opened)
-    house.visits.lock_others(visit)
+    house.visits.lock_others(visit, opened.person)
     visit.lock_up()
     visit.was, visit.unsent = "", None
     visit.store[GONE] = checked(house.folder.root, opened)

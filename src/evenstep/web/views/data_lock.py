@@ -66,7 +66,7 @@ def _change(request: HttpRequest, old: str | None, new: str | None) -> HttpRespo
     house.workshop.forget(opened.person)
     connection.close()
     changed = keep.change_passphrase(house.folder, opened, old, new, now_of(request))
-    house.visits.lock_others(visit)
+    house.visits.lock_others(visit, opened.person)
     if visit.opened is opened:  # not locked in another window meanwhile
         visit.opened = changed
     words = _("Your notes open with the new passphrase now.") if new else _("Your notes have no passphrase now.")
