@@ -61,10 +61,11 @@ class Facts:
     person: str
 
 
-def _reading(facts: Facts) -> str:
-    """A reading under way with a question open."""
-    if facts.visit.reading is None:
+def _reading(facts: Facts, space: str = "") -> str:
+    """A reading under way with a question open; ``space``: the one it is for, "" for one that is only looked at."""
+    if facts.visit.reading is None or facts.visit.reading.space != space:
         reading = facts.visit.begin((Upload(0, "CanaryFile.txt", b"hello"),))
+        reading.space = space
         reading.settle(Answers(), Outcome(asks=(WHO,)))
     assert facts.visit.reading is not None
     return facts.visit.reading.key
@@ -76,7 +77,7 @@ ARGUMENTS: Final[dict[str | tuple[str, str], Callable[[Facts], str]]] = {
     "key": lambda facts: facts.space.key,
     ("notes", "key"): _reading,
     ("ask", "key"): _reading,
-    "reading": _reading,
+    "reading": lambda facts: _reading(facts, facts.space.key),
     "moment": lambda facts: facts.moment.key,
     "answers": lambda facts: str(facts.answers.pk),
     "brought": lambda facts: facts.brought.key,

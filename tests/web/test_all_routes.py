@@ -155,18 +155,17 @@ def test_without_a_visit_one_refusal_but_for_the_way_in_the_way_out_and_the_styl
 def test_locked_nothing_of_the_store_is_said_and_its_places_lead_to_the_lock(
     facts: Facts, inside: Client, secret: Callable[[], str], method: str
 ) -> None:
-    key = secret()
     for route in (route for route in ROUTES if route.name != "leave"):
         path = route.path(facts)
         facts.visit.lock_up()  # unlocking a store without a passphrase is a route as well
-        cookies = inside.cookies.copy()
+        key, cookies = secret(), inside.cookies.copy()  # the secret is another one after another store was open
         response = getattr(inside, method)(path, HTTP_ORIGIN=ORIGIN, HTTP_X_CSRFTOKEN=key)
         inside.cookies = cookies
         assert not [word for word in CANARIES if word in words_of(response)], route
         assert response.status_code < 500, route
         check_headers(response)
         if within_a_space(route) or path.startswith(INSIDE):
-            answer = (response.status_code, response.headers["Location"], response.content)
+            answer = (response.status_code, response.headers.get("Location"), response.content)
             assert answer == (302, "/", b""), route
 
 

@@ -23,7 +23,18 @@ from evenstep.web.models import Settings
 from evenstep.web.vault.opened import Opened
 
 VALUE = "CanaryValue"
-TELLING = ("Traceback", "File ", ".py", "line ", "ValueError", "OperationalError", "django", "SELECT", VALUE, *CANARIES)
+TELLING = (
+    "Traceback",
+    'File "',
+    ".py",
+    ", line ",
+    "ValueError",
+    "OperationalError",
+    "django",
+    "SELECT",
+    VALUE,
+    *CANARIES,
+)
 PAGES = [route for route in ROUTES if route.name not in ("open", "leave", "asset")]
 
 
@@ -90,7 +101,13 @@ def no_rows(self: QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
     raise ValueError(held)
 
 
-def no_disk(self: CursorWrapper, *args: Any, **kwargs: Any) -> Any:
+reads = CursorWrapper.execute
+
+
+def no_disk(self: CursorWrapper, sql: str, params: Any = None) -> Any:
+    """All but the settings, which are asked first: without them a request has no store at all (language.py)."""
+    if Settings._meta.db_table in sql:
+        return reads(self, sql, params)
     raise OperationalError(f"disk I/O error at {VALUE}")
 
 
@@ -114,7 +131,8 @@ def test_a_store_that_breaks_under_any_view(
             response = inside.get(path)
             text = response.content.decode()
             assert [word for word in TELLING if word in text] == [], route
-            assert response.status_code < 500 or "It was our fault" in text, route
-            broken += response.status_code == 500
+            calm = "It was our fault" in text or "This could not be done just now" in text
+            assert response.status_code < 500 or calm, route
+            broken += response.status_code >= 500
     assert broken >= 20
     check_log(terminal.getvalue())
