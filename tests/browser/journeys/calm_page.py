@@ -17,11 +17,11 @@ UNSAID: Final = """[...document.querySelectorAll('main svg[role=img]')].filter(s
   const before = p => p.compareDocumentPosition(svg) & Node.DOCUMENT_POSITION_FOLLOWING;
   return ![...home.querySelectorAll('p')].some(p => p.textContent.trim() && before(p));
 }).length"""
-# Tables with a column of the other person and none of one's own, or the other way round.
+# Tables that say something of the other person and nothing of oneself; one's own may stand alone.
 ONE_SIDED: Final = """other => [...document.querySelectorAll('main table')].filter(table => {
   const heads = [...table.querySelectorAll('th')].map(th => th.textContent.trim());
-  const mine = heads.some(h => /^(you|me)\\b/i.test(h)), theirs = heads.some(h => h.includes(other));
-  return mine !== theirs;
+  const mine = heads.some(h => /\\b(you|your|me)\\b/i.test(h)), theirs = heads.some(h => h.includes(other));
+  return theirs && !mine;
 }).length"""
 
 
@@ -41,6 +41,6 @@ def is_calm(walker: Walker) -> None:
 
 
 def has_both_sides(walker: Walker) -> None:
-    """No table about the other person alone, or about one's own share without theirs."""
+    """No table about the other person alone."""
     if walker.other:
         assert walker.page.evaluate(ONE_SIDED, walker.other) == 0, walker.path

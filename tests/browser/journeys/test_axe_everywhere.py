@@ -101,7 +101,7 @@ def test_beside_the_way(setting_out: SetOut, looker: Looker) -> None:
     walker.at("/")
     first_run(walker)
     answer_own(walker)
-    walker.go("Leave it as it is")
+    walker.go("Keep it like this")
     walker.at("/")
     good_moment(walker)
     hard_moment(walker)

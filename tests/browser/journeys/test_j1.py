@@ -17,8 +17,8 @@ def test_her_first_evening(setting_out: SetOut, long_export: dict[str, Any]) -> 
     both_guesses_stand_beside_what_was_found(walker)
     every_picture_has_its_sentence_and_notes(walker)
     from_the_reveal(walker)
-    shows_nothing_any_more(walker)
     assert walker.visitor.watch.console == []
+    shows_nothing_any_more(walker)
     assert walker.visitor.watch.elsewhere == []
     assert [path for path in walker.paths if "token" in path or "jon" in path.lower()] == []
 

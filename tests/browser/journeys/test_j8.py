@@ -54,7 +54,7 @@ def test_after_a_yes_every_page_looks_as_it_does_for_everyone(walker: Walker) ->
     walker.reads("Thank you. Nothing you chose is kept.")
     control = another_space(walker)
     answer_own(walker)
-    walker.go("Leave it as it is")
+    walker.go("Keep it like this")
     for page in PAGES:
         told = as_seen(walker, f"/n/{afraid}/{page}", afraid)
         assert told == as_seen(walker, f"/n/{control}/{page}", control), page
