@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from every_route import _read
 
+from evenstep.web import imports
 from evenstep.web.house import House
 from evenstep.web.models import Moment, Settings, Space
 from evenstep.web.takeout.everything import as_json
@@ -44,6 +46,16 @@ def test_an_export_comes_back_and_can_be_taken_back(
     assert "New here: 2. Here already: 0." in inside.get("/data").content.decode()
     undo(inside, "/data")
     assert not Space.objects.exists()
+
+
+def test_messages_left_out_of_a_stopped_space_are_said(inside: Client, post: Post, house: House, space: Space) -> None:
+    imports.keep(space, _read().pair, "CanaryMe", house.now(), house.now().date())
+    data = as_json(house.now())
+    space.imports.all().delete()
+    Space.objects.update(stopped=True)
+    post(inside, "/data/bring-back", file(data))
+    assert not space.imports.exists()
+    assert "Messages were left out where they asked you to stop." in inside.get("/data").content.decode()
 
 
 def test_a_bad_file_is_refused_with_its_place_and_nothing_changes(

@@ -36,11 +36,15 @@ Row = TypeVar("Row", bound=models.Model)
 
 @dataclass
 class Brought:
-    """What came of it: the rows that were made, and how many things were here already."""
+    """What came of it: the rows that were made, and how many things were here already.
+
+    ``held_back``: messages that were not added, because their space is stopped.
+    """
 
     made: list[tuple[type[models.Model], int]] = field(default_factory=list)
     there: int = 0
     stopped: list[int] = field(default_factory=list)
+    held_back: int = 0
 
     def count(self, kind: type[models.Model]) -> int:
         """How many rows of one kind were made."""
@@ -103,7 +107,16 @@ def _into(space: Space, plain: dict[str, Any], found: Read, brought: Brought, at
         there = _is_there(Import, row["key"], space, (*at, "imports", number))
         if not there:
             _check_names(space, found.tables[row["key"]], (*at, "imports", number))
+        if not there and _takes_no_messages(space, brought):
+            brought.held_back += 1
+            continue
         _unless(there, _import(space, row, found.tables[row["key"]]), brought)
+
+
+def _takes_no_messages(space: Space, brought: Brought) -> bool:
+    """They asked to stop: nothing more is brought into that space. One that comes back whole keeps what it had."""
+    made_now = (Space, space.pk) in brought.made
+    return not made_now and Space.objects.filter(pk=space.pk, stopped=True).exists()
 
 
 def _missing(

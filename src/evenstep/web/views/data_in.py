@@ -36,7 +36,10 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     except StoreError as trouble:
         return _choose(request, troubled(trouble))
     words = _("Brought back. New here: %(new)s. Here already: %(there)s.")
-    say(request, words % {"new": len(brought.made), "there": brought.there}, brought.take_back)
+    words %= {"new": len(brought.made), "there": brought.there}
+    if brought.held_back:
+        words += " " + _("Messages were left out where they asked you to stop.")
+    say(request, words, brought.take_back)
     return redirect("data")
 
 
