@@ -67,10 +67,10 @@ def _change(request: HttpRequest, old: str | None, new: str | None) -> HttpRespo
     connection.close()
     changed = keep.change_passphrase(house.folder, opened, old, new, now_of(request))
     house.visits.lock_others(visit, opened.person)
+    words = _("Your notes open with the new passphrase now.") if new else _("Your notes have no passphrase now.")
     if visit.opened is opened:  # not locked in another window meanwhile
         visit.opened = changed
-    words = _("Your notes open with the new passphrase now.") if new else _("Your notes have no passphrase now.")
-    say(request, words)
+        visit.say(words)
     return redirect("data")
 
 
