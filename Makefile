@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
+.PHONY: browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -89,6 +89,9 @@ bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk an
 
 bench-loop: $(VENV)/test.stamp    ## the loop's fit against tick, hawkeslib, nemos, statsmodels on the same points
 	@$(BIN)/python benchmarks/loop.py
+
+bench-app: $(VENV)/test.stamp     ## the private app: its first page, and every page with 200,000 messages
+	@$(BIN)/python benchmarks/app.py
 
 coverage-study: $(VENV)/test.stamp ## coverage of the intervals in simulated worlds
 	@$(BIN)/python benchmarks/coverage.py
