@@ -1,6 +1,6 @@
 """The private app's speed: from the start of the process to the first page, and every page with 200,000 messages.
 
-Run: ``python benchmarks/app.py`` (a few minutes). Prints the tables of docs/benchmarks-app.md. The pattern is the invented
+Run: ``python benchmarks/app.py`` (a minute). Prints the tables of docs/benchmarks-app.md. The pattern is the invented
 pair's, kept in the store as after a first look: working one out is measured elsewhere.
 """
 
