@@ -7,7 +7,6 @@ from contextlib import closing
 from datetime import date, datetime
 
 import pytest
-from page_decryptor import NotOurs, all_pages
 
 from evenstep.web.models import Moment, Space
 from evenstep.web.sqlcipher.connect import connect
@@ -17,6 +16,7 @@ from evenstep.web.vault.keep import change_passphrase, unlock
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.slot import Cost
 from evenstep.web.vault.trouble import Busy, NotAStore
+from page_decryptor import NotOurs, all_pages
 
 CANARIES = 400
 CANARY = b"canary"
