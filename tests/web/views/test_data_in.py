@@ -13,7 +13,7 @@ from every_route import _read
 
 from evenstep.web import imports
 from evenstep.web.house import House
-from evenstep.web.models import Moment, Settings, Space
+from evenstep.web.models import Import, Moment, Settings, Space
 from evenstep.web.takeout.everything import as_json
 from evenstep.web.vault import backup, keep
 from evenstep.web.vault.opened import Opened, using
@@ -56,6 +56,23 @@ def test_messages_left_out_of_a_stopped_space_are_said(inside: Client, post: Pos
     post(inside, "/data/bring-back", file(data))
     assert not space.imports.exists()
     assert "Messages were left out where they asked you to stop." in inside.get("/data").content.decode()
+
+
+def test_with_the_invented_people_nothing_of_ones_own_is_taken_in(
+    ada: Client, post: Post, house: House, space: Space
+) -> None:
+    data = as_json(house.now())
+    post(ada, "/look-round")
+    with using(visit(ada, house).opened):
+        key = Space.objects.get().key
+        before = Import.objects.count()
+    for path in ("/data/bring-back", f"/n/{key}/bring"):
+        for answer in (ada.get(path), post(ada, path, file(data) | {"files": file(data)["file"]})):
+            text = answer.content.decode()
+            assert "Nothing of your own is kept here" in text
+            assert '<a class="primary" href="/begin">' in text
+    with using(visit(ada, house).opened):
+        assert (Space.objects.count(), Import.objects.count()) == (1, before)
 
 
 def test_a_bad_file_is_refused_with_its_place_and_nothing_changes(

@@ -27,8 +27,10 @@ from evenstep.web.visits import Reading
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, key: str) -> HttpResponse:
-    """Choose files for a space. Not offered where the other asked to be left alone."""
+    """Choose files for a space. Not offered where the other asked to be left alone, nor with the invented people."""
     space = space_of(request, key)
+    if current().invented:
+        return page(request, "data/not_here.html", {"space": space, "place": "pattern"})
     if not allowed(switches_of(space)).bringing:
         return page(request, "messages/stopped.html", {"space": space, "place": "pattern", "tab": "messages"})
     if request.method != "POST":

@@ -17,13 +17,16 @@ from evenstep.web.takeout.reading import MOST_BYTES
 from evenstep.web.takeout.refused import Refused
 from evenstep.web.uploads import take_uploads
 from evenstep.web.vault.backup import restore as put_beside
+from evenstep.web.vault.opened import current
 from evenstep.web.views.lock import settle
 from evenstep.web.views.page import page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_back(request: HttpRequest) -> HttpResponse:
-    """A JSON export into these notes, wholly or not at all."""
+    """A JSON export into these notes, wholly or not at all. Not into those of the invented people."""
+    if current().invented:
+        return page(request, "data/not_here.html", {"place": "data"})
     if request.method != "POST":
         return _choose(request)
     data, missing = _file(request, MOST_BYTES)
