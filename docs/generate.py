@@ -116,8 +116,9 @@ Left out on purpose:
 
 Bringing back adds what is not there and changes nothing that is. The same `key` is the same space, moment or bringing;
 answers and guesses are the same when all of their columns are. `stopped` can be set by a file, never lifted, and
-no messages are added to a space that is stopped here. Settings are taken over only where no space was begun. The whole file is brought back or none of it; what is wrong is named by a
-JSON pointer, or by line and column where it is no JSON at all. 256 MiB is the most.
+no messages are added to a space that is stopped here. Settings are taken over only where no space was begun. The whole
+file is brought back or none of it; what is wrong is named by a JSON pointer, or by line and column where it is no JSON
+at all. 256 MiB is the most.
 
 The tables for a spreadsheet hold the same facts, one CSV file a kind, in a zip. Texts are quoted, numbers are not.
 A `'` stands before each sign with which a spreadsheet could begin a formula. They can't be brought back.

@@ -59,7 +59,7 @@ def test_a_form_of_one_persons_page_does_nothing_in_the_others_store(
     visit = visit_of(inside, house)
     visit.lock_up()
     visit.unlock(bens)
-    answer = inside.post("/data/delete", {"csrfmiddlewaretoken": secret, "sure": "yes"}, HTTP_ORIGIN=ORIGIN)
+    answer = inside.post("/data/end", {"csrfmiddlewaretoken": secret, "sure": "yes"}, HTTP_ORIGIN=ORIGIN)
     assert answer.status_code == 403
     assert len(house.folder.people()) == 2
 

@@ -95,13 +95,13 @@ class DropPassphraseForm(QuietForm):
 
     old = _now()
     without = forms.BooleanField(
-        label=_("Anyone who can use my account on this computer may then read my notes."),
+        label=_("Anyone who can use my account here may then read, change or delete my notes, or lock me out."),
         error_messages={"required": _("Tick the box if you want this.")},
     )
 
 
 class ConfirmForm(QuietForm):
-    """The passphrase, asked again before something that opens the notes is made."""
+    """The passphrase, asked again before something that cannot be undone: this screen may have been left open."""
 
     old = _now()
 

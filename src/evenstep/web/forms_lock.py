@@ -55,7 +55,10 @@ class LockForm(QuietForm):
     )
     again = _secret(_("The same again"), "new-password", required=False)
     without = forms.BooleanField(
-        label=_("I want no passphrase. Anyone who can use my account on this computer can then read my notes."),
+        label=_(
+            "I want no passphrase. Anyone who can use my account here can then read, change or delete my notes, "
+            "or lock me out."
+        ),
         required=False,
     )
 

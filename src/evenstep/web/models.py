@@ -28,6 +28,7 @@ class Settings(models.Model):
     adult_on = models.DateField(null=True)
     first_run_done = models.BooleanField(default=False)
     backed_up_on = models.DateField(null=True)
+    tries_emptied_on = models.DateField(null=True)
 
 
 class Unlock(models.Model):

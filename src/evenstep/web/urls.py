@@ -85,13 +85,13 @@ urlpatterns = [
     path("data/backup", data_out.backup, name="data-backup"),
     path("data/bring-back", data_in.bring_back, name="data-bring-back"),
     path("data/lock", data_lock.passphrase, name="data-lock"),
-    path("data/lock/none", data_lock.no_passphrase, name="data-lock-none"),
+    path("data/lock/off", data_lock.no_passphrase, name="data-lock-none"),
     path("data/lock/code", data_lock.code, name="data-code"),
     path("data/lock/code/paper", data_lock.paper, name="data-paper"),
     path("data/lock/tries", data_lock.tries, name="data-tries"),
-    path("data/delete", data_end.delete, name="data-delete"),
+    path("data/end", data_end.delete, name="data-delete"),
     path("restore", data_in.restore, name="restore"),
-    path("gone", data_end.gone, name="gone"),
+    path("end", data_end.gone, name="gone"),
     path("s/<str:name>", assets.asset, name="asset"),
 ]
 

@@ -35,7 +35,7 @@ PAGES: Final = (
         "nothing",
     ),
     *("data", "data/settings", "data/network", "data/methods", "data/take", "data/print", "data/backup"),
-    *("data/bring-back", "data/lock", "data/lock/none", "data/lock/code", "data/lock/tries", "data/delete", "restore"),
+    *("data/bring-back", "data/lock", "data/lock/off", "data/lock/code", "data/lock/tries", "data/end", "restore"),
 )
 
 

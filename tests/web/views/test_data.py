@@ -107,8 +107,8 @@ def test_of_the_invented_people_there_is_no_lock_and_no_backup(ada: Client, post
     post(ada, "/look-round")
     page = text(ada, "/data")
     assert "These two people are invented" in page
-    for path in ("/data/backup", "/data/lock", "/data/lock/none", "/data/lock/code", "/data/delete"):
+    for path in ("/data/backup", "/data/lock", "/data/lock/off", "/data/lock/code", "/data/end"):
         assert f'href="{path}"' not in page
         assert ada.get(path).headers["Location"] == "/data"
-    assert post(ada, "/data/delete", {"sure": "yes"}).headers["Location"] == "/"
+    assert post(ada, "/data/end", {"sure": "yes"}).headers["Location"] == "/"
     assert visit(ada, house).opened is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any
 
@@ -17,13 +18,14 @@ from evenstep.web.vault.trouble import DiskFault
 from evenstep.web.views.data_end import checked
 
 Post = Callable[..., Any]
+SECRET = "four quiet words here"
 
 
 def test_it_asks_first_and_offers_a_backup(inside: Client, post: Post, opened: Opened) -> None:
-    page = inside.get("/data/delete").content.decode()
+    page = inside.get("/data/end").content.decode()
     assert page.index("Make a backup first") < page.index('value="yes"')
     assert '<a class="primary" href="/data">Keep it</a>' in page
-    assert post(inside, "/data/delete").status_code == 422
+    assert post(inside, "/data/end").status_code == 422
     assert opened.path.exists()
 
 
@@ -37,14 +39,14 @@ def test_everything_of_this_person_is_gone_and_nothing_of_another(
     assert second is not None
     second.unlock(opened)
     inside.get("/data")
-    assert post(inside, "/data/delete", {"sure": "yes"}).headers["Location"] == "/gone"
+    assert post(inside, "/data/end", {"sure": "yes"}).headers["Location"] == "/end"
     assert not opened.path.parent.exists()
     assert [person.id for person in house.folder.people()] == [other.person]
     assert second.opened is None
     visit = house.visits.find(inside.cookies[house.cookie].value)
     assert visit is not None
     assert (visit.opened, visit.was, visit.unsent, visit.undoable) == (None, "", None, None)
-    page = inside.get("/gone").content.decode()
+    page = inside.get("/end").content.decode()
     assert "found nothing of them" in page
     assert str(opened.path.parent) in page
     assert "backups you made" in page
@@ -64,11 +66,55 @@ def test_a_disk_that_does_not_let_go_is_said_and_the_notes_stay_open(
         raise DiskFault
 
     monkeypatch.setattr("evenstep.web.views.data_end.delete_person", fault)
-    response = post(inside, "/data/delete", {"sure": "yes"})
+    response = post(inside, "/data/end", {"sure": "yes"})
     assert response.status_code == 422
     assert "The disk reported a fault" in response.content.decode()
     assert inside.get("/data").status_code == 200
 
 
+@pytest.fixture
+def protected(ada: Client, house: House) -> Opened:
+    """Ada at notes that have a passphrase, unlocked."""
+    opened = keep.create(house.folder, "Mine", SECRET, house.now())
+    visit = house.visits.find(ada.cookies[house.cookie].value)
+    assert visit is not None
+    visit.unlock(opened)
+    return opened
+
+
+def test_at_a_screen_left_open_the_passphrase_is_asked_for(
+    ada: Client, post: Post, house: House, protected: Opened
+) -> None:
+    assert 'id="old"' in ada.get("/data/end").content.decode()
+    assert post(ada, "/data/end", {"sure": "yes"}).status_code == 422
+    wrong = post(ada, "/data/end", {"sure": "yes", "old": "other words, all of them"})
+    assert wrong.status_code == 422
+    assert "does not open these notes" in wrong.content.decode()
+    assert protected.path.exists()
+    assert post(ada, "/data/end", {"sure": "yes", "old": SECRET}).headers["Location"] == "/end"
+    assert house.folder.people() == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [("shutil.rmtree", "so nobody can read what is left"), ("sync_folder", "The key is still there too.")],
+)
+def test_half_a_deletion_locks_and_says_what_is_left(
+    inside: Client, post: Post, house: House, opened: Opened, monkeypatch: pytest.MonkeyPatch, step: str, said: str
+) -> None:
+    def stuck(*_: object) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    monkeypatch.setattr(f"evenstep.web.vault.folder.{step}", stuck)
+    assert post(inside, "/data/end", {"sure": "yes"}).headers["Location"] == "/end"
+    visit = house.visits.find(inside.cookies[house.cookie].value)
+    assert visit is not None
+    assert visit.opened is None
+    page = inside.get("/end").content.decode()
+    assert "Not all of it is gone" in page
+    assert said in page
+    assert f".gone-{opened.person}" in page
+
+
 def test_without_a_deletion_there_is_nothing_to_say(ada: Client) -> None:
-    assert ada.get("/gone").headers["Location"] == "/"
+    assert ada.get("/end").headers["Location"] == "/"

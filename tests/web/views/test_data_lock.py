@@ -105,10 +105,10 @@ def test_a_passphrase_is_set_where_there_was_none(inside: Client, post: Post, ho
 
 
 def test_it_is_taken_away_only_knowingly(ada: Client, post: Post, house: House, locked: Opened) -> None:
-    assert post(ada, "/data/lock/none", {"old": OLD}).status_code == 422
-    assert post(ada, "/data/lock/none", {"without": "on"}).status_code == 422
+    assert post(ada, "/data/lock/off", {"old": OLD}).status_code == 422
+    assert post(ada, "/data/lock/off", {"without": "on"}).status_code == 422
     assert visit(ada, house).opened is locked
-    assert post(ada, "/data/lock/none", {"old": OLD, "without": "on"}).headers["Location"] == "/data"
+    assert post(ada, "/data/lock/off", {"old": OLD, "without": "on"}).headers["Location"] == "/data"
     assert "Your notes are not protected." in ada.get("/data").content.decode()
     assert not keep.unlock(house.folder, locked.person, None, house.now()).protected
 
@@ -134,9 +134,9 @@ def test_a_code_waiting_to_be_shown_is_not_shown_to_another_person(
     assert ada.get("/data/lock/code/paper").headers["Location"] == "/data/lock/code"
 
 
-def test_the_code_can_be_made_worthless(ada: Client, post: Post, house: House, locked: Opened) -> None:
+def test_the_code_can_be_switched_off(ada: Client, post: Post, house: House, locked: Opened) -> None:
     code = keep.make_recovery_code(house.folder, locked, OLD, house.now())
-    assert "Make it worthless" in ada.get("/data/lock/code").content.decode()
+    assert "Switch this code off" in ada.get("/data/lock/code").content.decode()
     post(ada, "/data/lock/code", {"do": "drop"})
     assert not keep.has_recovery_code(house.folder, locked.person)
     with pytest.raises(Exception, match="recovery code"):
@@ -158,6 +158,7 @@ def test_the_tries_are_listed_in_local_time_and_can_be_cleared(
     assert not Unlock.objects.exists()
     page = inside.get("/data/lock/tries").content.decode()
     assert "The list is empty" in page
+    assert "This list was emptied on 23 November 2026." in page
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_the_tries_are_listed_in_local_time_and_can_be_cleared(
     [
         ("/data/lock", {"old": OLD, "passphrase": NEW, "again": NEW}),
         ("/data/lock/code", {"old": OLD}),
-        ("/data/delete", {"sure": "yes"}),
+        ("/data/end", {"sure": "yes"}),
         ("/data/take", {"as": "json"}),
     ],
 )

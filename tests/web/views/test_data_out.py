@@ -16,7 +16,7 @@ from evenstep.inventory.load import load
 from evenstep.web import imports
 from evenstep.web.house import House
 from evenstep.web.models import AnswerSet, Guess, HardWeek, Moment, Settings, Space
-from evenstep.web.vault import backup
+from evenstep.web.vault import backup, keep
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.trouble import FullDisk
 
@@ -74,6 +74,30 @@ def test_the_page_to_print_holds_all_that_can_be_read(inside: Client, space: Spa
     words += [asked.scale.word(asked.scale.highest), asked.title, "how many do you start", ">60<", "1 hour"]
     words += ["a good moment", "CanaryFile.txt", "as times, lengths and kinds"]
     assert [each for each in words if each not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "entered"), [("/data/take", {"as": "json"}), ("/data/take", {"as": "zip"}), ("/data/print", {})]
+)
+def test_at_a_screen_left_open_the_passphrase_is_asked_for(
+    ada: Client, post: Post, house: House, path: str, entered: dict[str, str]
+) -> None:
+    opened = keep.create(house.folder, "Mine", "four quiet words here", house.now())
+    visit = house.visits.find(ada.cookies[house.cookie].value)
+    assert visit is not None
+    visit.unlock(opened)
+    with using(opened):
+        space = Space.objects.create(kind="work", other="Bo", made_at=house.now())
+        columns = {"toward": "me", "back": "other", "tension": 3, "note": "Canary"}
+        Moment.objects.create(space=space, at=house.now(), local_day=house.now().date(), **columns)
+    assert 'id="old"' in ada.get("/data/take").content.decode()
+    assert ada.get("/data/print").headers["Location"] == "/data/take"
+    refused = [post(ada, path, entered), post(ada, path, entered | {"old": "other words, all of them"})]
+    assert [(each.status_code, b"Canary" in each.content) for each in refused] == [(422, False)] * 2
+    assert "does not open these notes" in refused[1].content.decode()
+    taken = post(ada, path, entered | {"old": "four quiet words here"})
+    assert taken.status_code == 200
+    assert b"Canary" in taken.content or b"spaces.csv" in taken.content
 
 
 def test_a_backup_can_be_brought_back_and_its_day_is_noted(

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("adult_on", models.DateField(null=True)),
                 ("first_run_done", models.BooleanField(default=False)),
                 ("backed_up_on", models.DateField(null=True)),
+                ("tries_emptied_on", models.DateField(null=True)),
             ],
         ),
         migrations.CreateModel(

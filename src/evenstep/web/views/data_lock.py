@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenstep.errors import StoreError
-from evenstep.web.doors import now_of, say, troubled
+from evenstep.web.doors import now_of, say, today_of, troubled
 from evenstep.web.forms_data import ChangePassphraseForm, ConfirmForm, DropPassphraseForm, NewPassphraseForm
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.house import house_of, visit_of
-from evenstep.web.models import Unlock
+from evenstep.web.models import Settings, Unlock
 from evenstep.web.vault import keep
 from evenstep.web.vault.forget import tidy
 from evenstep.web.vault.opened import current
@@ -125,13 +125,16 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tries(request: HttpRequest) -> HttpResponse:
-    """Every try to open these notes, for their owner's eyes. It can be cleared."""
+    """Every try to open these notes, for their owner's eyes. It can be cleared, and then it says so."""
     if request.method == "POST":
         Unlock.objects.all().delete()
+        Settings.objects.update_or_create(pk=1, defaults={"tries_emptied_on": today_of(request)})
         return _cleared(request)
     zone = ZoneInfo(house_of(request).zone or "UTC")
     found = [(each.at.astimezone(zone), each.worked) for each in Unlock.objects.order_by("-at", "-id")[:MOST_TRIES]]
-    return page(request, "data/tries.html", {"place": "data", "tries": found, "most": MOST_TRIES})
+    row = Settings.objects.first() or Settings()
+    context = {"place": "data", "tries": found, "most": MOST_TRIES, "emptied_on": row.tries_emptied_on}
+    return page(request, "data/tries.html", context)
 
 
 def _cleared(request: HttpRequest) -> HttpResponse:
