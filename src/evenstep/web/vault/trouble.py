@@ -44,7 +44,9 @@ class BadRecoveryCode(Trouble):
 class TooSoon(Trouble):
     """Too many tries did not fit. ``wait_s``: whole seconds until the next one is looked at."""
 
-    what = gettext_noop("Several tries did not fit, so there is a pause now. They may have been yours or somebody else’s.")
+    what = gettext_noop(
+        "Several tries did not fit, so there is a pause now. They may have been yours or somebody else’s."
+    )
     to_do = gettext_noop("You can try again in %(wait_s)s seconds.")
 
     def __init__(self, wait_s: int) -> None:
