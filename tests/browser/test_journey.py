@@ -72,10 +72,10 @@ def test_back_after_a_mistake_never_asks_to_send_a_form_again(visit: Open, expor
 
 def test_the_invented_people_are_one_click_away_and_one_click_gone(visit: Open) -> None:
     page = visit().page
-    page.get_by_role("link", name="Look around with two invented people").click()
-    expect(page.get_by_text("These two people are invented")).to_be_visible()
-    expect(page.locator(".report")).to_be_visible()
-    page.get_by_role("link", name="Back to the start").first.click()
+    page.get_by_role("button", name="Look around with two invented people").click()
+    page.wait_for_url("**/today")
+    expect(page.get_by_text("Mira and Jon are invented, and so is every number here.")).to_be_visible()
+    page.get_by_role("button", name="Close them").click()
     expect(page).to_have_title("Notes: start")
     expect(page.locator(".bar")).to_have_text("Notes Help Leave now", use_inner_text=True)
 
@@ -132,7 +132,8 @@ def press_to(page: Page, name: str, most: int = 40) -> None:
         focused = page.evaluate(
             """() => { const e = document.activeElement;
             const label = e.labels && e.labels.length ? e.labels[0].innerText : (e.innerText || '');
-            return [label.trim(), getComputedStyle(e).outlineStyle]; }"""
+            const shown = e.closest('.choice, .segment') || e;
+            return [label.trim(), getComputedStyle(shown).outlineStyle]; }"""
         )
         if focused[0].startswith(name):
             assert focused[1] != "none"
