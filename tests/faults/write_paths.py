@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -101,6 +102,7 @@ class Careless(SaveMoment):
         with using(self.opened):
             for n in range(10_000):
                 moment(self.space, f"{n}")
+                time.sleep(0.02)  # as long as the writes themselves, so that kills fall between them on any machine
                 HardWeek.objects.create(space=self.space, week=f"new {n}")
                 yield
 
