@@ -208,7 +208,7 @@ def test_an_upload_of_several_megabytes_never_touches_the_disk(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_quietly_and_takes_its_file_away(
     tmp_path_factory: pytest.TempPathFactory, ending: signal.Signals
 ) -> None:

@@ -33,6 +33,7 @@ from evenstep.web.vault.passing import close_demo, sweep
 from evenstep.web.visits import Visits
 from evenstep.web.wsgi import make_application
 
+ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 SWEEP_EVERY_S: Final = 30.0
 
 
@@ -52,11 +53,15 @@ def serve(
     """
     _no_core_dumps()
     folder = Folder(root)
-    running = start(folder, port)
+    with folder.hold():  # until everyone is forgotten: nobody else may work on these stores before that
+        sweep(folder.root)
+        _serve(start(folder, port), open_browser, on_ready)
+
+
+def _serve(running: Running, open_browser: bool, on_ready: Callable[[str], object]) -> None:
     redirect = RedirectFile()
     try:
-        with folder.hold(), contextlib.suppress(KeyboardInterrupt), _ends_on_sigterm():
-            sweep(folder.root)
+        with contextlib.suppress(KeyboardInterrupt), _ends_politely():
             _invite(running, redirect, on_ready, open_browser)
             _in_background(running, lambda: _invite(running, redirect, on_ready, open_browser=False))
             running.server.run()
@@ -205,8 +210,8 @@ def _has_screen() -> bool:
 
 
 @contextlib.contextmanager
-def _ends_on_sigterm() -> Iterator[None]:
-    """A polite kill ends the server as Ctrl-C does, so that the redirect file goes too."""
+def _ends_politely() -> Iterator[None]:
+    """A polite kill, or the terminal being closed, ends the server as Ctrl-C does: what must go at the end goes."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -214,11 +219,12 @@ def _ends_on_sigterm() -> Iterator[None]:
     def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         raise SystemExit(0)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {name: signal.signal(name, end) for name in ENDINGS}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for name, handler in before.items():
+            signal.signal(name, handler)
 
 
 def _no_core_dumps() -> None:
