@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError
+from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError, StoreError
 from evenstep.output import plain
 
 EXIT_CODES = """\b
@@ -22,9 +22,10 @@ Exit codes
   3    a question only you can answer; the message names the option
   4    a file was refused; nothing was changed
   5    an option has a value that cannot be used
+  6    your notes cannot be opened or written just now
   130  you stopped it
 """
-EXIT_UNEXPECTED, EXIT_QUESTION, EXIT_REFUSED, EXIT_OPTION, EXIT_STOPPED = 1, 3, 4, 5, 130
+EXIT_UNEXPECTED, EXIT_QUESTION, EXIT_REFUSED, EXIT_OPTION, EXIT_STORE, EXIT_STOPPED = 1, 3, 4, 5, 6, 130
 
 
 class Commands(click.Group):
@@ -62,6 +63,7 @@ def _leave(error: EvenstepError) -> NoReturn:
         (NeedsAnswer, EXIT_QUESTION),
         (InputError, EXIT_REFUSED),
         (OptionError, EXIT_OPTION),
+        (StoreError, EXIT_STORE),
     ]
     click.echo(plain(str(error)), err=True)
     raise SystemExit(next((code for kind, code in codes if isinstance(error, kind)), EXIT_UNEXPECTED))
