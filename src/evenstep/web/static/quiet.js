@@ -137,3 +137,7 @@ document.addEventListener("keydown", (event) => {
 
 const problems = document.getElementById("problems");
 if (problems) problems.focus();
+
+// A page that waits for work asks again by itself. Without scripts its <noscript> does.
+const waiting = document.querySelector("main[data-again-s]");
+if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.againS) * 1000);
