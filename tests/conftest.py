@@ -1,4 +1,4 @@
-"""What every test shares: where the sample exports are."""
+"""What every test shares: where the sample exports are, and a store beside a browser's event loop."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+
+# The browser's driver keeps an event loop in the test process, and Django then refuses its store in that thread. The app
+# itself has no loop; each of its requests is a thread of its own.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SAMPLES = os.environ.get("EVENSTEP_SAMPLES", "")
 
