@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-# The browser's driver keeps an event loop in the test process, and Django then refuses its store in that thread. The app
-# itself has no loop; each of its requests is a thread of its own.
+# The browser's driver keeps an event loop in the test process, and Django then refuses its store in that thread. The
+# app itself has no loop; each of its requests is a thread of its own.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SAMPLES = os.environ.get("EVENSTEP_SAMPLES", "")
