@@ -32,5 +32,6 @@ def test_the_only_store_is_the_encrypted_one() -> None:
     assert ours.FILE_UPLOAD_HANDLERS == ["evenstep.web.uploads.MemoryOnly"]
 
 
-def test_django_finds_nothing_to_warn_about_for_deployment() -> None:
+def test_django_finds_nothing_to_warn_about_for_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # only the tests need it, see tests/conftest.py
     assert [message for message in run_checks(include_deployment_checks=True) if not message.is_silenced()] == []

@@ -72,7 +72,7 @@ def _making(request: HttpRequest, space: Space, of: str, context: dict[str, Any]
     if visit.left or visit.opened is None:
         house.workshop.forget(opened.person)  # locked in this very moment: nobody would ask it to stop later
     steps = [(_(words), number < piece.at, number == piece.at) for number, words in enumerate(piece.steps)]
-    return page(request, "messages/making.html", context | {"piece": piece, "steps": steps, "refresh_s": 2})
+    return page(request, "messages/making.html", context | {"piece": piece, "steps": steps, "again_s": 2})
 
 
 @require_POST

@@ -52,7 +52,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     """The invented people; while they are got ready, a page that says so. Nothing is kept: leaving it is leaving it."""
     house = house_of(request)
     if house.preparing():
-        return page(request, "soon.html")
+        return page(request, "soon.html", {"again_s": 3})
     return page(request, "notes.html", {"shown": house.sample(), "invented": True})
 
 
