@@ -17,6 +17,24 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PORT = 43210
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
+HOSTS = (  # what a request for somebody else names
+    None,
+    "",
+    "evil.test",
+    f"evil.test:{PORT}",
+    "localhost",
+    f"localhost:{PORT}",
+    f"localhost.:{PORT}",
+    "127.0.0.1",
+    f"127.0.0.1:{PORT + 1}",
+    f"127.0.0.1.:{PORT}",
+    f"0.0.0.0:{PORT}",
+    f"[::]:{PORT}",
+    f"{HOST}, {HOST}",
+    f"127.0.0.1:{PORT}@evil.test",
+    f"127.1:{PORT}",
+    f" {HOST}",
+)
 ME = Ask("me-0", "me", "Which of these is you?", (Choice("Ada", "Ada (3)"), Choice("Ben", "Ben <b>(2)</b>")))
 
 

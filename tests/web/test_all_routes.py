@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 from django.test import Client
 from every_route import CANARIES, ROUTES, STORED, Facts, Route, argument, changed, dump, fill, within_a_space
-from fake_house import HOST, ORIGIN, PORT
+from fake_house import HOST, HOSTS, ORIGIN, PORT
 
 from evenstep.web.headers import HEADERS, REFUSAL
 from evenstep.web.house import House
@@ -22,23 +22,6 @@ from evenstep.web.vault import keep
 from evenstep.web.vault.opened import Opened, using
 
 METHODS: Final = ("get", "head", "post", "put", "delete", "options", "patch")
-HOSTS: Final = (
-    None,
-    "",
-    "evil.test",
-    f"evil.test:{PORT}",
-    "localhost",
-    f"localhost:{PORT}",
-    f"localhost.:{PORT}",
-    "127.0.0.1",
-    f"127.0.0.1:{PORT + 1}",
-    f"127.0.0.1.:{PORT}",
-    f"0.0.0.0:{PORT}",
-    f"{HOST}, {HOST}",
-    f"127.0.0.1:{PORT}@evil.test",
-    f"127.1:{PORT}",
-    f" {HOST}",
-)
 SITES: Final = (None, "same-site", "cross-site", "none", "", "nonsense", "same-origin, cross-site", "\x00", "é")
 ORIGINS: Final = (
     "null",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from fake_house import HOST, ORIGIN, PORT, make_client
+from fake_house import HOST, HOSTS, ORIGIN, PORT, make_client
 
 from evenstep.web.house import House
 from evenstep.web.middleware import HEADERS
@@ -21,24 +21,6 @@ ROUTES = (
     "/open/abc",
     "/nothing",
     "/favicon.ico",
-)
-HOSTS = (
-    None,
-    "",
-    "evil.test",
-    f"evil.test:{PORT}",
-    "localhost",
-    f"localhost:{PORT}",
-    f"localhost.:{PORT}",
-    "127.0.0.1",
-    f"127.0.0.1:{PORT + 1}",
-    f"127.0.0.1.:{PORT}",
-    f"0.0.0.0:{PORT}",
-    f"[::]:{PORT}",
-    f"{HOST}, {HOST}",
-    f"127.0.0.1:{PORT}@evil.test",
-    f"127.1:{PORT}",
-    f" {HOST}",
 )
 REFUSAL = b"This page is closed.\n"
 

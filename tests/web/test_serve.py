@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from fake_house import FakeReading
 
 from evenstep.web.middleware import HEADERS
 from evenstep.web.outcome import Shown
-from evenstep.web.serve import Once, Running, start
+from evenstep.web.serve import Once, Running, start, steady_s
 from evenstep.web.vault.folder import Folder
 
 REFUSAL = b"This page is closed.\n"
@@ -283,3 +284,11 @@ def test_what_could_not_be_made_is_tried_again_and_does_not_leave_everyone_waiti
         ask()
     assert not ask.is_running()
     assert ask().label == "Mira and Jon"
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="a clock that counts sleep has another name here")
+def test_a_closed_lid_counts_as_idleness(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept_s = {time.CLOCK_BOOTTIME: 28_800.0}
+    monkeypatch.setattr(time, "monotonic", lambda: 120.0)
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: slept_s[clock])
+    assert steady_s() == 28_800.0
