@@ -1,17 +1,24 @@
-"""Whether the limits hold: a limit is broken when chance alone would hardly give so bad a rate (99 %, one-sided)."""
+"""Whether the limits hold: broken when chance alone hardly gives so bad a rate, shown when no worse one is likely."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from evenstep.loop.validation.limits import CELL_PAIRS, ROW_PAIRS, ROWS, Limit, Row
 from evenstep.loop.validation.records import Record
 from evenstep.loop.validation.summary import Rate, Summary, not_fit_is_quiet, summarise
 
-State = Literal["holds", "broken", "more pairs needed"]
+State = Literal["broken", "more pairs needed", "holds", "shown to hold"]
+STATES: Final[tuple[State, ...]] = get_args(State)
+"""Worst first. "holds": enough pairs, and not broken. "shown to hold": the 99 % bound itself lies inside the limit."""
 POOLED = "all together"
+
+
+def worst(states: Iterable[State]) -> State | Literal[""]:
+    """What is said of several checks together: the worst of them, "" of none."""
+    return min(states, key=STATES.index, default="")
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,7 @@ class Group:
     @property
     def state(self) -> State | Literal[""]:
         """The worst of the checks; "" where nothing must hold."""
-        states = {check.state for check in self.checks}
-        return next((s for s in ("broken", "more pairs needed", "holds") if s in states), "")
+        return worst(check.state for check in self.checks)
 
 
 def groups(records: Sequence[Record]) -> list[Group]:
@@ -88,10 +94,17 @@ def _group(row: Row, place: str, records: Sequence[Record], needed: int, estimat
 
 
 def _check(row: Row, place: str, what: str, rate: Rate, limit: Limit, *, enough: bool) -> Check:
+    return Check(row.name, place, what, rate, limit, _state(rate, limit, enough=enough))
+
+
+def _state(rate: Rate, limit: Limit, *, enough: bool) -> State:
+    """A bound inside the limit says more than any number of pairs without it, so it needs no more of them."""
     above, below = rate.bounds
-    broken = above > limit.most or below < limit.least
-    state: State = "broken" if broken else "holds" if enough else "more pairs needed"
-    return Check(row.name, place, what, rate, limit, state)
+    if above > limit.most or below < limit.least:
+        return "broken"
+    if below <= limit.most and above >= limit.least:
+        return "shown to hold"
+    return "holds" if enough else "more pairs needed"
 
 
 def _rates(limit: Limit, summary: Summary) -> list[tuple[str, Rate]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from evenstep.loop.findings import VERDICTS
-from evenstep.loop.validation.decision import POOLED, Check, Group
+from evenstep.loop.validation.decision import POOLED, Check, Group, worst
 from evenstep.loop.validation.estimator import EFFECTS
 from evenstep.loop.validation.flat import Provenance
 from evenstep.loop.validation.summary import EffectSummary, Number, Rate
@@ -34,10 +34,9 @@ def decision_table(groups: Sequence[Group]) -> Table:
     for key in dict.fromkeys(key for key, _ in keyed):
         checks = [check for its, check in keyed if its == key]
         states = [check.state for check in checks]
-        worst = max(checks, key=_badness)
-        state = next(s for s in ("broken", "more pairs needed", "holds") if s in states)
-        at = f"{worst.what}: {percent(worst.rate)} ({worst.place})"
-        rows.append((*key, at, _may_be(worst), f"{states.count('broken')} of {len(checks)}", state))
+        nearest = max(checks, key=_badness)
+        at = f"{nearest.what}: {percent(nearest.rate)} ({nearest.place})"
+        rows.append((*key, at, _may_be(nearest), f"{states.count('broken')} of {len(checks)}", worst(states)))
     headers = ("estimator", "weeks", "worlds", "limit", "worst", "99 % bound", "broken", "limits")
     return Table("What must hold", DECISION, headers, tuple(rows))
 
@@ -61,8 +60,8 @@ def tables(groups: Sequence[Group], estimator: str) -> list[Table]:
 
 DECISION: Final = (
     "A line for each limit, in %: the rate nearest to it or farthest beyond it, and what the true rate may still be "
-    "(one-sided 99 % bound). “holds” means: not shown to be broken, with enough pairs. It does not mean that the bound "
-    "lies inside the limit: for that, read the bound."
+    "(one-sided 99 % bound). “shown to hold”: the bound lies inside the limit. “holds”: enough pairs, and not shown to "
+    "be broken. What is said is the worst of the worlds, and of them all together."
 )
 FOUND: Final = (
     "p < 0.05 by itself. Where nothing is there it is a false alarm; where something is: *power*, right sign."
