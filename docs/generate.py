@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from evenstep.by_kind import KINDS
 from evenstep.cli import main
 from evenstep.errors import CODES
-from evenstep.inventory.form import FORMS, KINDS, Form, Theme
+from evenstep.inventory.form import FORMS, Form, Theme
 from evenstep.inventory.load import load
 
 REFERENCE = Path(__file__).parent / "reference"

@@ -5,7 +5,7 @@ EvenstepError
 │   └── WrongKind         the file is fine, but it is not an export we can use
 ├── NeedsAnswer           only the user can tell: names the option and its choices
 ├── EventTableError       a table breaks the contract of events/schema.py: row and column
-├── InventoryError        a file of questions breaks its own rules: file and place
+├── ContentError        a file of questions breaks its own rules: file and place
 ├── StoreError            a person's encrypted store cannot be opened or written; the vault has one for each reason
 └── OptionError           an argument or option has a value we cannot use
 
@@ -76,8 +76,8 @@ class EventTableError(EvenstepError):
         super().__init__(f"{table} table, {where}column {column!r}: {problem}")
 
 
-class InventoryError(EvenstepError):
-    """A file of questions breaks its own rules: our fault, not the user's. ``place`` is the theme, item or key."""
+class ContentError(EvenstepError):
+    """A file of our own words breaks its rules: our fault, not the user's. ``place`` is the entry or key in it."""
 
     def __init__(self, file: str, place: str, problem: str) -> None:
         self.file = file

@@ -12,6 +12,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
+    "by_kind": {"errors"},
     "events": {"errors"},
     "stats": {"errors"},
     "sources": {"errors", "events", "stats"},
@@ -21,11 +22,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "samples": {"errors", "events", "sources", "loop"},
     "report": {"errors", "events", "stats", "measures", "loop"},
     "machine": {"errors", "events"},
-    "inventory": {"errors"},
-    "program": {"errors", "stats"},  # shares of moments carry their ranges
+    "inventory": {"errors", "by_kind"},
+    "program": {"errors", "by_kind", "stats"},  # shares of moments carry their ranges
     "progress": {"sources"},
     "web": {
         "errors",
+        "by_kind",
         "events",
         "stats",
         "sources",
@@ -63,7 +65,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
-LIBRARY = {"errors", "events", "stats", "sources", "measures", "loop", "gather", "samples", "inventory", "program"}
+LIBRARY = {
+    "errors",
+    "by_kind",
+    "events",
+    "stats",
+    "sources",
+    "measures",
+    "loop",
+    "gather",
+    "samples",
+    "inventory",
+    "program",
+}
 
 
 def floor_of(path: Path) -> str:

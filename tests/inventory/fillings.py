@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from evenstep.by_kind import KINDS, Kind
 from evenstep.inventory.change import change
 from evenstep.inventory.effects import effects
-from evenstep.inventory.form import KINDS, Form, Kind
+from evenstep.inventory.form import Form
 from evenstep.inventory.glance import glance
 from evenstep.inventory.load import load
 from evenstep.inventory.reliability import reported

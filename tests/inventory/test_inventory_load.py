@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from evenstep.errors import InventoryError, OptionError
-from evenstep.inventory.form import FORMS, KINDS
+from evenstep.by_kind import KINDS, Place, table
+from evenstep.errors import ContentError, OptionError
+from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import all_forms, load, read_form
-from evenstep.inventory.wording import Place, table
 
 LINES = {"reach": 24, "step_back": 24, "effects": 10, "week": 6, "glance": 6}
 
@@ -47,7 +47,7 @@ def test_an_unknown_form_or_kind_says_which_there_are(slug: str, kind: Any) -> N
 
 def spoil(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
     """The table of reach.toml with one value put in another's place; None takes it away."""
-    whole = copy.deepcopy(dict(table("reach.toml")))
+    whole = copy.deepcopy(dict(table("inventory/items", "reach.toml")))
     here: Any = whole
     for step in path[:-1]:
         here = here[step]
@@ -90,7 +90,7 @@ ITEM = ("themes", 1, "items", 0)
 def test_a_broken_file_is_refused_by_file_and_place(
     path: tuple[str | int, ...], value: object, place: str, problem: str
 ) -> None:
-    with pytest.raises(InventoryError) as refused:
+    with pytest.raises(ContentError) as refused:
         read_form(spoil(path, value), "partner", Place("reach.toml"))
     assert refused.value.file == "reach.toml"
     assert refused.value.place == place
@@ -98,4 +98,4 @@ def test_a_broken_file_is_refused_by_file_and_place(
 
 
 def test_the_unspoilt_file_is_read() -> None:
-    assert read_form(table("reach.toml"), "partner", Place("reach.toml")) == load("reach", "partner")
+    assert read_form(table("inventory/items", "reach.toml"), "partner", Place("reach.toml")) == load("reach", "partner")

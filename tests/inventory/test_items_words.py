@@ -10,7 +10,8 @@ import pytest
 from fillings import EVERYTHING
 from readability import grade, sentences, syllables, words
 
-from evenstep.inventory.form import KINDS, OPPOSITE, Form, Kind
+from evenstep.by_kind import KINDS, Kind
+from evenstep.inventory.form import OPPOSITE, Form
 from evenstep.inventory.load import all_forms, load
 from evenstep.inventory.said import phrases
 from evenstep.inventory.strings import all_strings

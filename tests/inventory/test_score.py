@@ -9,8 +9,9 @@ from fillings import LEVELS, of_days
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenstep.by_kind import KINDS
 from evenstep.errors import OptionError
-from evenstep.inventory.form import FORMS, KINDS
+from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import load
 from evenstep.inventory.score import Findings, Level, Paired, band, score
 

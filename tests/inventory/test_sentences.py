@@ -9,7 +9,8 @@ from fillings import EVERYTHING, LEVELS, SAM, all_statements, filled, of_days, o
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenstep.inventory.form import KINDS, OPPOSITE, Kind, Side
+from evenstep.by_kind import KINDS, Kind
+from evenstep.inventory.form import OPPOSITE, Side
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Statement, Voice
 from evenstep.inventory.score import Findings, score

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["partner", "friend", "family", "work"]
+from evenstep.by_kind import Kind
+
 Side = Literal["reach", "step_back"]
 
-KINDS: Final[tuple[Kind, ...]] = ("partner", "friend", "family", "work")
 FORMS: Final = ("reach", "step_back", "effects", "week", "glance")
 OPPOSITE: Final[Mapping[Side, Side]] = {"reach": "step_back", "step_back": "reach"}
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, cast, get_args
 
+from evenstep.by_kind import KINDS, Kind, Place, for_each_kind, for_kind, known_keys, table, text
 from evenstep.errors import OptionError
-from evenstep.inventory.form import FORMS, KINDS, Form, Item, Kind, Occasion, Scale, Side, Theme
-from evenstep.inventory.wording import Place, for_each_kind, for_kind, known_keys, table, text
+from evenstep.inventory.form import FORMS, Form, Item, Occasion, Scale, Side, Theme
 
 FORM_KEYS: Final = {
     "slug", "version", "side", "leads_with", "occasions", "source", "licence",
@@ -26,7 +26,7 @@ def load(slug: str, kind: Kind) -> Form:
         raise OptionError("slug", f"{slug!r} is no form; there are {', '.join(FORMS)}")
     if kind not in KINDS:
         raise OptionError("kind", f"{kind!r} is no kind of relationship; there are {', '.join(KINDS)}")
-    return read_form(table(f"{slug}.toml"), kind, Place(f"{slug}.toml"))
+    return read_form(table("inventory/items", f"{slug}.toml"), kind, Place(f"{slug}.toml"))
 
 
 def all_forms() -> tuple[Form, ...]:
@@ -35,7 +35,7 @@ def all_forms() -> tuple[Form, ...]:
 
 
 def read_form(given: Mapping[str, Any], kind: Kind, place: Place) -> Form:
-    """A form out of the table of its file; an InventoryError names the place that is wrong."""
+    """A form out of the table of its file; an ContentError names the place that is wrong."""
     known_keys(given, FORM_KEYS, place)
     themes = tuple(_theme(one, kind, place) for one in given.get("themes", []))
     if not themes:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from evenstep.by_kind import Place, table, text
 from evenstep.errors import OptionError
-from evenstep.inventory.wording import Place, table, text
 
 PLACEHOLDERS: Final = frozenset({"other", "given", "asked", "theme", "low", "high"})
 FENCES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -90,6 +90,6 @@ def phrases() -> Mapping[str, str]:
     place = Place("said.toml")
     return {
         f"{section}.{name}": text(words, place / section / name, PLACEHOLDERS)
-        for section, named in table("said.toml").items()
+        for section, named in table("inventory/items", "said.toml").items()
         for name, words in named.items()
     }

@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 from fake_house import NOON
 
-from evenstep.inventory.form import FORMS, KINDS
+from evenstep.by_kind import KINDS
+from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import load
 from evenstep.web.models import AnswerSet, Space
 

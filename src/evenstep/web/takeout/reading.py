@@ -10,8 +10,9 @@ from typing import Any, Final, cast
 
 import polars as pl
 
+from evenstep.by_kind import Kind
 from evenstep.errors import CODES, InputError
-from evenstep.inventory.form import FORMS, Kind
+from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import load
 from evenstep.program.countries import countries
 from evenstep.sources.json_text import EndsEarly, JsonText

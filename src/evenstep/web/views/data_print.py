@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from evenstep.inventory.form import FORMS, Form, Kind
+from evenstep.by_kind import Kind
+from evenstep.inventory.form import FORMS, Form
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Voice
 from evenstep.web import imports

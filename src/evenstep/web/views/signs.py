@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evenstep.by_kind import Kind
 from evenstep.inventory.change import COMPARED, change
 from evenstep.inventory.due import offer
 from evenstep.inventory.effects import effects
-from evenstep.inventory.form import FORMS, OPPOSITE, Form, Kind, Side
+from evenstep.inventory.form import FORMS, OPPOSITE, Form, Side
 from evenstep.inventory.glance import glance, leaning
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Statement, Voice

@@ -1,4 +1,4 @@
-"""Words by kind of relationship, read out of a TOML table and checked: nothing missing, nothing unknown."""
+"""Words by kind of relationship, read out of TOML tables and checked: nothing missing, nothing unknown."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final, Literal
 
-from evenstep.errors import InventoryError
-from evenstep.inventory.form import KINDS, Kind
+from evenstep.errors import ContentError
 
-PLACEHOLDER = re.compile(r"\{(.*?)\}")
+Kind = Literal["partner", "friend", "family", "work"]
+
+KINDS: Final[tuple[Kind, ...]] = ("partner", "friend", "family", "work")
+PLACEHOLDER: Final = re.compile(r"\{(.*?)\}")
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,15 @@ class Place:
     def __truediv__(self, name: str) -> Place:
         return Place(self.file, f"{self.at}.{name}" if self.at else name)
 
-    def refuse(self, problem: str) -> InventoryError:
+    def refuse(self, problem: str) -> ContentError:
         """The error that names this place."""
-        return InventoryError(self.file, self.at, problem)
+        return ContentError(self.file, self.at, problem)
 
 
 @cache
-def table(name: str) -> Mapping[str, Any]:
-    """One TOML file of items/, as it is."""
-    return tomllib.loads((files("evenstep.inventory") / "items" / name).read_text(encoding="utf-8"))
+def table(folder: str, name: str) -> Mapping[str, Any]:
+    """One TOML file as it is. ``folder`` is a folder of the program, such as "inventory/items"."""
+    return tomllib.loads((files("evenstep").joinpath(folder) / name).read_text(encoding="utf-8"))
 
 
 def known_keys(given: Mapping[str, object], known: set[str], place: Place) -> None:
