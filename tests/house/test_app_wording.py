@@ -22,7 +22,7 @@ MODULES: Final = sorted(
     for path in (APP / floor).rglob("*.py")
     if path != APP / "web" / "views" / "style.py"  # development only
 )
-PLAIN: Final = runpy.run_path(str(ROOT / "tests" / "inventory" / "readability.py"))
+PLAIN: Final = runpy.run_path(str(ROOT / "tests" / "readability.py"))
 NAMES: Final = {"evenstep", "WhatsApp", "Telegram", "Signal", "JSON", "CSV"}  # the same in every language
 FEW: Final = 20  # a grade of fewer words is a matter of chance
 GETTEXT: Final = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "N_"}

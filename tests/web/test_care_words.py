@@ -14,7 +14,7 @@ from evenstep.web import forms_care
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "src" / "evenstep" / "web" / "templates"
 PAGES = [*sorted((TEMPLATES / "care").glob("*.html")), TEMPLATES / "help.html"]
-PLAIN = runpy.run_path(str(ROOT / "tests" / "inventory" / "readability.py"))
+PLAIN = runpy.run_path(str(ROOT / "tests" / "readability.py"))
 
 ONE = re.compile(r'{%\s*translate\s+"([^"]+)"')
 BLOCK = re.compile(r"{%\s*blocktranslate[^%]*%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
