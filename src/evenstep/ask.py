@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from evenstep.errors import Choice, NeedsAnswer, OptionError
-from evenstep.events.clock import check_zone
+from evenstep.events.zone import check_zone
 from evenstep.gather import Answers, Pair, gather
 from evenstep.output import plain
 from evenstep.progress import reading_progress

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evenstep.errors import OptionError
-from evenstep.events.clock import check_zone
+from evenstep.events.zone import check_zone
 
 
 def this_zone() -> str | None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evenstep.errors import OptionError
-from evenstep.events.clock import NO_PLACES, check_zone, to_utc, to_wall
+from evenstep.events.clock import to_utc, to_wall
+from evenstep.events.zone import NO_PLACES
 
 UTC = ZoneInfo("UTC")
 ZONES = sorted(available_timezones() - NO_PLACES)
@@ -98,12 +98,6 @@ def test_a_wall_time_that_never_was_keeps_the_order(before: str, after: str, exp
 def test_nulls_stay_null() -> None:
     found = to_utc(pl.Series([None, datetime(2024, 1, 1)], dtype=pl.Datetime("us")), "Europe/Berlin")
     assert found.time.to_list() == [None, datetime(2023, 12, 31, 23, tzinfo=UTC)]
-
-
-@pytest.mark.parametrize("zone", ["Berlin", "", "Factory", "localtime", "../etc/passwd"])
-def test_an_unknown_zone_is_named(zone: str) -> None:
-    with pytest.raises(OptionError, match="zone"):
-        check_zone(zone)
 
 
 @given(

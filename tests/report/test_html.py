@@ -126,16 +126,6 @@ def test_not_enough_is_a_blank_plate_and_no_number(usual: Report) -> None:
     assert 'class="plate"' not in html.render_body(usual)
 
 
-def test_the_style_names_the_fonts_that_are_served() -> None:
-    style = html.stylesheet(fonts_at="fonts/")
-    files = html.font_files()
-    assert re.findall(r'url\("fonts/([^"]+)"\)', style) == list(files)
-    assert all(len(data) > 50_000 for data in files.values())
-    assert "data:" not in style
-    assert "prefers-color-scheme: dark" in style
-    assert "@media print" in style
-
-
 def test_a_theme_can_be_chosen_and_a_wrong_one_is_named(usual: Report) -> None:
     assert '<html lang="en" data-theme="dark">' in html.render_page(usual, theme="dark")
     with pytest.raises(OptionError, match="theme"):

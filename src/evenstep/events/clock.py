@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from evenstep.errors import OptionError
+from evenstep.events.zone import check_zone
 
 LOCAL_TYPE: Final = pl.Datetime("us")
 UTC_TYPE: Final = pl.Datetime("us", "UTC")
@@ -25,9 +25,6 @@ JITTER: Final = timedelta(seconds=60)
 FOLD_NIGHT: Final = timedelta(hours=30)
 """Ambiguous rows closer than this belong to one change of the clocks."""
 
-NO_PLACES: Final = frozenset({"Factory", "localtime"})
-"""Entries of the zone database that name no place and do not mean the same on every machine."""
-
 
 @dataclass(frozen=True)
 class LocalToUtc:
@@ -36,26 +33,6 @@ class LocalToUtc:
     time: pl.Series
     folds: int
     gaps: int
-
-
-def check_zone(zone: str) -> str:
-    """Return ``zone`` when it is an IANA name this machine knows. Raises OptionError."""
-    if not _is_known(zone):
-        raise OptionError(
-            "zone", f"{zone!r} is not a time zone we know. Use a name like Europe/Berlin or America/Lima."
-        )
-    return zone
-
-
-def _is_known(zone: str) -> bool:
-    """Opens the one file; walking the whole database would take 20 ms."""
-    if zone in NO_PLACES or zone.startswith(("posix", "right/")):
-        return False
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 def to_utc(local: pl.Series, zone: str) -> LocalToUtc:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
-from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from evenstep.errors import OptionError
-from evenstep.report import fonts
+from evenstep.report import fonts, sheets
 from evenstep.report.document import Report
 from evenstep.report.draw import Drawn, draw, draw_form, draw_key
 from evenstep.report.extra import needs_extra
-from evenstep.report.theme import THEMES, colours_css
+from evenstep.report.theme import THEMES
 from evenstep.report.wording import four_lines, frame, pictures
 
 if TYPE_CHECKING:
     import jinja2
-
-SHEETS: Final = ("type.css", "report.css", "picture.css", "print.css")
 
 
 def render_page(report: Report, *, theme: str = "system") -> str:
@@ -30,7 +26,7 @@ def render_page(report: Report, *, theme: str = "system") -> str:
     if theme not in THEMES:
         raise OptionError("theme", f"is {theme!r}, should be one of {', '.join(THEMES)}")
     body = render_body(report)
-    style = "\n".join((fonts.embedded(body + frame.SKIP), _style(), _sheet("page.css")))
+    style = "\n".join((fonts.embedded(body + frame.SKIP), sheets.style(), sheets.sheet("page.css")))
     return _template("page.html.jinja").render(body=body, style=style, theme=theme, words=frame)
 
 
@@ -49,25 +45,6 @@ def render_body(report: Report, *, prefix: str = "") -> str:
         labels=pictures,
         written=frame.written(report.history.local(report.written)),
     )
-
-
-def stylesheet(*, fonts_at: str = "") -> str:
-    """The style of ``render_body``. The fonts of ``font_files`` are looked for at the address ``fonts_at``."""
-    return fonts.linked(fonts_at) + "\n" + _style()
-
-
-def font_files() -> Mapping[str, bytes]:
-    """File name -> bytes of the fonts that ``stylesheet`` names, for an app to serve."""
-    return fonts.font_files()
-
-
-def _style() -> str:
-    return "\n".join((colours_css(), *(_sheet(name) for name in SHEETS)))
-
-
-@functools.cache
-def _sheet(name: str) -> str:
-    return (resources.files("evenstep.report") / "page" / name).read_text(encoding="utf-8")
 
 
 @functools.cache

@@ -10,9 +10,9 @@ from typing import Final
 from unicodedata import category
 
 from evenstep.errors import EvenstepError, InputError, OptionError, WrongKind
-from evenstep.events.clock import check_zone
 from evenstep.events.reading import Note, Reading, summarise
 from evenstep.events.schema import check_conversations, check_events
+from evenstep.events.zone import check_zone
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json

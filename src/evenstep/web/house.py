@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 
 from evenstep.web.launch import Launch
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
-from evenstep.web.pattern import Joined
 from evenstep.web.vault.folder import Folder
 from evenstep.web.visits import Visit, Visits
 from evenstep.web.work import Workshop
+
+if TYPE_CHECKING:
+    from evenstep.web.pattern import Joined  # it brings the whole library
 
 HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
 VISIT_KEY: Final = "evenstep.visit"

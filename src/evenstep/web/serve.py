@@ -9,32 +9,38 @@ import socket
 import sys
 import threading
 import time
-import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import waitress.server
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from evenstep.machine import this_zone
-from evenstep.web import pattern, settings
+from evenstep.web import settings
 from evenstep.web.headers import HEADERS, REFUSAL
 from evenstep.web.house import House
 from evenstep.web.launch import Launch, RedirectFile
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
 from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.passing import close_demo, sweep
+from evenstep.web.views.later import load_all
 from evenstep.web.visits import Visits
-from evenstep.web.wsgi import make_application
+from evenstep.web.wsgi import Application, make_application
+
+if TYPE_CHECKING:
+    from evenstep.web.pattern import Joined
 
 ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 SWEEP_EVERY_S: Final = 30.0
+FIRST_PAGE_S: Final = 5.0  # how long the rest of the library waits for the first page before it is imported
+ITS_STYLES_S: Final = 0.5  # what that page asks for at once comes before it as well
 
 
 def serve(
@@ -77,6 +83,8 @@ class Running:
     server: Any
     house: House
     over: threading.Event
+    invented: Once
+    met: threading.Event  # the first page was sent
 
     def address(self) -> str:
         """A new address that opens the app once, within a minute."""
@@ -99,13 +107,13 @@ def start(
     """Bind and be ready to run, with the real reading unless another one is given (tests)."""
     zone = this_zone()
     server = _bind(port or 0)
-    invented = Once(sample or (lambda: pattern.sample(datetime.now(UTC))))
+    invented = Once(sample or _sample)
     house = House(
         port=int(server.effective_port),
         visits=Visits(steady_s, idle_s),
         launch=Launch(steady_s, settings.TOKEN_LIFE_S),
-        look=look or (lambda uploads, answers: pattern.look(uploads, answers, zone, datetime.now(UTC))),
-        read=lambda uploads, answers: pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True),
+        look=look or partial(_look, zone),
+        read=partial(_read, zone),
         sample=invented,
         folder=folder,
         close_demo=lambda person: close_demo(folder.root, person),
@@ -113,8 +121,39 @@ def start(
         zone=zone,
         preparing=invented.is_running,
     )
-    server.application = make_application(house)
-    return Running(server, house, threading.Event())
+    met = threading.Event()
+    server.application = _noting(make_application(house), met)
+    return Running(server, house, threading.Event(), invented, met)
+
+
+def _noting(application: Application, met: threading.Event) -> Application:
+    """The same application; ``met`` is set once it has answered for a page, not for the way in or a style."""
+
+    def noting(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = application(environ, start_response)
+        if not environ["PATH_INFO"].startswith(("/open/", "/s/")):
+            met.set()
+        return answer
+
+    return noting
+
+
+def _look(zone: str | None, uploads: Sequence[Upload], answers: Answers) -> Outcome:
+    from evenstep.web import pattern  # noqa: PLC0415 -- the library takes half a second, which the first page has not
+
+    return pattern.look(uploads, answers, zone, datetime.now(UTC))
+
+
+def _read(zone: str | None, uploads: Sequence[Upload], answers: Answers) -> tuple[Outcome, Joined | None]:
+    from evenstep.web import pattern  # noqa: PLC0415 -- as above
+
+    return pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True)
+
+
+def _sample() -> Shown:
+    from evenstep.web import pattern  # noqa: PLC0415 -- as above
+
+    return pattern.sample(datetime.now(UTC))
 
 
 def steady_s() -> float:
@@ -129,15 +168,21 @@ class Once:
     def __init__(self, make: Callable[[], Shown]) -> None:
         self._made = cache(make)
         self._lock = threading.Lock()
+        self._soon = False
 
     def __call__(self) -> Shown:
         """What ``make`` gave; what it raises is raised, and the next one to ask tries again."""
         with self._lock:
+            self._soon = False
             return self._made()
+
+    def promise(self) -> None:
+        """It will be made in the background, soon: until then one who asks would have to wait as well."""
+        self._soon = True
 
     def is_running(self) -> bool:
         """Whether one who asks now would have to wait."""
-        return self._lock.locked()
+        return self._soon or self._lock.locked()
 
 
 class _QuietError(ErrorTask):  # type: ignore[misc]
@@ -184,6 +229,8 @@ def _invite(running: Running, redirect: RedirectFile, on_ready: Callable[[str], 
     address = running.address()
     on_ready(f"Open {address} (works once, for one minute). Ctrl-C ends it.")
     if open_browser and _has_screen():
+        import webbrowser  # noqa: PLC0415 -- looks for browsers on the disk
+
         webbrowser.open(redirect.write(address).as_uri())
 
 
@@ -199,9 +246,18 @@ def _in_background(running: Running, invite_again: Callable[[], None]) -> None:
             invite_again()
 
     threading.Thread(target=forget_idle, daemon=True).start()
-    threading.Thread(target=running.house.sample, daemon=True).start()  # fonts, charts, and what is compiled once
+    running.invented.promise()
+    threading.Thread(target=_warm, args=(running,), daemon=True).start()
     if sys.stdin is not None and sys.stdin.isatty():
         threading.Thread(target=listen, daemon=True).start()
+
+
+def _warm(running: Running) -> None:
+    """Import what the first page did without, then draw once: fonts, charts, and what is compiled at the first use."""
+    running.met.wait(FIRST_PAGE_S)
+    if not running.over.wait(ITS_STYLES_S):
+        load_all()
+        running.invented()
 
 
 def _has_screen() -> bool:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from evenstep.errors import Choice, NeedsAnswer, WrongKind
-from evenstep.events.clock import check_zone
+from evenstep.events.zone import check_zone
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.whatsapp import report
 from evenstep.sources.whatsapp.phrases import is_encryption_notice

@@ -8,10 +8,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Final, Literal, cast, get_args
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from evenstep.errors import OptionError
 
 Kind = Literal["passphrase", "recovery", "open"]
@@ -73,6 +69,8 @@ def seal(kind: Kind, secret: str, key: bytes, cost: Cost) -> Slot:
     """``key`` wrapped by ``secret``, with fresh salt and nonce. Raises OptionError for an empty secret."""
     if not secret:
         raise OptionError(kind, "is empty")
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415 -- not for the first page
+
     salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     box = ChaCha20Poly1305(_stretched(secret, salt, cost))
     return Slot(kind, box.encrypt(nonce, key, _bound(kind, cost, salt)), cost, salt, nonce)
@@ -82,6 +80,9 @@ def unseal(slot: Slot, secret: str) -> bytes | None:
     """The key, when ``secret`` is the right one; None when not. An open slot asks for none."""
     if slot.cost is None:
         return slot.sealed
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- not for the first page
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # noqa: PLC0415
+
     box = ChaCha20Poly1305(_stretched(secret, slot.salt, slot.cost))
     try:
         return box.decrypt(slot.nonce, slot.sealed, _bound(slot.kind, slot.cost, slot.salt))
@@ -126,6 +127,8 @@ def _bytes(value: object) -> bytes:
 
 def _stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
     """NFC, because two keyboards may send the same letter in two ways; never stripped: a space may be meant."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415 -- not for the first page
+
     text = unicodedata.normalize("NFC", secret).encode("utf-8", "surrogatepass")
     work = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return work.derive(text)

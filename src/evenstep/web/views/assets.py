@@ -10,7 +10,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from evenstep.report import html
+from evenstep.report import sheets
 from evenstep.web.settings import HERE
 
 STATIC: Final = HERE / "static"
@@ -37,7 +37,7 @@ def asset(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001
 def makers() -> Mapping[str, Callable[[], bytes]]:
     """Name -> how to get its bytes."""
     own = {path.name: path.read_bytes for path in sorted(STATIC.iterdir()) if path.suffix in KINDS}
-    fonts = {name: partial(bytes, data) for name, data in html.font_files().items()}
+    fonts = {name: partial(bytes, data) for name, data in sheets.font_files().items()}
     return own | fonts | {"report.css": report}
 
 
@@ -48,4 +48,4 @@ def font_kinds() -> list[tuple[str, str]]:
 
 def report() -> bytes:
     """Colours, type, fonts and the style of the report: the same as in a saved page."""
-    return html.stylesheet(fonts_at="/s/").encode()
+    return sheets.stylesheet(fonts_at="/s/").encode()
