@@ -12,7 +12,7 @@ from evenstep.by_kind import KINDS, Kind, Place, for_kind, known_keys, table, te
 from evenstep.errors import OptionError
 from evenstep.program.tags import ALWAYS, NEEDS, NEVER_WITH, Tags
 
-Group = Literal["talk", "limits", "load", "own_life", "slips", "someone"]
+Group = Literal["talk", "limits", "load", "own_life", "slips", "step_back", "someone"]
 Who = Literal["one", "two", "either"]
 
 GROUPS: Final[tuple[Group, ...]] = get_args(Group)
