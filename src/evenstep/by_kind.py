@@ -16,6 +16,7 @@ Kind = Literal["partner", "friend", "family", "work"]
 
 KINDS: Final[tuple[Kind, ...]] = ("partner", "friend", "family", "work")
 PLACEHOLDER: Final = re.compile(r"\{(.*?)\}")
+OTHER: Final = frozenset({"other"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def known_keys(given: Mapping[str, object], known: set[str], place: Place) -> No
         raise place.refuse(f"unknown key {unknown[0]!r}")
 
 
-def text(given: object, place: Place, placeholders: frozenset[str] = frozenset({"other"})) -> str:
+def text(given: object, place: Place, placeholders: frozenset[str] = OTHER) -> str:
     """A text that may be shown: not empty, without stray blanks, only with placeholders we can fill."""
     if not isinstance(given, str) or not given.strip():
         raise place.refuse("a text is missing")
@@ -60,12 +61,12 @@ def text(given: object, place: Place, placeholders: frozenset[str] = frozenset({
     return given
 
 
-def for_kind(given: object, kind: Kind, place: Place) -> str:
+def for_kind(given: object, kind: Kind, place: Place, placeholders: frozenset[str] = OTHER) -> str:
     """The words for one kind: its own, else those for any."""
     if not isinstance(given, Mapping):
         raise place.refuse("words by kind are missing")
     known_keys(given, {*KINDS, "any"}, place)
-    return text(given.get(kind, given.get("any")), place / kind)
+    return text(given.get(kind, given.get("any")), place / kind, placeholders)
 
 
 def for_each_kind(given: Mapping[str, object], kind: Kind, place: Place) -> str:
