@@ -76,3 +76,10 @@ def for_each_kind(given: Mapping[str, object], kind: Kind, place: Place) -> str:
             raise place.refuse(f"no words for {one}")
         text(given[one], place / one)
     return str(given[kind])
+
+
+def lines_for_kind(given: object, kind: Kind, place: Place) -> tuple[str, ...]:
+    """Several texts in a row, each in the words of one kind; at least one."""
+    if not isinstance(given, list) or not given:
+        raise place.refuse("a list of texts is missing")
+    return tuple(for_kind(one, kind, place / str(n)) for n, one in enumerate(given, 1))
