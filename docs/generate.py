@@ -113,7 +113,8 @@ Left out on purpose:
   asked alone, switches it on, so a file must not. In a space that comes back they are off;
 - on which days the pattern was opened, when the notes were opened, which space was used last, the last backup's day:
   they are about the use of the program;
-- pages that were worked out and kept: they are worked out again.
+- pages that were worked out and kept: they are worked out again;
+- what was taken away, also in the day in which it can still be brought back.
 
 Bringing back adds what is not there and changes nothing that is. The same `key` is the same space, moment or bringing;
 answers and guesses are the same when all of their columns are. `stopped` can be set by a file, never lifted, and

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from fake_house import NOON, ORIGIN, Clock
 
-from evenstep.web import doors
+from evenstep.web import doors, taken
 from evenstep.web.house import House
 from evenstep.web.models import Moment, Space
 from evenstep.web.vault import keep
@@ -166,8 +166,8 @@ def test_a_deletion_whose_file_could_not_be_rewritten_says_so(
     def full(opened: Opened) -> None:
         raise FullDisk
 
-    monkeypatch.setattr(doors, "tidy", full)
-    post(inside, f"/n/{space.key}/let-go")
+    monkeypatch.setattr(taken, "tidy", full)
+    post(inside, f"/n/{space.key}/let-go", {"how": "now"})
     text = inside.get("/begin/space").content.decode()
     assert "Deleted. But the file could not be rewritten yet" in text
     assert not Space.objects.exists()

@@ -12,8 +12,7 @@ from django.utils.translation import gettext
 from evenstep.errors import StoreError
 from evenstep.web.house import OPENED_KEY, house_of, visit_of
 from evenstep.web.models import Settings, Space
-from evenstep.web.vault.forget import tidy
-from evenstep.web.vault.opened import current
+from evenstep.web.taken import forget
 from evenstep.web.vault.trouble import Trouble
 
 
@@ -63,7 +62,7 @@ def say(request: HttpRequest, words: str, undo: Callable[[], None] | None = None
 def tidied() -> str:
     """Rewrite the file so that nothing deleted is left in it, and say whether that could be done."""
     try:
-        tidy(current())
+        forget()
     except StoreError as trouble:
         return (
             gettext("Deleted. But the file could not be rewritten yet, so traces may be left in it.")

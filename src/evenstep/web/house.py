@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
@@ -12,14 +12,16 @@ from django.http import HttpRequest
 from evenstep.web.launch import Launch
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
 from evenstep.web.vault.folder import Folder
+from evenstep.web.vault.opened import Opened
 from evenstep.web.visits import Visit, Visits
-from evenstep.web.work import Workshop
+from evenstep.web.work import Piece, Workshop
 
 if TYPE_CHECKING:
     from evenstep.web.pattern import Joined  # it brings the whole library
 
 HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
 VISIT_KEY: Final = "evenstep.visit"
+AGAIN_AFTER: Final = timedelta(minutes=5)
 OPENED_KEY: Final = "evenstep.opened"  # set by middleware.Store while a store is at hand
 
 
@@ -46,10 +48,35 @@ class House:
     workshop: Workshop = field(default_factory=Workshop)
     preparing: Callable[[], bool] = lambda: False
     close_demo: Callable[[str], None] = lambda person: None  # noqa: ARG005 (nothing to close)
+    due: dict[str, datetime] = field(default_factory=dict)  # person -> when the next thing taken away is to be gone
 
     def __post_init__(self) -> None:
         """What works on a store stops when nobody holds the store any more: locked, left or idle."""
         self.visits.when_shut = self._shut
+        self.visits.while_open = self._sweep
+
+    def to_sweep(self, opened: Opened, at: datetime | None) -> None:
+        """Note when something that was taken away from this store has to be gone for real; None: there is nothing."""
+        if at is None:
+            self.due.pop(opened.person, None)
+        else:
+            self.due[opened.person] = min(at, self.due.get(opened.person, at))
+
+    def _sweep(self, opened: Opened) -> None:
+        """In the background, and only when something is due: a request must not wait for a file to be rewritten."""
+        now = self.now()
+        if self.due.get(opened.person, now) >= now:
+            return
+        self.due[opened.person] = now + AGAIN_AFTER  # when it fails: the disk may be full now and not later
+
+        def do(piece: Piece) -> None:  # noqa: ARG001 (it is one step)
+            from evenstep.web import taken  # noqa: PLC0415 -- this file is imported before Django is set up
+
+            at = taken.sweep(now)
+            self.due.pop(opened.person, None)
+            self.to_sweep(opened, at)
+
+        self.workshop.begin(opened, "sweep", (), do)
 
     def _shut(self, person: str) -> None:
         self.workshop.forget(person)

@@ -52,6 +52,12 @@ def joined(imports: Sequence[Import]) -> gather.Pair:
     return replace(pair, readings=readings)
 
 
+def fits(one: Import) -> bool:
+    """Whether its two people are called as in the space's other bringings, and the same one is me."""
+    known = _names(one.space)
+    return known is None or known == _names_in(one)
+
+
 def _parsed(one: Import) -> Parsed:
     events, conversations = from_parquet(bytes(one.events)), conversations_from_parquet(bytes(one.conversations))
     return Parsed(events, conversations, empty_rejects(), readings_of(one)[0])
@@ -60,9 +66,11 @@ def _parsed(one: Import) -> Parsed:
 def _names(space: Space) -> tuple[str, str] | None:
     """The names of me and of the other in the first bringing, None before it."""
     first = space.imports.first()
-    if first is None:
-        return None
-    conversations = conversations_from_parquet(bytes(first.conversations))
+    return None if first is None else _names_in(first)
+
+
+def _names_in(one: Import) -> tuple[str, str]:
+    conversations = conversations_from_parquet(bytes(one.conversations))
     me = str(conversations["me"][0])
     return me, _other(conversations, me)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Final
+from typing import ClassVar, Final, Self, TypeVar
 
 from django.db import models
 
@@ -15,6 +15,29 @@ WHO: Final = ("me", "other", "both", "nobody")
 def opaque() -> str:
     """A key that says nothing, for addresses."""
     return secrets.token_hex(6)
+
+
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class Here(models.Manager[Row_co]):
+    """Only what was not taken away."""
+
+    def get_queryset(self) -> models.QuerySet[Row_co]:
+        """The rows a page may know of."""
+        return super().get_queryset().filter(gone_at__isnull=True)
+
+
+class Removable(models.Model):
+    """What can be taken away and, for a day, brought back (taken.py). Such rows are only in ``everything``."""
+
+    gone_at = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[models.Manager[Self]] = Here()
+    everything: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
 
 
 class Settings(models.Model):
@@ -29,6 +52,8 @@ class Settings(models.Model):
     first_run_done = models.BooleanField(default=False)
     backed_up_on = models.DateField(null=True)
     tries_emptied_on = models.DateField(null=True)
+    veil = models.BooleanField(default=True)
+    untidied = models.BooleanField(default=False)  # something was deleted, and the file was not yet rewritten
 
 
 class Unlock(models.Model):
@@ -38,7 +63,7 @@ class Unlock(models.Model):
     worked = models.BooleanField()
 
 
-class Space(models.Model):
+class Space(Removable):
     """One relationship. The three switches are off until the person turns them on; never why they are off."""
 
     key = models.CharField(max_length=12, unique=True, default=opaque)
@@ -57,7 +82,7 @@ class Space(models.Model):
         ordering = ["made_at", "id"]
 
 
-class AnswerSet(models.Model):
+class AnswerSet(Removable):
     """One filling of an inventory: ``form`` is its slug and version, ``answers`` item -> number."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="answer_sets")
@@ -70,7 +95,7 @@ class AnswerSet(models.Model):
         ordering = ["at", "id"]
 
 
-class Moment(models.Model):
+class Moment(Removable):
     """One moment, hard or good; ``ended``: how a hard one ended, what was good in a good one; ``note``: own words."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="moments")
@@ -102,8 +127,8 @@ class HardWeek(models.Model):
         constraints = [models.UniqueConstraint(fields=["space", "week"], name="a_week_is_hard_once")]
 
 
-class Import(models.Model):
-    """One bringing of files: its events as Parquet, never any text; taking the row away undoes it."""
+class Import(Removable):
+    """One bringing of files: its events as Parquet, never any text; without the row it never came."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="imports")
     key = models.CharField(max_length=12, unique=True, default=opaque)
@@ -117,7 +142,7 @@ class Import(models.Model):
         ordering = ["at", "id"]
 
 
-class Guess(models.Model):
+class Guess(Removable):
     """What the person thought a figure would be, before seeing it. ``value`` in the figure's own unit."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="guesses")

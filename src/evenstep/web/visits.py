@@ -64,7 +64,7 @@ def _with_form_secret() -> dict[str, object]:
     return {FORM_KEY: "".join(secrets.choice(ascii_letters + digits) for _ in range(32))}
 
 
-def _nothing(person: str) -> None:
+def _nothing(whose: object) -> None:
     """What follows when a store is let go of and nobody works on it."""
 
 
@@ -146,6 +146,7 @@ class Visits:
     """All visits of this process. ``clock`` gives seconds that never run backwards; ``idle_s`` ends an unused visit.
 
     ``when_shut`` is called with the person whose store no visit holds any more: what works on it has to stop.
+    ``while_open`` is called with each store that a sweep finds open: what has to be done there from time to time.
     """
 
     def __init__(self, clock: Callable[[], float], idle_s: float) -> None:
@@ -154,6 +155,7 @@ class Visits:
         self._visits: dict[str, Visit] = {}
         self._lock = threading.Lock()
         self.when_shut: Callable[[str], None] = _nothing
+        self.while_open: Callable[[Opened], None] = _nothing
 
     def enter(self) -> Visit:
         """Begin a visit."""
@@ -200,6 +202,8 @@ class Visits:
                 self.leave(visit.secret)
             elif visit.opened is not None and idle_s > visit.lock_after_s:
                 visit.lock_up()
+            elif visit.opened is not None:
+                self.while_open(visit.opened)
 
     def lock_others(self, keeping: Visit, person: str) -> None:
         """Lock each other visit that holds this person's store: its key was changed, or it is gone."""

@@ -17,7 +17,7 @@ from evenstep.report.sections.base import Section
 from evenstep.samples import sample_export
 from evenstep.web import imports, making
 from evenstep.web.house import House
-from evenstep.web.models import Guess, Space
+from evenstep.web.models import Guess, Import, Space
 from evenstep.web.vault.opened import Opened
 
 Post = Callable[..., Any]
@@ -142,12 +142,12 @@ def test_the_same_messages_again_count_once_whatever_the_names(
     assert both.conversations["person_a"].to_list() == alone.conversations["person_a"].to_list()
 
 
-def test_taking_a_bringing_back_leaves_nothing_of_it(inside: Client, post: Post, space: Space, short: str) -> None:
+def test_deleting_a_bringing_leaves_nothing_of_it(inside: Client, post: Post, space: Space, short: str) -> None:
     looked_at(inside, post, space, short)
     assert space.kept.exists()
     one = space.imports.get()
-    post(inside, f"/n/{space.key}/brought/{one.key}/remove")
-    assert not space.imports.exists()
+    post(inside, f"/n/{space.key}/brought/{one.key}/remove", {"how": "now"})
+    assert not Import.everything.exists()
     assert not space.kept.exists()
     assert "No messages here yet" in inside.get(f"/n/{space.key}/messages").content.decode()
 

@@ -51,11 +51,24 @@ def test_letting_go_asks_first_and_leaves_nothing(
     assert "1 moment" in page
     assert "1 page of answers" in page
     assert canary.encode() in all_pages(opened.path, opened.key)
-    post(inside, f"/n/{space.key}/let-go")
-    assert not Space.objects.exists()
+    post(inside, f"/n/{space.key}/let-go", {"how": "now"})
+    assert not Space.everything.exists()
     assert canary.encode() not in all_pages(opened.path, opened.key)
     undo(inside)
-    assert not Space.objects.exists()
+    assert not Space.everything.exists()
+
+
+def test_taken_away_it_is_gone_from_the_pages_and_one_tap_brings_it_back(
+    inside: Client, post: Post, undo: Post, space: Space
+) -> None:
+    Moment.objects.create(space=space, at=NOON, local_day=NOON.date(), toward="me", back="other", tension=1)
+    answer = post(inside, f"/n/{space.key}/let-go")
+    assert answer.headers["Location"] == "/"
+    assert inside.get(f"/n/{space.key}/today").status_code == 404
+    assert "Jon" not in inside.get("/spaces").content.decode()
+    undo(inside)
+    assert inside.get(f"/n/{space.key}/today").status_code == 200
+    assert space.moments.count() == 1
 
 
 def test_another_space_is_untouched_by_it(inside: Client, post: Post, space: Space) -> None:

@@ -25,12 +25,15 @@ class Migration(migrations.Migration):
                 ("first_run_done", models.BooleanField(default=False)),
                 ("backed_up_on", models.DateField(null=True)),
                 ("tries_emptied_on", models.DateField(null=True)),
+                ("veil", models.BooleanField(default=True)),
+                ("untidied", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
             name="Space",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
                 ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
                 ("kind", models.CharField(max_length=8)),
                 ("other", models.CharField(max_length=80)),
@@ -72,6 +75,7 @@ class Migration(migrations.Migration):
             name="Import",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
                 ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
                 ("at", models.DateTimeField()),
                 ("joins_on", models.DateField()),
@@ -93,6 +97,7 @@ class Migration(migrations.Migration):
             name="Guess",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
                 ("figure", models.CharField(max_length=32)),
                 ("value", models.FloatField()),
                 ("at", models.DateTimeField()),
@@ -108,6 +113,7 @@ class Migration(migrations.Migration):
             name="AnswerSet",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
                 ("form", models.CharField(max_length=32)),
                 ("at", models.DateTimeField()),
                 ("local_day", models.DateField()),
@@ -127,6 +133,7 @@ class Migration(migrations.Migration):
             name="Moment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
                 ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
                 ("at", models.DateTimeField()),
                 ("local_day", models.DateField()),

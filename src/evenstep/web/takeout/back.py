@@ -12,6 +12,7 @@ from django.db import models, transaction
 
 from evenstep.events.schema import to_parquet
 from evenstep.web.models import AnswerSet, Guess, HardWeek, Import, Moment, Settings, Space
+from evenstep.web.taken import free_key
 from evenstep.web.takeout import refused
 from evenstep.web.takeout.everything import (
     ANSWERS,
@@ -86,6 +87,7 @@ def _space(plain: dict[str, Any], brought: Brought) -> Space:
     """The space with this key, as it is here; made where there is none, with its three switches off."""
     space = Space.objects.filter(key=plain["key"]).first()
     if space is None:
+        free_key(Space, plain["key"])
         return _made(Space(**_values(plain, SPACE)), brought)
     brought.there += 1
     if plain["stopped"] and not space.stopped:
@@ -139,6 +141,8 @@ def _missing(
 
 
 def _is_there(kind: type[Moment] | type[Import], key: str, space: Space, at: Steps) -> bool:
+    """Whether it is in this space. What was taken away is not there, whatever the day it can be brought back."""
+    free_key(kind, key)
     owner = kind._default_manager.filter(key=key).values_list("space_id", flat=True).first()
     if owner is not None and owner != space.pk:
         raise Refused(refused.ELSEWHERE, pointer(*at, "key"))

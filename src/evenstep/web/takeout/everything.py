@@ -19,8 +19,9 @@ ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 # Space.joint_on, reaching_on, loop_on   only a person asked alone switches them on; a file must not
 # Space.last_used, Look, Unlock          about the use of the program, not about the person's life
 # Kept                                   worked out from the rest
-# Settings.first_run_done, backed_up_on, tries_emptied_on  about this computer
-SETTINGS: Final = ("language", "country", "theme", "text_size", "lock_after_min", "adult_on")
+# Settings.first_run_done, backed_up_on, tries_emptied_on, untidied  about this computer
+# whatever was taken away               it is as good as gone (taken.py)
+SETTINGS: Final = ("language", "country", "theme", "text_size", "lock_after_min", "veil", "adult_on")
 SPACE: Final = ("key", "kind", "other", "me", "alone", "made_at", "stopped")
 ANSWERS: Final = ("form", "at", "local_day", "answers")
 MOMENT: Final = ("key", "at", "local_day", "good", "toward", "back", "topic", "tension", "ended", "mended", "note")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from evenstep.errors import StoreError
+from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.bundle import CONTENT, KEY, LIST, Bundle, pack, unpack
 from evenstep.web.vault.envelope import Envelope, clean_label, read_envelope, without_label, write_envelope
 from evenstep.web.vault.folder import Folder
@@ -37,12 +39,25 @@ def backup(folder: Folder, opened: Opened) -> bytes:
     Raises Damaged rather than save a store that is not sound; Busy, FullDisk and the like as every write.
     """
     with ONE_AT_A_TIME, plainly(), copied(opened) as copy:
+        _without_taken_away(copy)
         envelope = folder.place(opened.person).envelope()
         manifest = {"label": envelope.label, "rows": counts(copy)}
         bundle = Bundle(write_envelope(without_label(envelope)), b"", copy.path.read_bytes())
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = _box(opened.key).encrypt(nonce, json.dumps(manifest, sort_keys=True).encode(), bundle.bound)
     return pack(replace(bundle, manifest=nonce + sealed))
+
+
+def _without_taken_away(copy: Opened) -> None:
+    """A file that lasts for years must not hold what was to be gone tomorrow."""
+    from evenstep.web.taken import delete_hidden  # noqa: PLC0415 -- the rest of the vault needs no Django
+
+    with using(copy):
+        found = delete_hidden()
+    if found:
+        with closing(connect(copy)) as store:
+            store.execute("VACUUM")
+        check_whole(copy)
 
 
 def restore(folder: Folder, data: bytes, secret: str | None, now: datetime, cost: Cost = REAL) -> Opened:
@@ -136,10 +151,15 @@ def _filled(place: Place, notes: bytes, key: bytes, envelope: Envelope, rows: di
 
 
 def _made_safe(opened: Opened) -> None:
-    """A file may come from somebody else: its finished pages are worked out anew, its switches are asked anew."""
+    """A file may come from somebody else: its finished pages are worked out anew, its switches are asked anew.
+
+    What was taken away in it is not brought back: none of our backups holds any.
+    """
     from evenstep.web.models import Kept, Space  # noqa: PLC0415 -- the rest of the vault needs no Django
+    from evenstep.web.taken import delete_hidden  # noqa: PLC0415
 
     with using(opened):
+        delete_hidden()
         Kept.objects.all().delete()
         Space.objects.update(joint_on=False, reaching_on=False, loop_on=False)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from evenstep.program import looking
 from evenstep.program.safety import allowed, switches_of
 from evenstep.web import imports
-from evenstep.web.doors import now_of, say, space_of, tidied, today_of
+from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms import QuestionsForm
 from evenstep.web.forms_messages import HardWeeksForm
 from evenstep.web.house import house_of, visit_of
@@ -22,6 +22,7 @@ from evenstep.web.uploads import take_uploads
 from evenstep.web.vault.opened import current
 from evenstep.web.views.bring import too_large
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 from evenstep.web.visits import Reading
 
 
@@ -114,12 +115,12 @@ def brought(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def take_back(request: HttpRequest, key: str, brought: str) -> HttpResponse:
-    """Undo a bringing: it is gone from the file, and the pattern is worked out without it."""
+    """Undo a bringing, and the pattern is worked out without it. For a day it can be brought in again."""
     space = space_of(request, key)
-    if not space.imports.filter(key=brought).exists():
+    there = space.imports.filter(key=brought).first()
+    if there is None:
         raise Http404
-    _take_back(brought)
-    say(request, tidied())
+    set_aside(request, [there])
     return redirect("brought", key=space.key)
 
 

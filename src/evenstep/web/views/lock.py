@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from evenstep.errors import StoreError
 from evenstep.web.doors import settings_of, troubled
 from evenstep.web.forms_lock import UnlockForm
 from evenstep.web.house import house_of, visit_of
+from evenstep.web.taken import sweep
 from evenstep.web.vault import keep
 from evenstep.web.vault.folder import Person
 from evenstep.web.vault.opened import Opened, using
@@ -40,10 +43,12 @@ def _enter(request: HttpRequest, whose: Person, secret: str, form: UnlockForm) -
 
 
 def settle(request: HttpRequest, opened: Opened) -> None:
-    """Hold this store in the visit, with the person's own time until it locks."""
-    visit = visit_of(request)
+    """Hold this store in the visit, with the person's own time until it locks. What is over its day is gone first."""
+    visit, house = visit_of(request), house_of(request)
     with using(opened):
         minutes = settings_of(request).lock_after_min
+        with suppress(StoreError):  # on a full disk the notes still open; nothing over its time is shown meanwhile
+            house.to_sweep(opened, sweep(house.now()))
     visit.unlock(opened, minutes * 60.0)
 
 

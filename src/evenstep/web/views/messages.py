@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +19,7 @@ from evenstep.web.models import Guess, Look, Space
 from evenstep.web.vault.opened import current
 from evenstep.web.views.guesses import beside
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 
 ONE_LOOK: Final = timedelta(minutes=30)
 
@@ -146,4 +147,15 @@ def guess(request: HttpRequest, key: str) -> HttpResponse:
     for figure, value in form.guesses().items():
         Guess.objects.create(space=space, figure=figure, value=value, at=now)
     _look(request, space)
+    return redirect("messages", key=space.key)
+
+
+@require_POST
+def guess_remove(request: HttpRequest, key: str) -> HttpResponse:
+    """Take the guesses away: for a day they can be brought back."""
+    space = space_of(request, key)
+    there = list(space.guesses.all())
+    if not there:
+        raise Http404
+    set_aside(request, there)
     return redirect("messages", key=space.key)

@@ -18,6 +18,7 @@ from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_moments import MOVED, GoodForm, HardForm, form_for, topics
 from evenstep.web.models import Moment, Space
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 
 FORMS = {"good": GoodForm, "hard": HardForm}
 A_PAGE = 50
@@ -82,12 +83,9 @@ def change(request: HttpRequest, key: str, moment: str) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, key: str, moment: str) -> HttpResponse:
-    """Take a moment away; it can be taken back until the next change."""
+    """Take a moment away: for a day it can be brought back."""
     space = space_of(request, key)
-    there = _moment(space, moment)
-    before = _columns(there)
-    there.delete()
-    say(request, _("Taken away."), lambda: _put_back(space, there.key, before))
+    set_aside(request, [_moment(space, moment)])
     return redirect("moments", key=space.key)
 
 
@@ -118,10 +116,6 @@ def _remove(key: str) -> None:
 
 def _restore(key: str, columns: dict[str, Any]) -> None:
     Moment.objects.filter(key=key).update(**columns)
-
-
-def _put_back(space: Space, key: str, columns: dict[str, Any]) -> None:
-    Moment.objects.create(space=space, key=key, **columns)
 
 
 def _number(text: str, most: int) -> int:

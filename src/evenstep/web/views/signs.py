@@ -25,6 +25,7 @@ from evenstep.web.making import loop_speaks
 from evenstep.web.models import AnswerSet, Space
 from evenstep.web.signs_chart import picture
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 
 SIDES: Final[tuple[Side, ...]] = ("reach", "step_back")
 
@@ -94,14 +95,12 @@ def said(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
 @require_POST
 def forget(request: HttpRequest, key: str, answers: str) -> HttpResponse:
-    """Take one filling away; it can be taken back until the next change."""
+    """Take one filling away: for a day it can be brought back."""
     space = space_of(request, key)
     there = space.answer_sets.filter(pk=int(answers)).first() if answers.isdecimal() and len(answers) < 10 else None
     if there is None:
         raise Http404
-    columns = {name: getattr(there, name) for name in ("form", "at", "local_day", "answers")}
-    there.delete()
-    say(request, _("Taken away."), lambda: _put_back(space, columns))
+    set_aside(request, [there])
     return redirect("signs", key=space.key)
 
 
@@ -163,7 +162,3 @@ def statement(space: Space, slug: str, filled: AnswerSet) -> Statement | None:
 
 def _remove(pk: int) -> None:
     AnswerSet.objects.filter(pk=pk).delete()
-
-
-def _put_back(space: Space, columns: dict[str, Any]) -> None:
-    AnswerSet.objects.create(space=space, **columns)

@@ -1,4 +1,4 @@
-"""The spaces: choosing one, changing its words, and letting one go for real."""
+"""The spaces: choosing one, changing its words, and letting one go."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evenstep.web.doors import say, space_of, tidied
+from evenstep.web.doors import say, space_of
 from evenstep.web.forms_space import SpaceForm
-from evenstep.web.house import visit_of
 from evenstep.web.models import Space
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 
 
 @require_safe
@@ -40,13 +40,11 @@ def _set(space: Space, kind: str, other: str, alone: bool) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_go(request: HttpRequest, key: str) -> HttpResponse:
-    """Delete a space and everything in it. This can't be taken back, so the page asks first."""
+    """Take a space away with everything in it: for a day it can be brought back. The page asks first."""
     space = space_of(request, key)
     if request.method != "POST":
         return page(request, "spaces/let_go.html", {"space": space, "counts": _counts(space)})
-    space.delete()
-    visit_of(request).undoable = None  # a way back would keep what was to be gone
-    say(request, tidied())
+    set_aside(request, [space])
     return redirect("welcome")
 
 
