@@ -81,7 +81,7 @@ def test_a_range_never_shrinks_by_rounding() -> None:
 
 def test_counts_dates_and_lists() -> None:
     assert amounts.count(1148, "start") == "1,148 starts"
-    assert amounts.count(1, "reach", "reaches") == "1 reach"
+    assert amounts.count(1, "reach") == "1 reach"
     assert amounts.span(datetime(2023, 3, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)) == "March 2023 to June 2025"
     assert amounts.span(datetime(2023, 3, 1, tzinfo=UTC), datetime(2023, 3, 1, tzinfo=UTC)) == "1 March 2023"
     assert amounts.listed(["a", "b", "c"]) == "a, b and c"

@@ -6,12 +6,37 @@ import math
 from datetime import datetime
 from typing import Final
 
+from evenstep.spoken import N_, pairs, tr, trn
+from evenstep.spoken import digits as _set
+
 MINUTE_S: Final = 60.0
 HOUR_S: Final = 3600.0
 DAY_S: Final = 86400.0
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+MONTHS: Final = N_(
+    (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    )
+)
+SHORT_MONTHS: Final = N_(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
+COUNTED: Final[dict[str, tuple[str, str]]] = pairs(
+    {
+        "second": ("{n} second", "{n} seconds"),
+        "hour": ("{n} hour", "{n} hours"),
+        "week": ("{n} week", "{n} weeks"),
+        "more week": ("{n} more week", "{n} more weeks"),
+        "month": ("{n} month", "{n} months"),
+        "time": ("{n} time", "{n} times"),
+        "message": ("{n} message", "{n} messages"),
+        "turn": ("{n} turn", "{n} turns"),
+        "start": ("{n} start", "{n} starts"),
+        "reach": ("{n} reach", "{n} reaches"),
+        "wait": ("{n} wait", "{n} waits"),
+        "run": ("{n} run", "{n} runs"),
+        "check": ("{n} check", "{n} checks"),
+        "record": ("{n} record", "{n} records"),
+        "notice": ("{n} notice of the app", "{n} notices of the app"),
+    }
 )
 
 
@@ -20,30 +45,33 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return count(round(seconds), "second")
     minutes = round(seconds / MINUTE_S)
-    if minutes < 60:
-        return f"{minutes} min"
     if minutes < 10 * 60:
-        return _pair(minutes // 60, "h", minutes % 60, "min")
+        return _minutes(minutes)
     hours = round(seconds / HOUR_S)
     if hours < 48:
-        return f"{hours} h"
-    return f"{hours // 24} days" + (f" {hours % 24} h" if hours % 24 and hours < 96 else "")
+        return tr("{h} h", h=str(hours))
+    if hours % 24 and hours < 96:
+        return tr("{d} days {h} h", d=str(hours // 24), h=str(hours % 24))
+    return tr("{d} days", d=str(hours // 24))
 
 
-def _pair(large: int, large_unit: str, small: int, small_unit: str) -> str:
-    return f"{large} {large_unit}" + (f" {small} {small_unit}" if small else "")
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return tr("{m} min", m=str(rest))
+    return tr("{h} h {m} min", h=str(hours), m=str(rest)) if rest else tr("{h} h", h=str(hours))
 
 
 def half_within(seconds: float, resolution_s: float) -> str:
     """Words: "within 35 min", or "in under 2 minutes" when the clock's own tick is too coarse to say more."""
     if seconds < 2 * resolution_s:
-        return f"in {under(resolution_s)}"
-    return f"within {duration(seconds)}"
+        return tr("in under 2 minutes") if resolution_s >= MINUTE_S else tr("in under 2 seconds")
+    return tr("within {time}", time=duration(seconds))
 
 
 def under(resolution_s: float) -> str:
     """Words: "under 2 minutes" for a clock that ticks in minutes, "under 2 seconds" for one that ticks in seconds."""
-    return "under 2 minutes" if resolution_s >= MINUTE_S else "under 2 seconds"
+    return tr("under 2 minutes") if resolution_s >= MINUTE_S else tr("under 2 seconds")
 
 
 def short_duration(seconds: float, resolution_s: float) -> str:
@@ -56,25 +84,36 @@ def duration_range(low: float, high: float, resolution_s: float = 0.0) -> str:
     from_, to = short_duration(low, resolution_s), short_duration(high, resolution_s)
     if from_ == to:
         return to
-    both_minutes = from_.endswith(" min") and to.endswith(" min") and " h" not in from_ + to
-    return f"{from_.removesuffix(' min')} to {to}" if both_minutes else f"{from_} to {to}"
+    if _only_minutes(low, resolution_s) and _only_minutes(high, resolution_s):
+        return tr("{low} to {high} min", low=str(round(low / MINUTE_S)), high=str(round(high / MINUTE_S)))
+    return to_words(from_, to)
+
+
+def _only_minutes(seconds: float, resolution_s: float) -> bool:
+    """Whether this is said in minutes alone."""
+    return seconds >= 2 * resolution_s and seconds >= 90 and round(seconds / MINUTE_S) < 60
+
+
+def to_words(low: str, high: str) -> str:
+    """Words: "57 to 65"."""
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def of_100(share: float) -> str:
     """A share as a number out of 100: "61", "fewer than 1", "more than 99"; 0 and 100 only when exact."""
     if 0 < share <= 0.005:
-        return "fewer than 1"
+        return tr("fewer than 1")
     if 0.995 <= share < 1:
-        return "more than 99"
+        return tr("more than 99")
     return str(_round_100(share))
 
 
 def other_of_100(share: float) -> str:
     """The rest of ``share`` out of 100, so that the two words always add up."""
-    swapped = {"fewer than 1": "more than 99", "more than 99": "fewer than 1"}
-    words = of_100(share)
-    if words in swapped:
-        return swapped[words]
+    if 0 < share <= 0.005:
+        return tr("more than 99")
+    if 0.995 <= share < 1:
+        return tr("fewer than 1")
     return str(100 - _round_100(share))
 
 
@@ -83,15 +122,21 @@ def range_100(low: float, high: float) -> str:
 
     An end is never rounded onto the half that the range leaves out: "50.3 to 60" beside "you started more often".
     """
-    bottom, top = math.floor(low * 100 + 1e-9), math.ceil(high * 100 - 1e-9)
-    lowest = clear(low * 100, 50) if bottom == 50 and low * 100 > 50 + 1e-9 else str(bottom)
-    highest = clear(high * 100, 50) if top == 50 and high * 100 < 50 - 1e-9 else str(top)
-    return highest if lowest == highest else f"{lowest} to {highest}"
+    lowest, highest = _ends_100(low, high)
+    return highest if lowest == highest else to_words(lowest, highest)
 
 
 def dash_range_100(low: float, high: float) -> str:
     """The same for a narrow cell: "57–65"."""
-    return range_100(low, high).replace(" to ", "–")
+    lowest, highest = _ends_100(low, high)
+    return highest if lowest == highest else f"{lowest}–{highest}"
+
+
+def _ends_100(low: float, high: float) -> tuple[str, str]:
+    bottom, top = math.floor(low * 100 + 1e-9), math.ceil(high * 100 - 1e-9)
+    lowest = clear(low * 100, 50) if bottom == 50 and low * 100 > 50 + 1e-9 else str(bottom)
+    highest = clear(high * 100, 50) if top == 50 and high * 100 < 50 - 1e-9 else str(top)
+    return lowest, highest
 
 
 def _round_100(share: float) -> int:
@@ -100,17 +145,17 @@ def _round_100(share: float) -> int:
 
 def number(value: int) -> str:
     """An integer with thousands set apart: "38,912"."""
-    return f"{value:,}"
+    return _set(f"{value:,}")
 
 
-def count(value: int, noun: str, plural: str | None = None) -> str:
-    """Words: "1 start", "1,148 starts"."""
-    return f"{number(value)} {noun if value == 1 else plural or noun + 's'}"
+def count(value: int, noun: str) -> str:
+    """Words: "1 start", "1,148 starts". ``noun`` is one of COUNTED."""
+    return trn(*COUNTED[noun], value, n=number(value))
 
 
 def decimal(value: float, digits: int = 1) -> str:
     """A plain decimal with a real minus sign."""
-    return f"{value:.{digits}f}".replace("-", "−")
+    return _set(f"{value:.{digits}f}").replace("-", "−")
 
 
 def clear(value: float, *marks: float, digits: int = 1) -> str:
@@ -121,43 +166,51 @@ def clear(value: float, *marks: float, digits: int = 1) -> str:
     for places in range(digits, max(digits, 4) + 1):
         shown = round(value, places)
         if all((shown > mark) == (value > mark) and (shown < mark) == (value < mark) for mark in marks):
-            return f"{value:,.{places}f}".replace("-", "−")
+            return _set(f"{value:,.{places}f}").replace("-", "−")
     nearest = min(marks, key=lambda mark: abs(value - mark))
-    return f"just {'above' if value > nearest else 'below'} {nearest:g}"
+    what = f"{nearest:g}"
+    return tr("just above {number}", number=what) if value > nearest else tr("just below {number}", number=what)
 
 
 def day(moment: datetime) -> str:
     """Words: "3 May 2025"."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+    return tr("{day} {month} {year}", day=str(moment.day), month=tr(MONTHS[moment.month - 1]), year=str(moment.year))
 
 
 def month(moment: datetime) -> str:
     """Words: "May 2025"."""
-    return f"{MONTHS[moment.month - 1]} {moment.year}"
+    return tr("{month} {year}", month=tr(MONTHS[moment.month - 1]), year=str(moment.year))
 
 
 def span(start: datetime, end: datetime) -> str:
     """Words: "March 2023 to June 2025", or days when both lie in one month."""
     if (start.year, start.month) == (end.year, end.month):
-        return day(start) if start.date() == end.date() else f"{day(start)} to {day(end)}"
-    return f"{month(start)} to {month(end)}"
+        return day(start) if start.date() == end.date() else to_words(day(start), day(end))
+    return to_words(month(start), month(end))
 
 
 def listed(words: list[str]) -> str:
     """Words: "a", "a and b", "a, b and c"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return words[0] if len(words) == 1 else tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def short_month(moment: datetime) -> str:
     """Words: "May 2025", the month cut to three letters."""
-    return f"{MONTHS[moment.month - 1][:3]} {moment.year}"
+    return tr("{month} {year}", month=tr(SHORT_MONTHS[moment.month - 1]), year=str(moment.year))
 
 
 def tick(seconds: float) -> str:
     """A mark on a time axis: "10 min", "6 h"."""
-    return f"{round(seconds / MINUTE_S)} min" if seconds < HOUR_S else f"{round(seconds / HOUR_S)} h"
+    if seconds < HOUR_S:
+        return tr("{m} min", m=str(round(seconds / MINUTE_S)))
+    return tr("{h} h", h=str(round(seconds / HOUR_S)))
 
 
 def hours(seconds: float) -> str:
     """A length of time in whole hours: "72 hours"."""
     return count(round(seconds / HOUR_S), "hour")
+
+
+def capital(words: str) -> str:
+    """With a capital at its beginning; the rest as it is."""
+    return words[:1].upper() + words[1:]

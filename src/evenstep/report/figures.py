@@ -22,12 +22,13 @@ from evenstep.report.chart import (
     Table,
     Week,
 )
-from evenstep.report.names import People, Person, Sentence, say
+from evenstep.report.names import People, Person, Sentence, as_is, say
 from evenstep.report.numbers import Number, Numbers, Pair
 from evenstep.report.wording import pictures, starts, waiting
+from evenstep.spoken import N_, tr
 
 HOURS_A_WEEK: Final = 168
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS: Final = N_(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 
 
 def split(people: People, slug: str, what: str, rows: Sequence[tuple[str, Pair]]) -> Chart | None:
@@ -41,14 +42,14 @@ def split(people: People, slug: str, what: str, rows: Sequence[tuple[str, Pair]]
         drawn.append(SplitRow(share, f"{people.first.label} {p}", word, f"{people.second.label} {q}"))
         told.append((word, p, q, amounts.range_100(share.low, share.high)))
         n = max(pair.first.n, pair.second.n)
-        table.append((say(word.capitalize()), *_share_cells(share), say(amounts.number(n))))
+        table.append((as_is(amounts.capital(word)), *_share_cells(share), as_is(amounts.number(n))))
     return Chart(
         slug=slug,
         data=Split((people.first, people.second), tuple(drawn)),
         title=pictures.split_title(people, what),
         caption=pictures.split_caption(),
         alt=pictures.split_alt(people, told),
-        table=Table(pictures.headings(people, "Of 100", "{1c}", "{2c}", "In all"), tuple(table)),
+        table=Table(pictures.headings(people, *N_(("Of 100", "{1c}", "{2c}", "In all"))), tuple(table)),
     )
 
 
@@ -64,7 +65,7 @@ def cuts(numbers: Numbers) -> Chart | None:
         cut = cut_words(pair)
         drawn.append(CutRow(share, cut, starts.cut_says(people, lead)))
         told.append((cut, amounts.range_100(share.low, share.high), lead))
-        table.append((say(cut), *_share_cells(share), say(amounts.number(pair.first.n))))
+        table.append((as_is(cut), *_share_cells(share), as_is(amounts.number(pair.first.n))))
     if not drawn:
         return None
     return Chart(
@@ -73,7 +74,7 @@ def cuts(numbers: Numbers) -> Chart | None:
         title=pictures.cuts_title(people),
         caption=pictures.cuts_caption(),
         alt=pictures.cuts_alt(people, told),
-        table=Table(pictures.headings(people, "Cut", "{1c}", "{2c}", "Starts"), tuple(table)),
+        table=Table(pictures.headings(people, *N_(("Cut", "{1c}", "{2c}", "Starts"))), tuple(table)),
     )
 
 
@@ -116,12 +117,12 @@ def _curve(person: Person, numbers: Sequence[Number], median: Number, resolution
 
 def _curve_table(numbers: Numbers, clock: str, median: Pair, resolution_s: float, horizon_s: float) -> Table:
     rows = [
-        (say("Waits"), say(amounts.number(median.first.n)), say(amounts.number(median.second.n))),
+        (say("Waits"), as_is(amounts.number(median.first.n)), as_is(amounts.number(median.second.n))),
         (say("Half within"), *(_median_cell(n, resolution_s, horizon_s) for n in (median.first, median.second))),
     ]
     for measure, words in (
-        ("waiting_within_1h", "Within 1 hour, of 100"),
-        ("waiting_within_24h", "Within 24 hours, of 100"),
+        ("waiting_within_1h", N_("Within 1 hour, of 100")),
+        ("waiting_within_24h", N_("Within 24 hours, of 100")),
     ):
         pair = numbers.pair(measure, clock)
         if pair and pair.enough:
@@ -130,7 +131,7 @@ def _curve_table(numbers: Numbers, clock: str, median: Pair, resolution_s: float
     if mean and mean.enough:
         cells = (_median_cell(n, resolution_s, horizon_s) for n in (mean.first, mean.second))
         rows.append((say("Mean, at most 24 hours each"), *cells))
-    return Table(pictures.headings(numbers.people, "Measure", "{1c}", "{2c}"), tuple(rows))
+    return Table(pictures.headings(numbers.people, *N_(("Measure", "{1c}", "{2c}"))), tuple(rows))
 
 
 def months(numbers: Numbers) -> Chart | None:
@@ -144,7 +145,7 @@ def months(numbers: Numbers) -> Chart | None:
     dates = [datetime.strptime(pair.first.key, "%Y-%m").replace(tzinfo=UTC) for pair, _ in full]
     names = [amounts.month(date) for date in dates]
     table = tuple(
-        (say(name), *_share_cells(share), say(amounts.number(max(pair.first.n, pair.second.n))))
+        (as_is(name), *_share_cells(share), as_is(amounts.number(max(pair.first.n, pair.second.n))))
         for name, (pair, share) in zip(names, full, strict=True)
     )
     values = [s.value for s in shares]
@@ -163,7 +164,7 @@ def months(numbers: Numbers) -> Chart | None:
         title=pictures.months_title(people),
         caption=pictures.months_caption(),
         alt=pictures.months_alt(people, [(names[i], amounts.of_100(values[i])) for i in told]),
-        table=Table(pictures.headings(people, "Month", "{1c}", "{2c}", "Turns"), table),
+        table=Table(pictures.headings(people, *N_(("Month", "{1c}", "{2c}", "Turns"))), table),
     )
 
 
@@ -181,14 +182,15 @@ def runs(numbers: Numbers) -> Chart | None:
         first, second = _interval(pair.first), _interval(pair.second)
         drawn.append(RunRow(length, first, second))
         told.append((length, amounts.of_100(first.value), amounts.of_100(second.value)))
-        table.append((say(length.replace("+", " or more")), _share_cell(pair.first), _share_cell(pair.second)))
+        name = tr("{time} or more", time=str(x)) if length.endswith("+") else length
+        table.append((as_is(name), _share_cell(pair.first), _share_cell(pair.second)))
     return Chart(
         slug="runs",
         data=Runs((people.first, people.second), tuple(drawn)),
         title=pictures.runs_title(people),
         caption=pictures.runs_caption(),
         alt=pictures.runs_alt(people, told),
-        table=Table(pictures.headings(people, "Turns in a row", "{1c}", "{2c}"), tuple(table)),
+        table=Table(pictures.headings(people, *N_(("Turns in a row", "{1c}", "{2c}"))), tuple(table)),
     )
 
 
@@ -199,7 +201,7 @@ def week(person: Person, hours: Sequence[Number]) -> Chart | None:
         return None
     busy, quiet = busy_and_quiet(rates)
     days = tuple(
-        (say(name), *(say(f"{sum(rates[d * 24 + h : d * 24 + h + 6]) / 6:.1f}") for h in range(0, 24, 6)))
+        (say(name), *(as_is(amounts.decimal(sum(rates[d * 24 + h : d * 24 + h + 6]) / 6)) for h in range(0, 24, 6)))
         for d, name in enumerate(WEEKDAYS)
     )
     return Chart(
@@ -230,7 +232,7 @@ def cut_words(pair: Pair) -> str:
 
 
 def _clock(window: tuple[int, int]) -> str:
-    return f"{window[0]:02d}:00 to {window[1]:02d}:00"
+    return amounts.to_words(f"{window[0]:02d}:00", f"{window[1]:02d}:00")
 
 
 def _share(pair: Pair) -> Interval | None:
@@ -253,14 +255,14 @@ def _or(value: float | None, instead: float | None) -> float:
 def _share_cells(share: Interval) -> tuple[Sentence, Sentence]:
     first = f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})"
     second = f"{amounts.other_of_100(share.value)} ({amounts.dash_range_100(1 - share.high, 1 - share.low)})"
-    return say(first), say(second)
+    return as_is(first), as_is(second)
 
 
 def _share_cell(number: Number) -> Sentence:
     share = _interval(number)
-    return say(f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})")
+    return as_is(f"{amounts.of_100(share.value)} ({amounts.dash_range_100(share.low, share.high)})")
 
 
 def _median_cell(number: Number, resolution_s: float, horizon_s: float) -> Sentence:
     words = waiting.median_words(number, resolution_s, horizon_s)
-    return say(f"{words} ({waiting.time_range(number, resolution_s, horizon_s)})")
+    return as_is(f"{words} ({waiting.time_range(number, resolution_s, horizon_s)})")

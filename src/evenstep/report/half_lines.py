@@ -13,6 +13,7 @@ from evenstep.report.names import People
 from evenstep.report.rings import fitted
 from evenstep.report.wording import four_lines as words
 from evenstep.report.wording.circles import sure
+from evenstep.spoken import tr
 
 LEAST_REACH: Final = math.log(1.5)
 MOST_REACH: Final = math.log(8.0)
@@ -26,12 +27,17 @@ def half_lines(loop: LoopResult, people: People) -> Chart:
     reach = min(MOST_REACH, max([LEAST_REACH, *(end * 1.05 for end in ends)]))
     return Chart(
         slug="loop-lines",
-        data=HalfLines(rows, words.ENDS, reach, max(abs(end) for end in SMALL)),
+        data=HalfLines(rows, _ends(), reach, max(abs(end) for end in SMALL)),
         title=words.title(people),
         caption=words.caption(cut=any(end > reach for end in ends)),
         alt=words.description(people, every),
         table=Table((), ()),  # the circles carry the table of all four
     )
+
+
+def _ends() -> tuple[str, str, str]:
+    less, usual, more = words.ENDS
+    return tr(less), tr(usual), tr(more)
 
 
 def _row(half: Half) -> HalfLine:

@@ -12,6 +12,7 @@ from evenstep.report.draw import Drawn, draw, draw_form, draw_key
 from evenstep.report.extra import needs_extra
 from evenstep.report.theme import THEMES
 from evenstep.report.wording import four_lines, frame, pictures
+from evenstep.spoken import tr
 
 if TYPE_CHECKING:
     import jinja2
@@ -26,7 +27,7 @@ def render_page(report: Report, *, theme: str = "system") -> str:
     if theme not in THEMES:
         raise OptionError("theme", f"is {theme!r}, should be one of {', '.join(THEMES)}")
     body = render_body(report)
-    style = "\n".join((fonts.embedded(body + frame.SKIP), sheets.style(), sheets.sheet("page.css")))
+    style = "\n".join((fonts.embedded(body + tr(frame.SKIP)), sheets.style(), sheets.sheet("page.css")))
     return _template("page.html.jinja").render(body=body, style=style, theme=theme, words=frame)
 
 
@@ -52,9 +53,11 @@ def _environment() -> Any:
     with needs_extra():
         import jinja2  # noqa: PLC0415 -- the extra is optional
     loader = jinja2.PackageLoader("evenstep.report", "page")
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals["tr"] = tr
+    return environment
 
 
 def _template(name: str) -> jinja2.Template:

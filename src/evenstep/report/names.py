@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal, Self
 
+from evenstep.spoken import tr, trn
+
 Key = Literal["a", "b"]
 
 FIRST_STRONG_ISOLATE: Final = "\u2068"
@@ -26,7 +28,7 @@ _FIELD: Final = re.compile(r"\{([12])(s|c|y)?(?::([^|}]+)\|([^}]+))?\}|\{(\w+)\}
 def visible(name: str) -> str:
     """``name`` with every control, direction or broken character written out as ``‹U+202E›``; never empty."""
     shown = "".join(char if _is_plain(char) else f"‹U+{ord(char):04X}›" for char in name)
-    return shown.strip() or "someone"
+    return shown.strip() or tr("someone")
 
 
 def shorten(name: str, most: int) -> str:
@@ -53,6 +55,12 @@ class Name:
     text: str
 
 
+def _around(name: Name, words: str) -> tuple[str | Name, ...]:
+    """``words`` with the name in place of each star."""
+    first, *rest = words.split("*")
+    return tuple(part for part in (first, *(each for after in rest for each in (name, after))) if part)
+
+
 @dataclass(frozen=True)
 class Person:
     """One of the two: ``key`` is the person's place in the tables, and so the hue and the shape they keep."""
@@ -65,15 +73,19 @@ class Person:
     def label(self) -> str:
         """The word "you" or the name, shortened to fit into a picture; the name's own direction kept inside."""
         if self.is_me:
-            return "you"
+            return tr("you")
         return f"{FIRST_STRONG_ISOLATE}{shorten(visible(self.name), MOST_LETTERS_DRAWN)}{POP_ISOLATE}"
 
     def parts(self, form: str) -> tuple[str | Name, ...]:
         """The person as subject (""), owner ("s", "y" without its noun) or cell of a table ("c")."""
         if self.is_me:
-            return ({"": "you", "s": "your", "c": "You", "y": "yours"}[form],)
+            return ({"": tr("you"), "s": tr("your"), "c": tr("You"), "y": tr("yours")}[form],)
         name = Name(shorten(visible(self.name), MOST_LETTERS))
-        return (name, "’s") if form in {"s", "y"} else (name,)
+        return _around(name, tr("{name}’s").replace("{name}", "*")) if form in {"s", "y"} else (name,)
+
+    def either(self, own: str, other: str) -> tuple[str | Name, ...]:
+        """``own`` for oneself; for the other person ``other``, in which a star stands for the name."""
+        return (own,) if self.is_me else _around(Name(shorten(visible(self.name), MOST_LETTERS)), other)
 
 
 @dataclass(frozen=True)
@@ -128,13 +140,28 @@ class Sentence:
         return bool(self.parts)
 
 
+def as_is(words: str) -> Sentence:
+    """A sentence of what needs no translation: a number, a date, words that have been translated."""
+    return Sentence((words,))
+
+
 def say(template: str, people: People | None = None, **values: str | Sentence) -> Sentence:
-    """Fill a template.
+    """Translate a template and fill it.
 
     ``{1}`` and ``{2}`` are the two as subjects, ``{1s}`` and ``{1y}`` their possessives (your, yours), ``{1c}`` a
-    table's cell, ``{1:start|starts}`` a verb that agrees (you start, B starts), ``{word}`` a value.
-    "you" and "your" are capitalised where a sentence begins.
+    table's cell, ``{1:start|starts}`` a verb that agrees (you start, B starts), ``{word}`` a value. For languages with
+    more forms a star is the name: ``{1:dich|*}``. "you" and "your" are capitalised where a sentence begins.
     """
+    return filled(tr(template), people, **values)
+
+
+def say_n(one: str, many: str, n: int, people: People | None = None, /, **values: str | Sentence) -> Sentence:
+    """The same for a sentence that depends on the number ``n``."""
+    return filled(trn(one, many, n), people, **values)
+
+
+def filled(template: str, people: People | None = None, **values: str | Sentence) -> Sentence:
+    """A translated template with its places filled."""
     parts: list[str | Name] = []
     at = 0
     for field in _FIELD.finditer(template):
@@ -154,12 +181,12 @@ def _fill(field: re.Match[str], people: People | None, values: dict[str, str | S
         raise KeyError(field[0])
     person = people.first if field[1] == "1" else people.second
     if field[3]:
-        return (field[3] if person.is_me else field[4],)
+        return person.either(field[3], field[4])
     return person.parts(field[2] or "")
 
 
 def _begin(before: list[str | Name], part: str | Name) -> str | Name:
-    if not isinstance(part, str) or part not in {"you", "your"}:
+    if not isinstance(part, str) or part not in {tr("you"), tr("your")}:
         return part
     starts = not before or (isinstance(before[-1], str) and before[-1].endswith((". ", "? ")))
     return part.capitalize() if starts else part
@@ -170,6 +197,20 @@ def _put(parts: list[str | Name], part: str | Name) -> None:
         parts[-1] += part
     elif part:
         parts.append(part)
+
+
+def drawn(template: str, person: Person, **values: str) -> str:
+    """Words inside a picture: as ``say``, of one person by their short label, and without a capital."""
+
+    def fill(field: re.Match[str]) -> str:
+        if field[5]:
+            return values[field[5]]
+        if field[3]:
+            return field[3] if person.is_me else field[4].replace("*", person.label)
+        owns = field[2] in {"s", "y"}
+        return (tr("your") if person.is_me else tr("{name}’s", name=person.label)) if owns else person.label
+
+    return _FIELD.sub(fill, tr(template))
 
 
 def join(sentences: list[Sentence], between: str = " ") -> Sentence:

@@ -11,7 +11,7 @@ from evenstep.loop.findings import LoopResult
 from evenstep.report import amounts
 from evenstep.report.chart import Arc, Chart, Ring, Table
 from evenstep.report.halves import Circle, Half, circles
-from evenstep.report.names import People, Person, Sentence, say, shorten, visible
+from evenstep.report.names import People, Person, Sentence, as_is, say, shorten, visible
 from evenstep.report.wording import circles as words
 from evenstep.report.wording import loop_numbers
 
@@ -76,8 +76,8 @@ def _cells_of(half: Half) -> tuple[Sentence, ...]:
         loop_numbers.ratio_cell(effect.rate_ratio),
         loop_numbers.range_cell(effect.ratio.low, effect.ratio.high),
         *(loop_numbers.range_cell(_rate(end.low, step), _rate(end.high, step)) for end in (effect.model, effect.weeks)),
-        say(amounts.number(effect.episodes)),
-        say(loop_numbers.answer_words(effect.answer)),
+        as_is(amounts.number(effect.episodes)),
+        as_is(loop_numbers.answer_words(effect.answer)),
     )
 
 

@@ -13,6 +13,7 @@ from evenstep.report.document import Report
 from evenstep.report.names import Sentence
 from evenstep.report.sections.base import Section
 from evenstep.report.wording import frame
+from evenstep.spoken import tr
 
 MARGIN = 2
 WIDEST = 84
@@ -28,9 +29,9 @@ def print_report(report: Report, stream: TextIO) -> None:
         if section.table is None:  # a table of its own is for the page
             _print_section(console, section)
     console.print()
-    _line(console, Text(frame.NOT_HERE, style="dim"))
+    _line(console, Text(tr(frame.NOT_HERE), style="dim"))
     for sentence in frame.FOOT[1:]:
-        _line(console, Text(sentence, style="dim"))
+        _line(console, Text(tr(sentence), style="dim"))
     console.print()
 
 

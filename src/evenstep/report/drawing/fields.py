@@ -10,11 +10,12 @@ from evenstep.report.drawing import ink
 from evenstep.report.drawing.ink import HATCH, HUE, Layer, Paper, Row, Scale
 from evenstep.report.theme import LIGHT
 from evenstep.report.wording import pictures
+from evenstep.spoken import N_, tr
 
 Layers = list[Layer]
 FIRST_TICK_S = 60.0
 TICKS_S = (FIRST_TICK_S, 600.0, 3600.0, 6 * 3600.0, 24 * 3600.0)
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = N_(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 DAY_S = 86400.0
 
 
@@ -196,7 +197,8 @@ def _month_axis(data: Months, paper: Paper, bottom: float, x: Scale, y: Scale) -
 
 def week(data: Week, paper: Paper) -> tuple[Layers, float]:
     """Seven rows of 24 marks; the area of a mark is the rate of that hour."""
-    left = ink.width_of("Mon", paper) + 8
+    names = [tr(day) for day in DAYS]
+    left = max(ink.width_of(name, paper) for name in names) + 8
     cell = (paper.width - left) / 24
     pitch = max(cell, 20.0)
     height = pitch * 7 + paper.line + 10
@@ -207,7 +209,7 @@ def week(data: Week, paper: Paper) -> tuple[Layers, float]:
         {"x": left + cell * (i % 24 + 0.5), "y": pitch * (i // 24 + 0.5), "size": max(largest * rate / most, 1.5)}
         for i, rate in enumerate(data.rates)
     ]
-    days: list[Row] = [{"x": 0, "y": pitch * (d + 0.5) + 5, "text": day} for d, day in enumerate(DAYS)]
+    days: list[Row] = [{"x": 0, "y": pitch * (d + 0.5) + 5, "text": day} for d, day in enumerate(names)]
     spots = [(left + cell * hour, f"{hour:02d}:00") for hour in (0, 6, 12, 18, 24)]
     return [
         ink.marks(dots, data.person, x, y, stroke=LIGHT.paper, strokeWidth=0),

@@ -7,6 +7,7 @@ from typing import Final
 from evenstep.report import figures
 from evenstep.report.sections.base import Material, Section, drawn, short
 from evenstep.report.wording import balance, frame, method, shares
+from evenstep.spoken import tr
 
 LEAST_WEEKS: Final = 26  # three months at each end
 
@@ -27,11 +28,11 @@ def participation(material: Material) -> Section:
         enough=True,
         more=(balance.few_calls(people, calls.first.n),) if calls and calls.first.n and not calls.enough else (),
         notes=(
-            ("From", balance.total_from(pair.first.n, pair.n_weeks, "message")),
-            ("Could be", shares.could_be(people, pair)),
-            ("Leans on", balance.writes_leans_on()),
+            (tr("From"), balance.total_from(pair.first.n, pair.n_weeks, "message")),
+            (tr("Could be"), shares.could_be(people, pair)),
+            (tr("Leans on"), balance.writes_leans_on()),
         ),
-        charts=drawn(figures.split(people, "participation", "What was written", rows)),
+        charts=drawn(figures.split(people, "participation", tr("What was written"), rows)),
         how=method.rules(method.PARTICIPATION, material.options),
     )
 
@@ -48,9 +49,9 @@ def runs(material: Material) -> Section:
         finding=balance.runs(people, pair),
         enough=True,
         notes=(
-            ("From", balance.counts_from(people, pair, "run")),
-            ("Could be", balance.runs_could_be(people, pair)),
-            ("Leans on", balance.runs_leans_on(material.options.turn_gap_s)),
+            (tr("From"), balance.counts_from(people, pair, "run")),
+            (tr("Could be"), balance.runs_could_be(people, pair)),
+            (tr("Leans on"), balance.runs_leans_on(material.options.turn_gap_s)),
         ),
         charts=drawn(figures.runs(numbers)),
         how=method.rules(method.RUNS, material.options),
@@ -62,7 +63,7 @@ def reach(material: Material) -> Section:
     numbers, people = material.numbers, material.people
     pair, hard, ordinary = (numbers.pair("reach_balance", key) for key in ("all", "hard", "ordinary"))
     if pair is None or not pair.enough:
-        return short("reach", material, pair, material.options.min_starts, "reach", "reaches")
+        return short("reach", material, pair, material.options.min_starts, "reach")
     weeks = balance.reach_weeks(people, hard, ordinary)
     rows = [(key, p) for key, p in (("all", pair), ("ordinary", ordinary), ("hard", hard)) if p is not None]
     return Section(
@@ -72,11 +73,11 @@ def reach(material: Material) -> Section:
         enough=True,
         more=(weeks,) if weeks else (),
         notes=(
-            ("From", balance.total_from(pair.first.n, pair.n_weeks, "reach", "reaches")),
-            ("Could be", shares.could_be(people, pair)),
-            ("Leans on", balance.reach_leans_on(marked=bool(material.options.hard_weeks))),
+            (tr("From"), balance.total_from(pair.first.n, pair.n_weeks, "reach")),
+            (tr("Could be"), shares.could_be(people, pair)),
+            (tr("Leans on"), balance.reach_leans_on(marked=bool(material.options.hard_weeks))),
         ),
-        charts=drawn(figures.split(people, "reach", "Reaches", rows)),
+        charts=drawn(figures.split(people, "reach", tr("Reaches"), rows)),
         how=method.rules(method.REACH, material.options),
     )
 
@@ -95,9 +96,9 @@ def months(material: Material) -> Section:
         finding=balance.drift(people, change.first, numbers.lead(change.first), "turns"),
         enough=True,
         notes=(
-            ("From", balance.months_from(n_months, history.local(history.start), history.local(history.end))),
-            ("Could be", balance.drift_could_be(people, change.first, "turns")),
-            ("Leans on", balance.drift_leans_on()),
+            (tr("From"), balance.months_from(n_months, history.local(history.start), history.local(history.end))),
+            (tr("Could be"), balance.drift_could_be(people, change.first, "turns")),
+            (tr("Leans on"), balance.drift_leans_on()),
         ),
         charts=drawn(chart),
         how=method.rules(method.DRIFT, material.options),
@@ -112,5 +113,5 @@ def few_months(material: Material) -> Section:
         label=frame.label("months"),
         finding=shares.not_enough(LEAST_WEEKS - weeks if weeks < LEAST_WEEKS else None),
         enough=False,
-        notes=(("From", balance.months_need(weeks, LEAST_WEEKS, material.options.min_weeks)),),
+        notes=((tr("From"), balance.months_need(weeks, LEAST_WEEKS, material.options.min_weeks)),),
     )

@@ -13,6 +13,7 @@ from evenstep.report.chart import Chart, Form, Table
 from evenstep.report.names import People, Sentence
 from evenstep.report.numbers import Numbers, Pair, weeks_to_go
 from evenstep.report.wording import frame, shares
+from evenstep.spoken import tr
 
 WEEK_S = 7 * 86400.0
 NOTHING = Sentence(())
@@ -87,20 +88,18 @@ class Material:
         return f"{self.options.session_gap_s / 3600:g} h"
 
 
-def short(
-    slug: str, material: Material, pair: Pair | None, minimum: int, noun: str, plural: str | None = None
-) -> Section:
+def short(slug: str, material: Material, pair: Pair | None, minimum: int, noun: str) -> Section:
     """Not enough yet: the same form as any finding, with the plate left blank."""
     n = min(pair.first.n, pair.second.n) if pair else 0
     weeks = weeks_to_go(n, minimum, pair.n_weeks if pair else 0, material.history.weeks, material.options)
-    have = amounts.count(n, noun, plural)
+    have = amounts.count(n, noun)
     needs = shares.needs(have, minimum, pair.n_weeks if pair else 0, material.options.min_weeks)
     return Section(
         slug=slug,
         label=frame.label(slug),
         finding=shares.not_enough(weeks),
         enough=False,
-        notes=(("From", needs),),
+        notes=((tr("From"), needs),),
     )
 
 

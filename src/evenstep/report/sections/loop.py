@@ -13,6 +13,7 @@ from evenstep.report.sections.base import Material, Section
 from evenstep.report.wording import circles as words
 from evenstep.report.wording import four_lines, frame, loop_method, loop_numbers
 from evenstep.report.wording import loop as sentences
+from evenstep.spoken import tr
 
 KEYS: Final[tuple[Answer, ...]] = ("shows", "can't tell", "no sign")
 """Always explained; the rarer answers only where one is drawn."""
@@ -33,13 +34,13 @@ def circles(material: Material) -> Section | None:
         finding=sentences.finding(people, loop),
         enough=True,
         notes=(
-            ("From", sentences.came_from(loop.enough)),
-            ("Could be", sentences.could_be()),
+            (tr("From"), sentences.came_from(loop.enough)),
+            (tr("Could be"), sentences.could_be()),
             sentences.holds(loop.fit_tests),
         ),
         charts=rings(loop, people),
         reading=words.how_to_read(people),
-        key=tuple((answer, text) for answer, text in words.KEY.items() if answer in KEYS or answer in drawn),
+        key=tuple((a, _said(text)) for a, text in words.KEY.items() if a in KEYS or a in drawn),
         lines=(
             *(loop_numbers.line(half, loop.enough) for half in every),
             *(line for echo in loop.echoes if loop_numbers.is_told(echo) for line in loop_numbers.echo(people, echo)),
@@ -47,9 +48,14 @@ def circles(material: Material) -> Section | None:
         after=loop_numbers.closing(),
         how=loop_method.how(people, loop),
         doubts=loop_method.fooled(people, loop),
-        forms=tuple(four_lines.FORMS.items()),
+        forms=tuple((form, _said(text)) for form, text in four_lines.FORMS.items()),
         twin=half_lines(loop, people),
     )
+
+
+def _said(words: tuple[str, str]) -> tuple[str, str]:
+    head, text = words
+    return tr(head), tr(text)
 
 
 def _withheld(loop: LoopResult, people: People) -> Section:
@@ -62,7 +68,7 @@ def _withheld(loop: LoopResult, people: People) -> Section:
         finding=sentences.finding(people, loop),
         enough=False,
         more=(misfits,) if misfits else (),
-        notes=(("From", sentences.needs(loop.enough) if short else sentences.came_from(loop.enough)),),
+        notes=((tr("From"), sentences.needs(loop.enough) if short else sentences.came_from(loop.enough)),),
         how=() if short else loop_method.how(people, loop),
         doubts=() if short else loop_method.fooled(people, loop),
     )

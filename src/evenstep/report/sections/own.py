@@ -8,6 +8,7 @@ from evenstep.report.names import Sentence, say
 from evenstep.report.numbers import Pair
 from evenstep.report.sections.base import Material, Section, drawn, short
 from evenstep.report.wording import frame, method, own, pictures
+from evenstep.spoken import N_, tr
 
 
 def week(material: Material) -> Section | None:
@@ -25,7 +26,10 @@ def week(material: Material) -> Section | None:
         label=frame.label("week"),
         finding=own.week(busy, quiet),
         enough=True,
-        notes=(("From", own.week_from(max(h.n for h in hours), hours[0].n_weeks)), ("Could be", own.week_could_be())),
+        notes=(
+            (tr("From"), own.week_from(max(h.n for h in hours), hours[0].n_weeks)),
+            (tr("Could be"), own.week_could_be()),
+        ),
         charts=drawn(chart),
         how=method.rules(method.WEEK, material.options),
     )
@@ -36,7 +40,7 @@ def research(material: Material) -> Section | None:
     numbers, people = material.numbers, material.people
     rows: list[tuple[Sentence, ...]] = []
     weeks = 0
-    for measure, words in (("rhythm_burstiness", "Burstiness"), ("rhythm_memory", "Memory")):
+    for measure, words in (("rhythm_burstiness", N_("Burstiness")), ("rhythm_memory", N_("Memory"))):
         pair = numbers.pair(measure)
         if pair is not None and pair.enough:
             rows.append((say(words), *_cells(pair, share=False)))
@@ -50,7 +54,7 @@ def research(material: Material) -> Section | None:
         label=frame.label("research"),
         finding=own.research(people, weeks),
         enough=True,
-        table=Table(pictures.headings(people, "Number", "{1c}", "{2c}"), tuple(rows)),
+        table=Table(pictures.headings(people, *N_(("Number", "{1c}", "{2c}"))), tuple(rows)),
         how=method.rules(method.RESEARCH, material.options),
     )
 

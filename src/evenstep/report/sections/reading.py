@@ -10,6 +10,7 @@ from evenstep.measures.base import MeasureOptions
 from evenstep.report.names import Sentence, join
 from evenstep.report.sections.base import History, Section
 from evenstep.report.wording import frame, method, reading
+from evenstep.spoken import tr
 
 
 def lead(history: History, readings: Sequence[Reading]) -> Sentence:
@@ -36,22 +37,22 @@ def what_was_read(readings: Sequence[Reading], history: History, options: Measur
 def _used(readings: Sequence[Reading], history: History) -> list[tuple[str, Sentence]]:
     """A line when the page is about fewer records than were kept: a group, several chats, or chosen dates."""
     kept = sum(r.imported for r in readings)
-    return [("On this page", reading.used(history.events, kept))] if history.events < kept else []
+    return [(tr("On this page"), reading.used(history.events, kept))] if history.events < kept else []
 
 
 def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:
     facts = [
-        ("File", reading.file_name(read.file)),
-        ("Records", reading.balance(read.seen, read.imported, read.system, read.already_there, read.skipped)),
-        ("Day and month", reading.dates(read.date_order, read.date_order_decided_by)),
-        ("Time zone", reading.zone(read.zone, read.zone_decided_by)),
+        (tr("File"), reading.file_name(read.file)),
+        (tr("Records"), reading.balance(read.seen, read.imported, read.system, read.already_there, read.skipped)),
+        (tr("Day and month"), reading.dates(read.date_order, read.date_order_decided_by)),
+        (tr("Time zone"), reading.zone(read.zone, read.zone_decided_by)),
     ]
     if read.first is not None and read.last is not None:
-        facts.append(("From, to", reading.gap(history.local(read.first), history.local(read.last))))
+        facts.append((tr("From, to"), reading.gap(history.local(read.first), history.local(read.last))))
     if read.capped:
-        facts.append(("Limit", reading.near_limit()))
+        facts.append((tr("Limit"), reading.near_limit()))
     holes = [reading.gap(history.local(g.start), history.local(g.end)) for g in read.gaps]
-    facts.append(("Long holes", reading.gaps(holes)))
+    facts.append((tr("Long holes"), reading.gaps(holes)))
     return facts + _noted(read)
 
 

@@ -6,6 +6,7 @@ from evenstep.report import figures
 from evenstep.report.numbers import Lead
 from evenstep.report.sections.base import Material, Section, drawn, short
 from evenstep.report.wording import frame, method, shares, starts, waiting
+from evenstep.spoken import tr
 
 
 def who_starts(material: Material) -> Section:
@@ -26,14 +27,14 @@ def who_starts(material: Material) -> Section:
             *([starts.renewed(people, renewed)] if renewed and renewed.enough else []),
         ),
         notes=(
-            ("From", starts.starts_from(pair.first.n, pair.n_weeks)),
-            ("Could be", shares.could_be(people, pair)),
+            (tr("From"), starts.starts_from(pair.first.n, pair.n_weeks)),
+            (tr("Could be"), shares.could_be(people, pair)),
             starts.holds(
                 pair.first.holds_for if numbers.lead(pair.first) != "cant_tell" else None,
                 material.options.session_gaps_s,
             ),
         ),
-        charts=drawn(figures.split(people, "starts", "Starts", [("all", pair)])),
+        charts=drawn(figures.split(people, "starts", tr("Starts"), [("all", pair)])),
         how=method.rules(method.STARTS, material.options),
     )
 
@@ -54,9 +55,9 @@ def sweep(material: Material) -> Section:
         finding=starts.sweep(material.people, leads, shown.first.holds_for, numbers.lead(shown.first)),
         enough=True,
         notes=(
-            ("From", starts.sweep_from(ns[0], ns[-1])),
-            ("Could be", starts.sweep_could_be()),
-            ("Leans on", starts.sweep_leans_on(len(pairs), len(numbers.pairs("initiation_share")))),
+            (tr("From"), starts.sweep_from(ns[0], ns[-1])),
+            (tr("Could be"), starts.sweep_could_be()),
+            (tr("Leans on"), starts.sweep_leans_on(len(pairs), len(numbers.pairs("initiation_share")))),
         ),
         charts=drawn(figures.cuts(numbers)),
         how=method.rules(method.SWEEP, material.options),
@@ -77,8 +78,8 @@ def answers(material: Material) -> Section:
         finding=waiting.waiting(people, pair, answer, tick, horizon),
         enough=True,
         notes=(
-            ("From", waiting.waits_from(people, pair)),
-            ("Could be", waiting.waits_could_be(people, pair, tick, horizon)),
+            (tr("From"), waiting.waits_from(people, pair)),
+            (tr("Could be"), waiting.waits_could_be(people, pair, tick, horizon)),
             *([waiting.own_clocks(people, own, answer, horizon)] if own and own.enough else []),
         ),
         charts=drawn(*(figures.curves(numbers, clock, tick, horizon) for clock in ("clock", "active"))),

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
+from typing import Final
 
 from evenstep.report import amounts
-from evenstep.report.names import People, Sentence, join, say
+from evenstep.report.names import People, Sentence, join, say, say_n
 from evenstep.report.numbers import Lead, Number, Pair
 from evenstep.report.wording.shares import two_shares
+from evenstep.spoken import N_, pairs, tr
 
 NOTHING = Sentence(())
-WHAT = {"turns": "turns", "messages": "messages", "words": "words", "calls": "calls"}
+LEAST_MOVE: Final = 0.005  # of a share: what is said as "fewer than 1" of 100 is as many
+WHAT: Final = N_({"turns": "turns", "messages": "messages", "words": "words", "calls": "calls"})
+
+
+AS_MANY: Final = N_(
+    {
+        "count": "Of 100 {what}, as many come from {1} in the last months as in the first, and as many from {2}.",
+        "guess": "Our best count: of 100 {what}, as many come from {1} in the last months as in the first, "
+        "and as many from {2}.",
+    }
+)
+MORE: Final[dict[str, tuple[str, str]]] = pairs(
+    {
+        "count": (
+            "Of 100 {what}, about {n} more comes from {1} in the last months than in the first, "
+            "and {n} fewer from {2}.",
+            "Of 100 {what}, about {n} more come from {1} in the last months than in the first, and {n} fewer from {2}.",
+        ),
+        "guess": (
+            "Our best count: of 100 {what}, about {n} more comes from {1} in the last months than in the first, "
+            "and {n} fewer from {2}.",
+            "Our best count: of 100 {what}, about {n} more come from {1} in the last months than in the first, "
+            "and {n} fewer from {2}.",
+        ),
+    }
+)
 
 
 def writes(people: People, pair: Pair, lead: Lead, what: str) -> Sentence:
@@ -24,13 +52,20 @@ def writes(people: People, pair: Pair, lead: Lead, what: str) -> Sentence:
             "{p} of 100 {what} by {1} and {q} by {2}, and it could be the other way round.",
         }[lead],
         people,
-        what=WHAT[what],
+        what=tr(WHAT[what]),
         **two_shares(pair),
     )
 
 
 def reach(people: People, pair: Pair, lead: Lead) -> Sentence:
     """Who reaches out, over all weeks."""
+    if lead == "even" and people.me is None:
+        return say(
+            "Over this time it looks even. Of 100 times one of the two reached out, {1} did about {p} times and {2} "
+            "{q}.",
+            people,
+            **two_shares(pair),
+        )
     return say(
         {
             "first": "Over this time {1} reached out more often: about {p} of 100 times, and {2} {q}.",
@@ -39,7 +74,7 @@ def reach(people: People, pair: Pair, lead: Lead) -> Sentence:
             "{1} did about {p} times and {2} {q}.",
             "cant_tell": "Can’t tell who reached out more often over this time. Our best count is "
             "{p} of 100 times for {1} and {q} for {2}, and it could be the other way round.",
-        }[lead].replace("one of you", "one of you" if people.me else "one of the two"),
+        }[lead],
         people,
         **two_shares(pair),
     )
@@ -53,17 +88,20 @@ def reach_weeks(people: People, hard: Pair | None, ordinary: Pair | None) -> Sen
         return say("For hard weeks alone there is not enough yet, for {1} or for {2}.", people)
     apart = (hard.first.low or 0) > (ordinary.first.high or 1) or (hard.first.high or 1) < (ordinary.first.low or 0)
     unsure = NOTHING if apart else say("Can’t tell hard weeks from ordinary ones: the two ranges overlap.")
-    return join([unsure, _of_weeks(people, hard, "weeks called hard"), _of_weeks(people, ordinary, "ordinary weeks")])
+    return join([unsure, _of_weeks(people, hard, hard=True), _of_weeks(people, ordinary, hard=False)])
 
 
-def _of_weeks(people: People, pair: Pair, weeks: str) -> Sentence:
+def _of_weeks(people: People, pair: Pair, *, hard: bool) -> Sentence:
     low, high = pair.first.low, pair.first.high
-    could_be = "no range" if low is None or high is None else amounts.range_100(low, high)
+    could_be = tr("no range") if low is None or high is None else amounts.range_100(low, high)
     return say(
-        "In {weeks}, out of 100 times, it was {p} for {1} and {q} for {2}, counted from {n}. For {1} it could be {r}.",
+        "In weeks called hard, out of 100 times, it was {p} for {1} and {q} for {2}, counted from {n}. "
+        "For {1} it could be {r}."
+        if hard
+        else "In ordinary weeks, out of 100 times, it was {p} for {1} and {q} for {2}, counted from {n}. "
+        "For {1} it could be {r}.",
         people,
-        weeks=weeks,
-        n=amounts.count(pair.first.n, "reach", "reaches"),
+        n=amounts.count(pair.first.n, "reach"),
         r=could_be,
         **two_shares(pair),
     )
@@ -131,35 +169,28 @@ def counts_from(people: People, pair: Pair, noun: str) -> Sentence:
     )
 
 
-def total_from(n: int, weeks: int, noun: str, plural: str | None = None) -> Sentence:
+def total_from(n: int, weeks: int, noun: str) -> Sentence:
     """From: how many in all, in how many weeks."""
-    return say("{n} in {w}", n=amounts.count(n, noun, plural), w=amounts.count(weeks, "week"))
+    return say("{n} in {w}", n=amounts.count(n, noun), w=amounts.count(weeks, "week"))
 
 
 def drift(people: People, change: Number, lead: Lead, what: str) -> Sentence:
     """The first three months against the last three. ``change`` is that of the first person's share."""
     rising = people if (change.value or 0.0) >= 0 else people.swapped()
     start = {
-        "first": "The balance has moved. ",
-        "second": "The balance has moved. ",
-        "even": "The balance has stayed about the same. ",
-        "cant_tell": "Can’t tell whether the balance has moved. Our best count: ",
+        "first": "The balance has moved.",
+        "second": "The balance has moved.",
+        "even": "The balance has stayed about the same.",
+        "cant_tell": "Can’t tell whether the balance has moved.",
     }[lead]
-    n = amounts.of_100(abs(change.value or 0.0))
-    count = (
-        "{of} 100 {what}, as many come from {1} in the last months as in the first, and as many from {2}."
-        if n in {"0", "fewer than 1"}
-        else "{of} 100 {what}, about {n} more {come} from {1} in the last months than in the first, "
-        "and {n} fewer from {2}."
-    )
-    return say(
-        start + count,
-        rising,
-        of="of" if lead == "cant_tell" else "Of",
-        what=what,
-        n=n,
-        come="comes" if n == "1" else "come",
-    )
+    return join([say(start), _moved(rising, abs(change.value or 0.0), lead, tr(WHAT[what]))])
+
+
+def _moved(rising: People, moved: float, lead: Lead, what: str) -> Sentence:
+    how = "guess" if lead == "cant_tell" else "count"
+    if moved <= LEAST_MOVE:
+        return say(AS_MANY[how], rising, what=what)
+    return say_n(*MORE[how], math.floor(moved * 100 + 0.5), rising, what=what, n=amounts.of_100(moved))
 
 
 def drift_could_be(people: People, change: Number, what: str) -> Sentence:
@@ -171,7 +202,7 @@ def drift_could_be(people: People, change: Number, what: str) -> Sentence:
         people,
         low=_change(change.low),
         high=_change(change.high),
-        what=what,
+        what=tr(WHAT[what]),
     )
 
 
@@ -191,7 +222,9 @@ def months_need(weeks: int, minimum: int, at_each_end: int) -> Sentence:
 
 def _change(value: float) -> str:
     hundred = round(value * 100)
-    return "no change" if hundred == 0 else f"{abs(hundred)} {'more' if hundred > 0 else 'fewer'}"
+    if hundred == 0:
+        return tr("no change")
+    return tr("{n} more", n=str(hundred)) if hundred > 0 else tr("{n} fewer", n=str(-hundred))
 
 
 def _overlap(first: Number, second: Number) -> bool:
@@ -208,6 +241,6 @@ def _digits(pair: Pair) -> int:
 
 def _decimal_range(number: Number, digits: int) -> str:
     if number.low is None or number.high is None:
-        return "no range"
+        return tr("no range")
     low, high = amounts.decimal(number.low, digits), amounts.decimal(number.high, digits)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else amounts.to_words(low, high)

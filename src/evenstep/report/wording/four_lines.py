@@ -6,18 +6,21 @@ from typing import Final
 
 from evenstep.report.chart import Form
 from evenstep.report.halves import Half
-from evenstep.report.names import People, Sentence, join, say
+from evenstep.report.names import People, Sentence, drawn, join, say
 from evenstep.report.wording.circles import sure
+from evenstep.spoken import N_
 
-SUMMARY: Final = "The same drawn as four lines"
-FORMS_SUMMARY: Final = "The answers a circle can give"
-ENDS: Final = ("sooner, or less", "as usual", "later, or more")
-FORMS: Final[dict[Form, tuple[str, str]]] = {
-    "closed": ("Both halves show.", "The circle closes."),
-    "half": ("One half shows.", "Whose it is, the colour says."),
-    "no sign": ("No sign.", "There was enough to look at."),
-    "can't tell": ("Can’t tell.", "The usual answer, and an honest one."),
-}
+SUMMARY: Final = N_("The same drawn as four lines")
+FORMS_SUMMARY: Final = N_("The answers a circle can give")
+ENDS: Final = N_(("sooner, or less", "as usual", "later, or more"))
+FORMS: Final[dict[Form, tuple[str, str]]] = N_(
+    {
+        "closed": ("Both halves show.", "The circle closes."),
+        "half": ("One half shows.", "Whose it is, the colour says."),
+        "no sign": ("No sign.", "There was enough to look at."),
+        "can't tell": ("Can’t tell.", "The usual answer, and an honest one."),
+    }
+)
 
 
 def title(people: People) -> Sentence:
@@ -27,14 +30,14 @@ def title(people: People) -> Sentence:
 
 def after(half: Half) -> str:
     """What came before, inside the picture."""
-    person = half.people.first if half.effect.name == "w" else half.people.second
-    return f"after {person.label} {'wrote again' if half.effect.name == 'w' else 'slowed'}"
+    if half.effect.name == "w":
+        return drawn("after {1} wrote again", half.people.first)
+    return drawn("after {1} slowed", half.people.second)
 
 
 def whose(half: Half) -> str:
     """Whose line it is and what it measures, inside the picture."""
-    owner = "your" if half.mover.is_me else f"{half.mover.label}’s"
-    return f"{owner} {'answers' if half.effect.name == 'w' else 'reaching'}"
+    return drawn("{1s} answers" if half.effect.name == "w" else "{1s} reaching", half.mover)
 
 
 def caption(*, cut: bool) -> Sentence:
@@ -58,5 +61,10 @@ def description(people: People, every: tuple[Half, ...]) -> Sentence:
 
 
 def _told(half: Half) -> Sentence:
-    what = "After {1} wrote again, {2s} answers" if half.effect.name == "w" else "After {2} slowed, {1s} reaching"
-    return say(what + ": {sure}.", half.people, sure=sure(half))
+    return say(
+        "After {1} wrote again, {2s} answers: {sure}."
+        if half.effect.name == "w"
+        else "After {2} slowed, {1s} reaching: {sure}.",
+        half.people,
+        sure=sure(half),
+    )

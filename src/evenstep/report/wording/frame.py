@@ -7,32 +7,37 @@ from typing import Final
 
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, say
+from evenstep.spoken import N_
 
-PAGE_TITLE: Final = "Notes: messages"
-SKIP: Final = "Skip to the page"
-ON_THIS_PAGE: Final = "On this page"
-RUNNING: Final = "What the messages say"
-FOOT: Final = (
-    "Made on your own computer. This page loads nothing from outside.",
-    "Not a test, not evidence, not a diagnosis.",
+PAGE_TITLE: Final = N_("Notes: messages")
+SKIP: Final = N_("Skip to the page")
+ON_THIS_PAGE: Final = N_("On this page")
+RUNNING: Final = N_("What the messages say")
+FOOT: Final = N_(
+    (
+        "Made on your own computer. This page loads nothing from outside.",
+        "Not a test, not evidence, not a diagnosis.",
+    )
 )
 
-LABELS: Final = {
-    "starts": "Who starts",
-    "sweep": "Does it depend on how we count?",
-    "waiting": "How long an answer takes",
-    "participation": "Who writes how much",
-    "runs": "Turns in a row",
-    "reach": "Who reaches out",
-    "loop": "The loop",
-    "months": "Over the months",
-    "week": "Your own week",
-    "research": "For the curious",
-    "reading": "What the file held",
-}
+LABELS: Final = N_(
+    {
+        "starts": "Who starts",
+        "sweep": "Does it depend on how we count?",
+        "waiting": "How long an answer takes",
+        "participation": "Who writes how much",
+        "runs": "Turns in a row",
+        "reach": "Who reaches out",
+        "loop": "The loop",
+        "months": "Over the months",
+        "week": "Your own week",
+        "research": "For the curious",
+        "reading": "What the file held",
+    }
+)
 
-NOT_HERE_TITLE: Final = "What is not in here"
-NOT_HERE: Final = (
+NOT_HERE_TITLE: Final = N_("What is not in here")
+NOT_HERE: Final = N_(
     "Words on a screen are not the relationship. If one of you comes by, cooks or calls on another line, "
     "the file does not know. And a count says nothing about what anyone meant by it."
 )

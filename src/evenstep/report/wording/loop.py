@@ -11,25 +11,30 @@ from evenstep.report.halves import Circle, Half, circles, halves
 from evenstep.report.names import People, Sentence, join, say
 from evenstep.report.wording import shares
 from evenstep.report.wording.circles import KEY, told_of
+from evenstep.spoken import N_, tr
 
-NUMBERS: Final = ("none", "one", "two", "three", "four")
-WHICH_FIRST: Final = "Which came first, messages can’t tell."
-
-
-FIXED: Final[Mapping[Verdict, str]] = {
-    "no sign": "There is no sign of a circle, whether {1} or {2} is the one who reaches. There was enough to look at, "
-    "and messages and answers came about as they usually do.",
-    "does not fit": "Can’t say. Our way of describing when {1} and {2} write does not fit these messages well enough. "
-    "So what it found is left out.",
-}
+NUMBERS: Final = N_(("none", "one", "two", "three", "four"))
+WHICH_FIRST: Final = N_("Which came first, messages can’t tell.")
 
 
-TAKEN_BACK: Final[Mapping[Withheld, str]] = {
-    "found in moved weeks": "Both halves of one show. But a circle closed, too, with one history moved by whole weeks, "
-    "so that none can be left. So it does not count.",
-    "fit not tested": "Both halves of one show. But there is not enough in the weeks that were left out to check our "
-    "way of describing when each writes.",
-}
+FIXED: Final[Mapping[Verdict, str]] = N_(
+    {
+        "no sign": "There is no sign of a circle, whether {1} or {2} is the one who reaches. There was enough to look "
+        "at, and messages and answers came about as they usually do.",
+        "does not fit": "Can’t say. Our way of describing when {1} and {2} write does not fit these messages well "
+        "enough. So what it found is left out.",
+    }
+)
+
+
+TAKEN_BACK: Final[Mapping[Withheld, str]] = N_(
+    {
+        "found in moved weeks": "Both halves of one show. But a circle closed, too, with one history moved by whole "
+        "weeks, so that none can be left. So it does not count.",
+        "fit not tested": "Both halves of one show. But there is not enough in the weeks that were left out to check "
+        "our way of describing when each writes.",
+    }
+)
 
 
 def finding(people: People, loop: LoopResult) -> Sentence:
@@ -51,25 +56,36 @@ def finding(people: People, loop: LoopResult) -> Sentence:
 
 def statement(half: Half) -> Sentence:
     """A half that shows, in a clause without its full stop."""
-    later = "sooner" if half.answer == "opposite" else "later"
-    more = "less" if half.answer == "opposite" else "more"
+    turned = half.answer == "opposite"
     if half.effect.name == "w":
-        return say("after {1} had lately written again, {2} answered {later} than usual", half.people, later=later)
-    return say("after {2s} answers had slowed, {1} reached out {more} than usual", half.people, more=more)
+        return say(
+            "after {1} had lately written again, {2} answered sooner than usual"
+            if turned
+            else "after {1} had lately written again, {2} answered later than usual",
+            half.people,
+        )
+    return say(
+        "after {2s} answers had slowed, {1} reached out less than usual"
+        if turned
+        else "after {2s} answers had slowed, {1} reached out more than usual",
+        half.people,
+    )
 
 
 def _closed(people: People, loop: LoopResult) -> Sentence:
     one, other = sorted(circles(loop, people), key=lambda circle: not circle.closes)
     if other.closes:
-        either = "one of you" if people.me else "one of the two"
-        return say(
-            "Both circles show, the one with {1} as the one who reaches and the one with {2}. When {either} reached "
-            "and the other stepped back, each came with more of the other. " + WHICH_FIRST,
+        both = say(
+            "Both circles show, the one with {1} as the one who reaches and the one with {2}. When one of you reached "
+            "and the other stepped back, each came with more of the other."
+            if people.me
+            else "Both circles show, the one with {1} as the one who reaches and the one with {2}. When one of the two "
+            "reached and the other stepped back, each came with more of the other.",
             people,
-            either=either,
         )
-    came = say("When {1} reached and {2} stepped back, each came with more of the other. " + WHICH_FIRST, one.people)
-    return join([came, _swapped(other)])
+        return join([both, say(WHICH_FIRST)])
+    came = say("When {1} reached and {2} stepped back, each came with more of the other.", one.people)
+    return join([came, say(WHICH_FIRST), _swapped(other)])
 
 
 def _some(people: People, loop: LoopResult) -> Sentence:
@@ -81,7 +97,7 @@ def _some(people: People, loop: LoopResult) -> Sentence:
         return join([say("Only halves show, one of each circle: {what}.", what=_listed(shown)), rest])
     other = next(circle for circle in circles(loop, people) if circle not in holding)
     answers = [half.answer for half in holding[0].halves if half not in shown]
-    partner = say(f"The other half of it {told_of(answers[0])}.")
+    partner = say("The other half of it {shows}.", shows=told_of(answers[0]))
     return join([say("Only half of a circle shows: {what}.", what=_listed(shown)), partner, _swapped(other)])
 
 
@@ -95,34 +111,34 @@ def _opposite(people: People, loop: LoopResult) -> Sentence:
 def _untold(people: People, loop: LoopResult) -> Sentence:
     """“Fit with one” only while no circle has a half without a sign."""
     ruled_out = [any(half.answer == "no sign" for half in circle.halves) for circle in circles(loop, people)]
+    whether = say("Can’t tell whether there is a circle between {1} and {2}.", people)
     if loop.withheld:
-        return say("Can’t tell whether there is a circle between {1} and {2}. " + TAKEN_BACK[loop.withheld], people)
-    fits = (
+        return join([whether, say(TAKEN_BACK[loop.withheld])])
+    fits = say(
         "In each direction, one half at least shows no sign; the rest can’t be told."
         if all(ruled_out)
         else "These messages fit with one, and they fit without one."
     )
-    whether = "Can’t tell whether there is a circle between {1} and {2}. "
-    return say(whether + fits + " It is the usual answer, and an honest one.", people)
+    return join([whether, fits, say("It is the usual answer, and an honest one.")])
 
 
 def _listed(shown: Sequence[Half]) -> Sentence:
-    return join([statement(half) for half in shown], "; and ")
+    return join([statement(half) for half in shown], tr("; and "))
 
 
 def _swapped(circle: Circle) -> Sentence:
     """What is said of the circle that does not close, beside one of which something shows."""
     one, other = sorted((half.answer for half in circle.halves), key=list(KEY).index)
     found = {
-        "shows": "each half shows",
-        "opposite": "both halves go the other way round",
-        "no sign": "there is no sign of that",
-        "can't tell": "that can’t be told",
-        "not enough yet": "there is not enough yet to say",
+        "shows": tr("each half shows"),
+        "opposite": tr("both halves go the other way round"),
+        "no sign": tr("there is no sign of that"),
+        "can't tell": tr("that can’t be told"),
+        "not enough yet": tr("there is not enough yet to say"),
     }[one]
     if one != other:
-        found = f"one half {told_of(one)}, and one {told_of(other)}"
-    return say(f"With {{1}} as the one who reaches, {found}.", circle.people)
+        found = tr("one half {one}, and one {other}", one=told_of(one), other=told_of(other))
+    return say("With {1} as the one who reaches, {found}.", circle.people, found=found)
 
 
 def _rest(every: Sequence[Half], said: tuple[Answer, ...]) -> Sentence:
@@ -131,18 +147,21 @@ def _rest(every: Sequence[Half], said: tuple[Answer, ...]) -> Sentence:
     if not rest:
         return Sentence(())
     if len(rest) == 1:
-        return say(f"The fourth half {told_of(rest[0])}.")
+        return say("The fourth half {shows}.", shows=told_of(rest[0]))
+    others = tr(NUMBERS[len(rest)])
     if len(set(rest)) == 1:
-        return say(f"The other {NUMBERS[len(rest)]} {told_of(rest[0], several=True)}.")
+        return say("The other {two} {show}.", two=others, show=told_of(rest[0], several=True))
     counted = [(rest.count(answer), answer) for answer in KEY if answer in rest]
-    each = [f"{NUMBERS[n]} {told_of(answer, several=n > 1)}" for n, answer in counted]
-    return say(f"Of the other {NUMBERS[len(rest)]}, {amounts.listed(each)}.")
+    each = [tr("{two} {show}", two=tr(NUMBERS[n]), show=told_of(answer, several=n > 1)) for n, answer in counted]
+    return say("Of the other {two}, {listed}.", two=others, listed=amounts.listed(each))
 
 
 def came_from(enough: Enough) -> Sentence:
     """From: weeks, turns, and how often there was something to look at."""
     fewest, most = min(enough.episodes), max(enough.episodes)
-    times = amounts.number(most) if fewest == most else f"{amounts.number(fewest)} to {amounts.number(most)}"
+    times = amounts.number(most)
+    if fewest != most:
+        times = amounts.to_words(amounts.number(fewest), times)
     return say(
         "{w}, {n}; {times} times to look at for each half",
         w=amounts.count(enough.weeks, "week"),
@@ -172,8 +191,8 @@ def could_be() -> Sentence:
 def holds(tests: Sequence[FitTest]) -> tuple[str, Sentence]:
     """Holds or Leans on: whether the description was checked on weeks it had not seen."""
     if not tests:
-        return "Leans on", say("a description of busy hours and days that was not checked on other weeks")
-    return "Holds", say("in {n} on weeks that were left out", n=amounts.count(len(tests), "check"))
+        return tr("Leans on"), say("a description of busy hours and days that was not checked on other weeks")
+    return tr("Holds"), say("in {n} on weeks that were left out", n=amounts.count(len(tests), "check"))
 
 
 def misfits(people: People, tests: Sequence[FitTest]) -> Sentence:

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from evenstep.loop.findings import Answer, Echo, Effect, Enough, Interval
 from evenstep.report import amounts
 from evenstep.report.halves import Half
-from evenstep.report.names import People, Sentence, say
+from evenstep.report.names import People, Sentence, as_is, join, say
+from evenstep.spoken import N_, tr
 
 HOUR_S: Final = 3600.0
 MOST: Final = 1000  # of 100: an end beyond it says no more than that it is far
-NO_RANGE: Final = "No range can be given."
-REMINDED: Final = "The quick answer that a second message often brings is part of this."
-PROBLEMS: Final = {
-    "separation": "The messages set no bound to it, so no number can be given.",
-    "flat": "Many values fit it about as well, so no number can be given.",
-    "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
-    "search did not end": "Our search for the number did not come to an end, so none is given.",
-}
-MOVED: Final = (
+NO_RANGE: Final = N_("No range can be given.")
+REMINDED: Final = N_("The quick answer that a second message often brings is part of this.")
+PROBLEMS: Final = N_(
+    {
+        "separation": "The messages set no bound to it, so no number can be given.",
+        "flat": "Many values fit it about as well, so no number can be given.",
+        "at the boundary": "What was found lies at the edge of where we look, so no number can be given.",
+        "search did not end": "Our search for the number did not come to an end, so none is given.",
+    }
+)
+MOVED: Final = N_(
     "We found as much with one history moved by whole weeks, where nothing can be left, so it does not count."
+)
+
+
+OF_ANSWERS: Final[Mapping[Answer, str]] = N_(
+    {
+        "shows": "After {1} had lately written again, {2s} answers came at a slower pace: about {n} in the time that "
+        "usually holds 100. At that pace, an hour of waiting is about {t}.",
+        "opposite": "After {1} had lately written again, {2s} answers came at a quicker pace: about {n} in the time "
+        "that usually holds 100. At that pace, an hour of waiting is about {t}.",
+        "no sign": "After {1} had lately written again, {2s} answers came at about their usual pace.",
+    }
+)
+OF_REACHING: Final[Mapping[Answer, str]] = N_(
+    {
+        "shows": "After {2s} answers had slowed, {1} reached out more: about {n} times where it is usually 100.",
+        "opposite": "After {2s} answers had slowed, {1} reached out less: about {n} times where it is usually 100.",
+        "no sign": "After {2s} answers had slowed, {1} reached out about as often as usual.",
+    }
 )
 
 
@@ -30,47 +52,49 @@ def line(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
     if half.is_short and half.effect.episodes < enough.least_episodes:
         return _too_few(half, enough)
     if half.is_short or not half.is_known:
-        unsaid = "Not enough yet to tell " if half.is_short else "Can’t tell "
-        return say(unsaid + _whether(half), half.people), say(PROBLEMS.get(half.effect.problem, NO_RANGE))
+        unsaid = _not_enough(half) if half.is_short else _cannot_tell(half)
+        return unsaid, say(PROBLEMS.get(half.effect.problem, NO_RANGE))
     found = _of_answers(half) if half.effect.name == "w" else _of_reaching(half)
     could = say("Could be {r} where it is usually 100.", r=_range(half.effect))
-    return found, could + say(" " + MOVED) if half.effect.problem == "found in moved weeks" else could
+    return found, join([could, say(MOVED)]) if half.effect.problem == "found in moved weeks" else could
 
 
 def _of_answers(half: Half) -> Sentence:
     """Answers are a pace, not a length: so many in the time that usually holds 100."""
     ratio = half.effect.rate_ratio
-    after = "After {1} had lately written again, "
-    said = {
-        "shows": after + "{2s} answers came at a slower pace: about {n} in the time that usually holds 100. "
-        "At that pace, an hour of waiting is about {t}.",
-        "opposite": after + "{2s} answers came at a quicker pace: about {n} in the time that usually holds 100. "
-        "At that pace, an hour of waiting is about {t}.",
-        "no sign": after + "{2s} answers came at about their usual pace.",
-    }.get(half.answer, "Can’t tell " + _whether(half))
+    said = OF_ANSWERS.get(half.answer)
+    if said is None:
+        return _cannot_tell(half)
     return say(said, half.people, n=_of_hundred(ratio), t=amounts.duration(HOUR_S / ratio))
 
 
 def _of_reaching(half: Half) -> Sentence:
-    after = "After {2s} answers had slowed, "
-    said = {
-        "shows": after + "{1} reached out more: about {n} times where it is usually 100.",
-        "opposite": after + "{1} reached out less: about {n} times where it is usually 100.",
-        "no sign": after + "{1} reached out about as often as usual.",
-    }.get(half.answer, "Can’t tell " + _whether(half))
-    return say(said, half.people, n=_of_hundred(half.effect.rate_ratio))
+    said = OF_REACHING.get(half.answer)
+    return say(said, half.people, n=_of_hundred(half.effect.rate_ratio)) if said else _cannot_tell(half)
 
 
-def _whether(half: Half) -> str:
-    if half.effect.name == "w":
-        return "whether {2} answered later or sooner after {1} had lately written again."
-    return "whether {1} reached out more or less after {2s} answers had slowed."
+def _cannot_tell(half: Half) -> Sentence:
+    return say(
+        "Can’t tell whether {2} answered later or sooner after {1} had lately written again."
+        if half.effect.name == "w"
+        else "Can’t tell whether {1} reached out more or less after {2s} answers had slowed.",
+        half.people,
+    )
+
+
+def _not_enough(half: Half) -> Sentence:
+    return say(
+        "Not enough yet to tell whether {2} answered later or sooner after {1} had lately written again."
+        if half.effect.name == "w"
+        else "Not enough yet to tell whether {1} reached out more or less after {2s} answers had slowed.",
+        half.people,
+    )
 
 
 def _too_few(half: Half, enough: Enough) -> tuple[Sentence, Sentence]:
     n, least = amounts.count(half.effect.episodes, "time"), amounts.number(enough.least_episodes)
     return (
-        say("Not enough yet to tell " + _whether(half), half.people),
+        _not_enough(half),
         say("There were {n} to look at; this needs {least}.", n=n, least=least),
     )
 
@@ -83,9 +107,11 @@ def _range(effect: Effect) -> str:
     """The range out of 100, rounded outward, but never onto the 100 that the range leaves out."""
     low, high = effect.ratio.low * 100, effect.ratio.high * 100
     bottom, top = math.floor(low + 1e-9), math.ceil(high - 1e-9)
-    lowest = amounts.clear(low, 100) if low > 100 >= bottom else amounts.number(bottom) if bottom else "fewer than 1"
+    lowest = (
+        amounts.clear(low, 100) if low > 100 >= bottom else amounts.number(bottom) if bottom else tr("fewer than 1")
+    )
     highest = amounts.clear(high, 100) if high < 100 <= top else amounts.number(top)
-    return f"{lowest} to {highest if top <= MOST else f'more than {MOST:,}'}"
+    return amounts.to_words(lowest, highest if top <= MOST else tr("more than {n}", n=amounts.number(MOST)))
 
 
 def closing() -> Sentence:
@@ -101,10 +127,9 @@ def echo(people: People, found: Echo) -> tuple[tuple[Sentence, Sentence], ...]:
     order = people if people.first.key == found.person else people.swapped()
     reaches = say(
         "In the model, one more follow-up by {1} to {2} comes with about {n} by {1} over the next 7 days, itself not "
-        "counted. {size}",
+        "counted.",
         order,
         n=_more(found.extra_reach_acts),
-        size=_size(found.reach_acts),
     )
     answer = say(
         "In the model, after one more follow-up by {1}, {2s} answer comes about {t}, in {2s} own active hours.",
@@ -112,8 +137,11 @@ def echo(people: People, found: Echo) -> tuple[tuple[Sentence, Sentence], ...]:
         t=_moved(found.extra_wait_hours),
     )
     return (
-        (reaches, say("Could be {r}. This describes the model, not any one message.", r=_reaches(found.reach_acts))),
-        (answer, say("Could be {w}. " + REMINDED, w=_wait(found.wait_hours))),
+        (
+            join([reaches, _size(found.reach_acts)]),
+            say("Could be {r}. This describes the model, not any one message.", r=_reaches(found.reach_acts)),
+        ),
+        (answer, join([say("Could be {w}.", w=_wait(found.wait_hours)), say(REMINDED)])),
     )
 
 
@@ -123,27 +151,28 @@ def is_told(found: Echo) -> bool:
     return all(math.isfinite(value) for value in (found.extra_reach_acts, found.extra_wait_hours, *ends))
 
 
-def _size(reach: Interval) -> str:
+def _size(reach: Interval) -> Sentence:
     if reach.low > 1:
-        return "That is above 1, so in the model the reaching grows."
+        return say("That is above 1, so in the model the reaching grows.")
     if reach.low > 0:
-        return "That is above 0, so in the model the reaching goes on for a while."
+        return say("That is above 0, so in the model the reaching goes on for a while.")
     if reach.high < 0:
-        return "That is below 0, so in the model the reaching fades by itself."
-    return "That could be 0, so in the model the reaching may fade by itself."
+        return say("That is below 0, so in the model the reaching fades by itself.")
+    return say("That could be 0, so in the model the reaching may fade by itself.")
 
 
 def _more(reaches: float) -> str:
     """“0.4 more reaches” or “0.1 fewer reaches”."""
-    return f"{_acts(reaches)} {'fewer' if reaches < 0 else 'more'} reaches"
+    acts = _acts(reaches)
+    return tr("{n} fewer reaches", n=acts) if reaches < 0 else tr("{n} more reaches", n=acts)
 
 
 def _reaches(reach: Interval) -> str:
     """Both ends of a range of reaches, never rounded onto the 0 or 1 that the sentence beside it speaks of."""
     if reach.low < 0 <= reach.high:
-        return f"{_acts(reach.low)} fewer to {_more(reach.high)}"
+        return amounts.to_words(tr("{n} fewer", n=_acts(reach.low)), _more(reach.high))
     nearer, further = sorted((reach.low, reach.high), key=abs)
-    return f"{_acts(nearer)} to {_more(further)}"
+    return amounts.to_words(_acts(nearer), _more(further))
 
 
 def _acts(reaches: float) -> str:
@@ -152,25 +181,28 @@ def _acts(reaches: float) -> str:
 
 def _moved(hours: float) -> str:
     """“20 min sooner” or “20 min later”."""
-    return f"{amounts.duration(abs(hours) * HOUR_S)} {'sooner' if hours < 0 else 'later'}"
+    time = amounts.duration(abs(hours) * HOUR_S)
+    return tr("{time} sooner", time=time) if hours < 0 else tr("{time} later", time=time)
 
 
 def _wait(hours: Interval) -> str:
     """Both ends of a range of waits, the direction once where both share it."""
     if hours.low < 0 <= hours.high:
-        return f"{_moved(hours.low)} to {_moved(hours.high)}"
+        return amounts.to_words(_moved(hours.low), _moved(hours.high))
     nearer, further = sorted((hours.low, hours.high), key=abs)
-    return f"{amounts.duration(abs(nearer) * HOUR_S)} to {_moved(further)}"
+    return amounts.to_words(amounts.duration(abs(nearer) * HOUR_S), _moved(further))
 
 
-NUMBER: Final = "Number"
-ROWS: Final = (
-    "Times (1 = as usual)",
-    "Range shown",
-    "Range by the model",
-    "Range by weeks",
-    "Times to look at",
-    "Answer",
+NUMBER: Final = N_("Number")
+ROWS: Final = N_(
+    (
+        "Times (1 = as usual)",
+        "Range shown",
+        "Range by the model",
+        "Range by weeks",
+        "Times to look at",
+        "Answer",
+    )
 )
 
 
@@ -183,23 +215,23 @@ def column(half: Half) -> Sentence:
 
 def ratio_cell(value: float) -> Sentence:
     """A rate ratio in a cell."""
-    return say(amounts.clear(value, 0, 1, digits=2)) if math.isfinite(value) else say("none")
+    return as_is(amounts.clear(value, 0, 1, digits=2)) if math.isfinite(value) else say("none")
 
 
 def range_cell(low: float, high: float) -> Sentence:
     """Two ends of a rate ratio in a cell."""
     if math.isnan(low) or math.isnan(high):
         return say("none")
-    top = amounts.clear(high, 0, 1, digits=2) if high * 100 <= MOST else f"over {MOST // 100}"
-    return say("{low}–{high}", low=amounts.clear(low, 0, 1, digits=2), high=top)
+    top = amounts.clear(high, 0, 1, digits=2) if high * 100 <= MOST else tr("over {n}", n=str(MOST // 100))
+    return as_is(f"{amounts.clear(low, 0, 1, digits=2)}–{top}")
 
 
 def answer_words(answer: Answer) -> str:
     """An answer as it stands in a cell."""
     return {
-        "shows": "shows",
-        "opposite": "the other way round",
-        "no sign": "no sign",
-        "can't tell": "can’t tell",
-        "not enough yet": "not enough yet",
+        "shows": tr("shows"),
+        "opposite": tr("the other way round"),
+        "no sign": tr("no sign"),
+        "can't tell": tr("can’t tell"),
+        "not enough yet": tr("not enough yet"),
     }[answer]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evenstep.report import amounts
-from evenstep.report.names import People, Sentence, say
+from evenstep.report.names import People, Sentence, as_is, say
 from evenstep.report.numbers import Number
 
 
@@ -43,17 +43,16 @@ def index_cell(number: Number, *, share: bool) -> Sentence:
         return say("can’t tell")
     value = amounts.of_100(number.value) if share else amounts.decimal(number.value, 2)
     if number.low is None or number.high is None:
-        return say(value)
+        return as_is(value)
     if share:
-        return say(f"{value} ({amounts.dash_range_100(number.low, number.high)})")
-    return say(f"{value} ({amounts.decimal(number.low, 2)} to {amounts.decimal(number.high, 2)})")
+        return as_is(f"{value} ({amounts.dash_range_100(number.low, number.high)})")
+    low, high = amounts.decimal(number.low, 2), amounts.decimal(number.high, 2)
+    return as_is(f"{value} ({amounts.to_words(low, high)})")
 
 
 def shift_label(key: str) -> Sentence:
     """A participation shift of Gibson's, in words; the person of the column takes it."""
-    return say(
-        "{words}", words={"AB-BA": "A turn after the other’s turn", "AB-AB": "A turn after one’s own"}.get(key, key)
-    )
+    return {"AB-BA": say("A turn after the other’s turn"), "AB-AB": say("A turn after one’s own")}.get(key, as_is(key))
 
 
 def _hour(hour: int) -> str:

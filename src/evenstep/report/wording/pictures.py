@@ -4,16 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evenstep.report.names import People, Sentence, join, say
+from evenstep.report import amounts
+from evenstep.report.names import People, Sentence, as_is, join, say
 from evenstep.report.numbers import Lead
+from evenstep.spoken import N_, tr
 
-TABLE = "The same as a table"
-AS_TABLE = "as a table"
-HOW = "How we got this"
-DOUBTS = "What could fool this"
-READ = "How to read it"
-NUMBERS = "In plain numbers"
-WEEK_HEADINGS = ("1 = your average", "0–6 h", "6–12 h", "12–18 h", "18–24 h")
+TABLE = N_("The same as a table")
+AS_TABLE = N_("as a table")
+HOW = N_("How we got this")
+DOUBTS = N_("What could fool this")
+READ = N_("How to read it")
+NUMBERS = N_("In plain numbers")
+WEEK_HEADINGS = N_(("1 = your average", "0–6 h", "6–12 h", "12–18 h", "18–24 h"))
+MARKS = N_(
+    {
+        "all": "all weeks",
+        "hard": "weeks called hard",
+        "ordinary": "ordinary weeks",
+        "turns": "turns",
+        "messages": "messages",
+        "words": "words",
+        "calls": "calls",
+        "starts": "starts",
+        "cut": "cut",
+        "top": "all waits",
+        "half": "half of them",
+        "half_share": "half and half",
+    }
+)
 
 
 def split_title(people: People, what: str) -> Sentence:
@@ -30,7 +48,14 @@ def split_alt(people: People, rows: Sequence[tuple[str, str, str, str]]) -> Sent
     """``rows`` are (what, share of the first, of the second, range of the first)."""
     lead = say("Bars divided between {1} and {2}.", people)
     each = [
-        say("{what}: {1} {p}, {2} {q}; the border could lie from {r}.", people, what=what.capitalize(), p=p, q=q, r=r)
+        say(
+            "{what}: {1} {p}, {2} {q}; the border could lie from {r}.",
+            people,
+            what=amounts.capital(what),
+            p=p,
+            q=q,
+            r=r,
+        )
         for what, p, q, r in rows
     ]
     return join([lead, *each])
@@ -52,15 +77,26 @@ def cuts_caption() -> Sentence:
 def cuts_alt(people: People, rows: Sequence[tuple[str, str, Lead]]) -> Sentence:
     """``rows`` are (cut, range of the first out of 100, who starts more)."""
     lead = say("A line for each cut, divided between {1} and {2}.", people)
-    words = {"first": "{1} more", "second": "{2} more", "even": "even", "cant_tell": "can’t tell"}
-    each = [say("{cut}: {r} for {1}, " + words[who] + ".", people, cut=cut, r=r) for cut, r, who in rows]
+    words = N_(
+        {
+            "first": "{cut}: {r} for {1}, {1} more.",
+            "second": "{cut}: {r} for {1}, {2} more.",
+            "even": "{cut}: {r} for {1}, even.",
+            "cant_tell": "{cut}: {r} for {1}, can’t tell.",
+        }
+    )
+    each = [say(words[who], people, cut=cut, r=r) for cut, r, who in rows]
     return join([lead, *each])
 
 
 def curves_title(people: People, *, active: bool) -> Sentence:
     """Reply curves."""
-    clock = "on each one’s own clock" if active else "by the plain clock"
-    return say("How long an answer takes, for {1} and for {2}, " + clock, people)
+    return say(
+        "How long an answer takes, for {1} and for {2}, on each one’s own clock"
+        if active
+        else "How long an answer takes, for {1} and for {2}, by the plain clock",
+        people,
+    )
 
 
 def curves_caption(*, active: bool) -> Sentence:
@@ -89,9 +125,10 @@ def curves_alt(
     if within_day is None:
         return lead
     day = say(
-        "Of 100 waits for {1s} answer, {p} were over within 24 hours{own}, and of 100 for {2y}, {q}.",
+        "Of 100 waits for {1s} answer, {p} were over within 24 hours of that clock, and of 100 for {2y}, {q}."
+        if active
+        else "Of 100 waits for {1s} answer, {p} were over within 24 hours, and of 100 for {2y}, {q}.",
         people,
-        own=" of that clock" if active else "",
         p=within_day[0],
         q=within_day[1],
     )
@@ -114,7 +151,7 @@ def months_caption() -> Sentence:
 def months_alt(people: People, rows: Sequence[tuple[str, str]]) -> Sentence:
     """``rows`` are (month, share of the first out of 100): the first, the last and the extremes."""
     lead = say("A field divided between {1} and {2}, month by month. {1s} share of 100 turns:", people)
-    return join([lead, say("; ".join(f"{month} {share}" for month, share in rows) + ".")])
+    return join([lead, as_is("; ".join(f"{month} {share}" for month, share in rows) + ".")])
 
 
 def runs_title(people: People) -> Sentence:
@@ -133,7 +170,8 @@ def runs_caption() -> Sentence:
 def runs_alt(people: People, rows: Sequence[tuple[str, str, str]]) -> Sentence:
     """``rows`` are (length, of 100 for the first, for the second)."""
     lead = say("Bars back to back, {1} on the left and {2} on the right. Of 100 runs:", people)
-    return join([lead, say("; ".join(f"{length}: {p} and {q}" for length, p, q in rows) + ".")])
+    each = [tr("{length}: {p} and {q}", length=length, p=p, q=q) for length, p, q in rows]
+    return join([lead, as_is("; ".join(each) + ".")])
 
 
 def week_title() -> Sentence:
@@ -160,17 +198,4 @@ def headings(people: People, *words: str) -> tuple[Sentence, ...]:
 
 def marks(name: str) -> str:
     """A word inside a picture."""
-    return {
-        "all": "all weeks",
-        "hard": "weeks called hard",
-        "ordinary": "ordinary weeks",
-        "turns": "turns",
-        "messages": "messages",
-        "words": "words",
-        "calls": "calls",
-        "starts": "starts",
-        "cut": "cut",
-        "top": "all waits",
-        "half": "half of them",
-        "half_share": "half and half",
-    }[name]
+    return tr(MARKS[name])

@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Final
 
 from evenstep.report import amounts
-from evenstep.report.names import Name, Sentence, join, say, visible
+from evenstep.report.names import Name, Sentence, as_is, join, say, say_n, visible
+from evenstep.spoken import N_, digits, tr, trn
 
-APPS: Final = {"whatsapp": "WhatsApp", "telegram": "Telegram", "table": "a table", "simulated": "an invented chat"}
-ORDERS: Final = {
-    "dmy": "day, month, year",
-    "mdy": "month, day, year",
-    "ymd": "year, month, day",
-    "ydm": "year, day, month",
-}
+APPS: Final = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
+OTHERS: Final = N_({"table": "a table", "simulated": "an invented chat"})
+ORDERS: Final = N_(
+    {
+        "dmy": "day, month, year",
+        "mdy": "month, day, year",
+        "ymd": "year, month, day",
+        "ydm": "year, day, month",
+    }
+)
+PLACES: Final[dict[str, str]] = N_(
+    {
+        "line": "line {n}",
+        "row": "row {n}",
+        "record": "record {n}",
+        "byte": "byte {n}",
+    }
+)
+PLACE: Final = re.compile(rf"({'|'.join(PLACES)}) ([\d,]+)")
 
 
 def lead(n: int, files: int, apps: list[str], first: datetime | None, last: datetime | None) -> Sentence:
     """The opening: how much of what, from when to when."""
-    what = amounts.listed([APPS.get(app, app) for app in apps]) if apps else "an export"
-    sources = f"one file from {what}" if files == 1 else f"{amounts.number(files)} files from {what}"
+    many = amounts.number(files)
+    what = amounts.listed([_app(app) for app in apps]) if apps else tr("an export")
+    sources = trn("one file from {what}", "{n} files from {what}", files, n=many, what=what)
     if set(apps) == {"table"}:
-        sources = "one table" if files == 1 else f"{amounts.number(files)} tables"
-    held = say("This page is made from {sources}: {n}", sources=sources, n=amounts.count(n, "message"))
-    when = say(", {span}.", span=amounts.span(first, last)) if first and last else say(".")
-    return held + when
+        sources = trn("one table", "{n} tables", files, n=many)
+    held = amounts.count(n, "message")
+    if not first or not last:
+        return say("This page is made from {sources}: {n}.", sources=sources, n=held)
+    span = amounts.span(first, last)
+    return say("This page is made from {sources}: {n}, {span}.", sources=sources, n=held, span=span)
+
+
+def _app(app: str) -> str:
+    return tr(OTHERS[app]) if app in OTHERS else APPS.get(app, app)
 
 
 def near_limit() -> Sentence:
@@ -40,10 +61,10 @@ def file_name(name: str) -> Sentence:
 
 def balance(seen: int, imported: int, system: int, already: int, skipped: int) -> Sentence:
     """What became of each record."""
-    parts = [f"{amounts.number(imported)} kept", amounts.count(system, "notice") + " of the app"]
+    parts = [trn("{n} kept", "{n} kept", imported, n=amounts.number(imported)), amounts.count(system, "notice")]
     if already:
-        parts.append(f"{amounts.number(already)} already there")
-    parts.append(f"{amounts.number(skipped)} set aside")
+        parts.append(trn("{n} already there", "{n} already there", already, n=amounts.number(already)))
+    parts.append(trn("{n} set aside", "{n} set aside", skipped, n=amounts.number(skipped)))
     return say("{seen} seen: {rest}", seen=amounts.count(seen, "record"), rest=amounts.listed(parts))
 
 
@@ -61,24 +82,38 @@ def dates(order: str | None, decided_by: str) -> Sentence:
     """How day and month were told apart."""
     if order is None:
         return say("as the file itself gives them")
-    return say(_known(ORDERS.get(order, order), decided_by))
+    return _known(tr(ORDERS[order]) if order in ORDERS else order, decided_by)
 
 
 def zone(name: str | None, decided_by: str) -> Sentence:
     """Which time zone the clock times were read in."""
-    return say(_known((name or "UTC").replace("_", " "), decided_by))
+    return _known((name or "UTC").replace("_", " "), decided_by)
 
 
-def _known(what: str, decided_by: str) -> str:
-    return (f"{what} ({decided_by})" if decided_by else what).replace("{", "").replace("}", "")
+def _known(what: str, decided_by: str) -> Sentence:
+    """``decided_by`` as a reader put it down, one of a few words that readers mark for translation."""
+    return as_is(f"{what} ({tr(decided_by)})" if decided_by else what)
 
 
 def noted(what: str, count: int, place: str = "") -> Sentence:
     """What a code means, how often it came up, and where first. A place may hold a member's name: fenced in."""
-    often = "once" if count == 1 else amounts.count(count, "time")
-    said = say("{what} ({often}", what=what, often=often)
-    first = Sentence((", " if count == 1 else ", first at ", Name(visible(place)))) if place else Sentence(())
-    return said + first + Sentence((")",))
+    words = as_is(tr(what))
+    n = amounts.number(count)
+    if not place:
+        return say_n("{what} (once)", "{what} ({n} times)", count, what=words, n=n)
+    at = _place(place)
+    return say_n("{what} (once, {place})", "{what} ({n} times, first at {place})", count, what=words, n=n, place=at)
+
+
+def place_words(place: str) -> str | None:
+    """A place in a file that readers count ("line 8,113"), in the reader's language; None for a name or a path."""
+    found = PLACE.fullmatch(place)
+    return tr(PLACES[found[1]], n=digits(found[2])) if found else None
+
+
+def _place(place: str) -> Sentence:
+    counted = place_words(place)
+    return Sentence((Name(counted if counted is not None else visible(place)),))
 
 
 def gap(start: datetime, end: datetime) -> Sentence:
@@ -99,8 +134,9 @@ def found(balanced: bool, skipped: int) -> Sentence:
         return say("The counts of this file do not add up, so lean lightly on this page.")
     if skipped == 0:
         return say("Every record in the file is accounted for, and none was set aside.")
-    return say("Every record in the file is accounted for. {n} set aside.", n=_were(skipped))
-
-
-def _were(n: int) -> str:
-    return "One was" if n == 1 else f"{amounts.number(n)} were"
+    return say_n(
+        "Every record in the file is accounted for. One was set aside.",
+        "Every record in the file is accounted for. {n} were set aside.",
+        skipped,
+        n=amounts.number(skipped),
+    )

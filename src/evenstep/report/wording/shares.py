@@ -7,6 +7,7 @@ from typing import Final
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, say
 from evenstep.report.numbers import Pair
+from evenstep.spoken import tr
 
 MANY_WEEKS: Final = 104
 
@@ -28,7 +29,11 @@ def not_enough_either() -> Sentence:
 
 def needs(have: str, minimum: int, weeks: int, min_weeks: int) -> Sentence:
     """From: how much there is for the one with less, and how much it takes."""
-    need = f"{min_weeks} weeks" if minimum <= 1 else f"about {minimum}, over {min_weeks} weeks or more"
+    need = (
+        amounts.count(min_weeks, "week")
+        if minimum <= 1
+        else tr("about {n}, over {weeks} weeks or more", n=str(minimum), weeks=str(min_weeks))
+    )
     return say("{have} in {weeks} so far; this needs {need}", have=have, weeks=amounts.count(weeks, "week"), need=need)
 
 

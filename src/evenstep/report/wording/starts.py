@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, join, say
 from evenstep.report.numbers import Lead, Number, Pair
 from evenstep.report.wording.shares import two_shares
+from evenstep.spoken import digits, tr
+
+CUTS: Final = re.compile(r"([\d.]+) to ([\d.]+) hours")
 
 
 def starts(people: People, pair: Pair, lead: Lead, holds_for: str | None = None) -> Sentence:
@@ -69,10 +74,17 @@ def holds(holds_for: str | None, cuts_s: Sequence[float]) -> tuple[str, Sentence
     """Holds or Leans on: how much the finding depends on the cut we chose."""
     if holds_for == "any cut":
         ends = (amounts.duration(min(cuts_s)), amounts.duration(max(cuts_s)))
-        return "Holds", say("for any cut from {a} to {b}", a=ends[0], b=ends[1])
+        return tr("Holds"), say("for any cut from {a} to {b}", a=ends[0], b=ends[1])
     if holds_for is None or "depends" in holds_for:
-        return "Leans on", say("the cut: the silence after which a message counts as a start. So don’t lean on it")
-    return "Holds", say("for any cut from {range}", range=holds_for)
+        lean = say("the cut: the silence after which a message counts as a start. So don’t lean on it")
+        return tr("Leans on"), lean
+    return tr("Holds"), say("for any cut from {range}", range=_cuts(holds_for))
+
+
+def _cuts(holds_for: str) -> str:
+    """The cuts a finding holds for, as measures.initiation writes them ("2 to 20 hours"), in words."""
+    found = CUTS.fullmatch(holds_for)
+    return tr("{low} to {high} hours", low=digits(found[1]), high=digits(found[2])) if found else holds_for
 
 
 def sweep(people: People, leads: Sequence[tuple[str, Lead]], holds_for: str | None, shown: Lead) -> Sentence:
@@ -81,37 +93,44 @@ def sweep(people: People, leads: Sequence[tuple[str, Lead]], holds_for: str | No
     if kinds == {"cant_tell"}:
         return say("No cut settles it. Whichever silence we choose, it could be {1} or {2} who starts more.", people)
     if len(kinds) == 1:
-        return say("No. " + _whichever(shown), people)
+        return join([say("No."), _whichever(people, shown)])
     if holds_for and "depends" not in holds_for and holds_for != "any cut":
         rest = {lead for _, lead in leads if lead != shown}
-        return join([say("Mostly not. " + _for_cuts(shown), people, cuts=holds_for), say(_others(rest))])
+        return join([say("Mostly not."), _for_cuts(people, shown, _cuts(holds_for)), _others(rest)])
     if holds_for == "any cut":
-        return say("Mostly not. " + _whichever(shown), people)
+        return join([say("Mostly not."), _whichever(people, shown)])
     return join([say("Yes, so don’t lean on it."), *(_who_says(people, leads, lead) for lead in _in_order(kinds))])
 
 
-def _whichever(lead: Lead) -> str:
-    return {
-        "first": "{1} {1:start|starts} more often whichever of these cuts we take, and {2} less often.",
-        "second": "{2} {2:start|starts} more often whichever of these cuts we take, and {1} less often.",
-        "even": "Between {1} and {2} it looks even whichever of these cuts we take.",
-        "cant_tell": "It can’t be told whichever of these cuts we take, for {1} or for {2}.",
-    }[lead]
+def _whichever(people: People, lead: Lead) -> Sentence:
+    return say(
+        {
+            "first": "{1} {1:start|starts} more often whichever of these cuts we take, and {2} less often.",
+            "second": "{2} {2:start|starts} more often whichever of these cuts we take, and {1} less often.",
+            "even": "Between {1} and {2} it looks even whichever of these cuts we take.",
+            "cant_tell": "It can’t be told whichever of these cuts we take, for {1} or for {2}.",
+        }[lead],
+        people,
+    )
 
 
-def _for_cuts(lead: Lead) -> str:
-    return {
-        "first": "For any cut from {cuts} {1} {1:start|starts} more often than {2}.",
-        "second": "For any cut from {cuts} {2} {2:start|starts} more often than {1}.",
-        "even": "For any cut from {cuts} it looks even between {1} and {2}.",
-        "cant_tell": "For any cut from {cuts} it can’t be told who starts more, {1} or {2}.",
-    }[lead]
+def _for_cuts(people: People, lead: Lead, cuts: str) -> Sentence:
+    return say(
+        {
+            "first": "For any cut from {cuts} {1} {1:start|starts} more often than {2}.",
+            "second": "For any cut from {cuts} {2} {2:start|starts} more often than {1}.",
+            "even": "For any cut from {cuts} it looks even between {1} and {2}.",
+            "cant_tell": "For any cut from {cuts} it can’t be told who starts more, {1} or {2}.",
+        }[lead],
+        people,
+        cuts=cuts,
+    )
 
 
-def _others(rest: set[Lead]) -> str:
+def _others(rest: set[Lead]) -> Sentence:
     if rest == {"even"}:
-        return "With the other cuts it looks even."
-    return "With the other cuts it can’t be told." if rest == {"cant_tell"} else "The other cuts differ."
+        return say("With the other cuts it looks even.")
+    return say("With the other cuts it can’t be told." if rest == {"cant_tell"} else "The other cuts differ.")
 
 
 def _in_order(kinds: set[Lead]) -> list[Lead]:
@@ -121,7 +140,7 @@ def _in_order(kinds: set[Lead]) -> list[Lead]:
 
 def _who_says(people: People, leads: Sequence[tuple[str, Lead]], lead: Lead) -> Sentence:
     cuts = [cut for cut, who in leads if who == lead]
-    words = amounts.listed(cuts) if len(cuts) < 4 else f"{len(cuts)} of {len(leads)} cuts"
+    words = amounts.listed(cuts) if len(cuts) < 4 else tr("{n} of {m} cuts", n=str(len(cuts)), m=str(len(leads)))
     return say(
         {
             "first": "At {cuts} {1} {1:start|starts} more.",
@@ -136,7 +155,12 @@ def _who_says(people: People, leads: Sequence[tuple[str, Lead]], lead: Lead) -> 
 
 def cut_says(people: People, lead: Lead) -> str:
     """One word or two at the end of a line of the sweep."""
-    return {"first": people.first.label, "second": people.second.label, "even": "even", "cant_tell": "can’t tell"}[lead]
+    return {
+        "first": people.first.label,
+        "second": people.second.label,
+        "even": tr("even"),
+        "cant_tell": tr("can’t tell"),
+    }[lead]
 
 
 def sweep_from(fewest: int, most: int) -> Sentence:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from evenstep.report import amounts
 from evenstep.report.names import People, Sentence, join, say
 from evenstep.report.numbers import Lead, Number, Pair
+from evenstep.spoken import tr
 
 Answer = Literal["first", "second", "even", "cant_tell", "depends"]
 
@@ -31,17 +32,20 @@ def waiting(people: People, pair: Pair, answer: Answer, resolution_s: float, hor
     if _too_short(pair, resolution_s):
         return join([halves, say("That is too short to tell {1y} and {2y} apart.", people)])
     if answer == "depends":
-        unsure = "Can’t tell whose answers take longer, {1y} or {2y}: that depends on the clock one takes."
-        return join([say(unsure, people), halves])
+        clock = say("Can’t tell whose answers take longer, {1y} or {2y}: that depends on the clock one takes.", people)
+        return join([clock, halves])
     if answer == "cant_tell":
-        unsure = "Can’t tell whose answers take longer, {1y} or {2y}."
-        return join([say(unsure, people), halves, say("The difference could easily be chance.")])
-    after = {
-        "first": "Over this time {1s} answers took longer than {2y}.",
-        "second": "Over this time {2s} answers took longer than {1y}.",
-        "even": "For {1} and {2} that is about the same.",
-    }[answer]
-    return join([halves, say(after, people)])
+        unsure = say("Can’t tell whose answers take longer, {1y} or {2y}.", people)
+        return join([unsure, halves, say("The difference could easily be chance.")])
+    after = say(
+        {
+            "first": "Over this time {1s} answers took longer than {2y}.",
+            "second": "Over this time {2s} answers took longer than {1y}.",
+            "even": "For {1} and {2} that is about the same.",
+        }[answer],
+        people,
+    )
+    return join([halves, after])
 
 
 def _too_short(pair: Pair, resolution_s: float) -> bool:
@@ -52,8 +56,11 @@ def _halves(people: People, pair: Pair, resolution_s: float, horizon_s: float) -
     first, second = pair.first.value, pair.second.value
     horizon = amounts.hours(horizon_s)
     if first is None and second is None:
-        open_ = "More than half of the waits for {1s} answer, and of those for {2y}, were still open after {h}."
-        return say(open_, people, h=horizon)
+        return say(
+            "More than half of the waits for {1s} answer, and of those for {2y}, were still open after {h}.",
+            people,
+            h=horizon,
+        )
     if first is None or second is None:
         order = people if first is not None else people.swapped()
         known = first if first is not None else second
@@ -96,9 +103,9 @@ def waits_could_be(people: People, pair: Pair, resolution_s: float, horizon_s: f
 def time_range(number: Number, resolution_s: float, horizon_s: float) -> str:
     """A range of times; open at the top where the curve never gets there."""
     if number.low is None:
-        return f"more than {amounts.tick(horizon_s)}" if number.value is None else "no range"
+        return tr("more than {n}", n=amounts.tick(horizon_s)) if number.value is None else tr("no range")
     if number.high is None:
-        return f"{amounts.short_duration(number.low, resolution_s)} or more"
+        return tr("{time} or more", time=amounts.short_duration(number.low, resolution_s))
     return amounts.duration_range(number.low, number.high, resolution_s)
 
 
@@ -106,18 +113,20 @@ def own_clocks(people: People, pair: Pair, answer: Answer, horizon_s: float) -> 
     """Holds or Leans on: the same half-way times on each one's own clock. ``pair`` holds those."""
     holds = answer in {"first", "second", "even"}
     said = say(
-        "{on}. On each one’s own clock, which hardly moves in hours when they rarely write, half were over "
+        "on both clocks. On each one’s own clock, which hardly moves in hours when they rarely write, half were over "
+        "after {p} for {1}, {q} for {2}"
+        if holds
+        else "the clock. On each one’s own clock, which hardly moves in hours when they rarely write, half were over "
         "after {p} for {1}, {q} for {2}",
         people,
-        on="on both clocks" if holds else "the clock",
         p=median_words(pair.first, OWN_TICK_S, horizon_s),
         q=median_words(pair.second, OWN_TICK_S, horizon_s),
     )
-    return ("Holds" if holds else "Leans on"), said
+    return (tr("Holds") if holds else tr("Leans on")), said
 
 
 def median_words(number: Number, resolution_s: float, horizon_s: float) -> str:
     """A half-way time for a table or a picture."""
     if number.value is None:
-        return f"over {amounts.tick(horizon_s)}"
+        return tr("over {n}", n=amounts.tick(horizon_s))
     return amounts.short_duration(number.value, resolution_s)
