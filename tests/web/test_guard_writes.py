@@ -27,6 +27,24 @@ from pathlib import Path
 from evenstep.web.serve import serve
 serve(Path(sys.argv[1]), open_browser=False, on_ready=lambda line: print(line, flush=True))
 """
+# What a fault would look like: whenever a moment is kept, its note goes to a temporary file that is taken away again,
+# and into the vault's folder in the clear; and somebody far away is called.
+LEAKS = """
+import socket, sys, tempfile
+from pathlib import Path
+from django.db.models.signals import post_save
+def leak(instance, **rest):
+    note = getattr(instance, "note", "")
+    if note:
+        outside = Path(tempfile.gettempdir()) / "draft-outside"
+        outside.write_text(note)
+        outside.unlink()
+        (Path(sys.argv[1]) / "people" / "draft-inside").write_text(note)
+        with socket.socket() as far:
+            far.setblocking(False)
+            far.connect_ex(("192.0.2.1", 9))
+post_save.connect(leak, weak=False)
+"""
 PASSPHRASE = "CanaryPassphrase of four words"
 CANARIES = (
     "CanaryPassphrase",
@@ -78,6 +96,15 @@ class Watched:
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
+    yield from watch(tmp_path, SERVE)
+
+
+@pytest.fixture
+def leaking(tmp_path: Path) -> Iterator[Watched]:
+    yield from watch(tmp_path, LEAKS + SERVE)
+
+
+def watch(tmp_path: Path, code: str) -> Iterator[Watched]:
     if STRACE is None:
         pytest.skip("no strace here; on Debian: apt-get install strace")
     places = {name: str(tmp_path / name.lower()) for name in ("TMPDIR", "HOME", "XDG_CACHE_HOME")}
@@ -86,7 +113,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     log = ["-f", "-qq", "-y", "-s", "100000", "--seccomp-bpf", "-e", f"trace={CALLS}", "-o", str(tmp_path / "calls")]
     began = time.time()
     process = subprocess.Popen(
-        [STRACE, *log, sys.executable, "-c", SERVE, str(tmp_path / "data")],
+        [STRACE, *log, sys.executable, "-c", code, str(tmp_path / "data")],
         env={**os.environ, **places},
         cwd=tmp_path,
         stdout=subprocess.PIPE,
@@ -177,18 +204,58 @@ def test_nothing_is_written_in_the_clear_and_nothing_leaves_home(watched: Watche
     check_files(watched)
 
 
+def test_the_audit_reports_what_it_is_there_for(leaking: Watched) -> None:
+    """A note outside the vault, though only for a moment; one inside it in the clear; a call to somebody far away."""
+    person = Person(leaking.port)
+    person.enter(leaking.address)
+    person.send("/begin", {"adult": "on"})
+    person.send("/begin/lock", {"label": "Notes", "passphrase": PASSPHRASE, "again": PASSPHRASE})
+    key = person.send("/begin/space", {"kind": "partner", "other": "CanaryLoved", "together": "alone"}).split("/")[2]
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86400))
+    person.send(
+        f"/n/{key}/moments/new/good", {"ended": "room", "toward": "me", "local_day": day, "note": "CanaryNoteGood"}
+    )
+    calls = leaking.stop().splitlines()
+    assert ["draft-outside" in line for line in told(calls)] == [True, False]
+    assert ["draft-inside" in line for line in told(calls)] == [False, True]
+    assert len(far_away(calls)) == 1
+    assert left_in_the_clear(leaking) == [("draft-inside", "CanaryNoteGood")]
+
+
+def told(calls: list[str]) -> list[str]:
+    """The calls in which a canary was written."""
+    return [line[:300] for line in calls if any(word in line for word in CANARIES)]
+
+
+def far_away(calls: list[str]) -> list[str]:
+    """The calls that name another computer."""
+    named = [line for line in calls if re.search(r"\b(connect|bind)\(", line)]
+    return [line for line in named if 'inet_addr("127.0.0.1")' not in line and "sa_family=AF_UNIX" not in line]
+
+
+def left_in_the_clear(watched: Watched) -> list[tuple[str, str]]:
+    """Files that are there afterwards with a canary in them."""
+    fresh = [path for path in SOURCE.rglob("__pycache__/*") if path.stat().st_mtime >= watched.began]
+    found = [*fresh, *left(watched)]
+    return [(path.name, word) for path in found for word in CANARIES if word.encode() in path.read_bytes()]
+
+
+def left(watched: Watched) -> list[Path]:
+    """Every file that is there afterwards: the data folder and the places for temporary files and caches."""
+    return [path for path in watched.home.rglob("*") if path.is_file() and path.name != "calls"]
+
+
 def check_sockets(calls: list[str]) -> None:
     made = [line for line in calls if re.search(r"\bsocket\(", line)]
     assert made
     assert [line for line in made if not re.search(r"socket\(AF_(INET|UNIX),", line)] == []
-    told = [line for line in calls if re.search(r"\b(connect|bind)\(", line)]
-    assert [line for line in told if 'inet_addr("127.0.0.1")' not in line and "sa_family=AF_UNIX" not in line] == []
+    assert far_away(calls) == []
 
 
 def check_writes(calls: list[str], home: Path) -> None:
     """Whatever was written, and whatever was opened for writing, piece by piece."""
     assert any("notes.db" in line and "pwrite64(" in line for line in calls)  # the log does see writes
-    assert [line[:300] for line in calls if any(word in line for word in CANARIES)] == []
+    assert told(calls) == []
     opened = [line for line in calls if re.search(r"O_(WRONLY|RDWR|CREAT)", line) and " = -1 " not in line]
     places = {found[1] for line in opened if (found := re.search(r'openat\([^"]*"([^"]*)"', line))}
     ours = (str(home), "/dev/", str(SOURCE), "__pycache__")
@@ -196,12 +263,9 @@ def check_writes(calls: list[str], home: Path) -> None:
 
 
 def check_files(watched: Watched) -> None:
-    """Every file that is there afterwards: the data folder and the places for temporary files and caches."""
-    fresh = [path for path in SOURCE.rglob("__pycache__/*") if path.stat().st_mtime >= watched.began]
-    left = [path for path in watched.home.rglob("*") if path.is_file() and path.name != "calls"]
-    assert any(path.name == "notes.db" for path in left)
-    found = [(path.name, word) for path in [*fresh, *left] for word in CANARIES if word.encode() in path.read_bytes()]
-    assert found == []
+    """No canary in any file, none outside the data folder, and all of them private."""
+    assert any(path.name == "notes.db" for path in left(watched))
+    assert left_in_the_clear(watched) == []
     data = watched.home / "data"
-    assert [str(path) for path in left if not path.is_relative_to(data)] == []
+    assert [str(path) for path in left(watched) if not path.is_relative_to(data)] == []
     assert {path.stat().st_mode & 0o077 for path in data.rglob("*")} == {0}
