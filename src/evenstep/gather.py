@@ -26,6 +26,7 @@ from evenstep.events.window import between
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed, Progress
 from evenstep.sources.read import read_export
+from evenstep.spoken import words
 
 MOST_CHOICES = 30
 
@@ -128,13 +129,17 @@ def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
     counts = parsed.events.group_by("conversation_id").len().sort(["len", "conversation_id"], descending=[True, False])
     named = counts.head(MOST_CHOICES).join(parsed.conversations, on="conversation_id", maintain_order="left")
     choices = [Choice(row["conversation_id"], _about(row)) for row in named.to_dicts()]
-    question = f"This export holds {parsed.conversations.height:,} conversations. Which one is this about?"
+    held = parsed.conversations.height
+    question = words("This export holds {n} conversations. Which one is this about?", n=held)
     raise NeedsAnswer("chat", question, choices, parsed.reading.file)
 
 
 def _about(row: Mapping[str, object]) -> str:
-    pair = f"{row['person_a']} and {row['person_b']}, " if row["person_a"] else ""
-    return f"{pair}{row['len']:,} messages and calls"
+    n = int(str(row["len"]))
+    if not row["person_a"]:
+        return words("{n} messages and calls", n=n)
+    one, other = str(row["person_a"]), str(row["person_b"])
+    return words("{one} and {other}, {n} messages and calls", one=one, other=other, n=n)
 
 
 def _counted(readings: list[Reading], imports: list[Import], there: Mapping[str, int]) -> tuple[Reading, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypeVar
 
 Constant = TypeVar("Constant")
@@ -62,21 +63,22 @@ class Words(str):
     template: str
     many: str
     n: int
-    values: dict[str, str]
+    values: dict[str, str | int]
 
 
-def words(template: str, /, **values: str) -> Words:
-    """``template`` in English with its values filled in; ``tr`` translates it later."""
+def words(template: str, /, **values: str | int) -> Words:
+    """``template`` in English, its values filled in and thousands set apart; ``tr`` translates it later."""
     return _words(template, "", 1, values)
 
 
-def words_n(one: str, many: str, n: int, /, **values: str) -> Words:
+def words_n(one: str, many: str, n: int, /, **values: str | int) -> Words:
     """The same for words that depend on the number ``n``."""
     return _words(one, many, n, values)
 
 
-def _words(one: str, many: str, n: int, values: dict[str, str]) -> Words:
-    said = Words((many if many and n != 1 else one).format(**values))
+def _words(one: str, many: str, n: int, values: dict[str, str | int]) -> Words:
+    shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in values.items()}
+    said = Words((many if many and n != 1 else one).format(**shown))
     said.template, said.many, said.n, said.values = one, many, n, values
     return said
 
@@ -84,16 +86,31 @@ def _words(one: str, many: str, n: int, values: dict[str, str]) -> Words:
 def tr(text: str, /, **values: str) -> str:
     """``text`` in the language of whoever is asking, its ``{places}`` filled; also words that were put together."""
     if isinstance(text, Words):
-        filled = {name: tr(value) if isinstance(value, Words) else value for name, value in text.values.items()}
+        filled = {name: _said(value) for name, value in text.values.items()}
         return trn(text.template, text.many, text.n, **filled) if text.many else tr(text.template, **filled)
     said = _VOICE.get().one(text) if text else text
     return said.format(**values) if values else said
+
+
+def _said(value: str | int) -> str:
+    return digits(f"{value:,}") if isinstance(value, int) else heard(value)
+
+
+def heard(text: str) -> str:
+    """``text`` translated where it knows how it was put together; names and texts from a file as they are."""
+    return tr(text) if isinstance(text, Words) else text
 
 
 def trn(one: str, many: str, n: int, /, **values: str) -> str:
     """The same for a sentence that depends on the number ``n``."""
     said = _VOICE.get().many(one, many, n)
     return said.format(**values) if values else said
+
+
+def day(when: date) -> Words:
+    """Words: "3 May 2025", to be translated later."""
+    month = words(MONTHS[when.month - 1])
+    return words("{day} {month} {year}", day=str(when.day), month=month, year=str(when.year))
 
 
 def digits(number: str) -> str:
@@ -109,3 +126,11 @@ def N_(constant: Constant) -> Constant:  # noqa: N802 -- the name that gettext's
 def pairs(constant: Constant) -> Constant:
     """The same for pairs of (one, many)."""
     return constant
+
+
+MONTHS: Final = N_(
+    (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    )
+)

@@ -68,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
 LIBRARY = {
+    "spoken",
     "errors",
     "by_kind",
     "events",

@@ -13,6 +13,7 @@ import polars as pl
 
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.events.schema import CONVERSATIONS, EVENTS, conform_conversations, conform_events
+from evenstep.spoken import words, words_n
 
 CONFUSABLE: Final = str.maketrans(
     {
@@ -106,8 +107,8 @@ def _pair(names: list[str], one: str | None, other: str | None, counts: list[tup
         return names[0], names[1]
     if len(names) < 2:
         raise OptionError("two", "only one person wrote here, and the pattern is made by two.")
-    choices = [Choice(name, f"{n:,} messages and calls") for name, n in counts]
-    raise NeedsAnswer("two", f"{len(names)} people wrote here. Which two is this about?", choices)
+    choices = [Choice(name, words_n("{n} message or call", "{n} messages and calls", n, n=n)) for name, n in counts]
+    raise NeedsAnswer("two", words("{n} people wrote here. Which two is this about?", n=len(names)), choices)
 
 
 def pseudonymize(conversations: pl.DataFrame, events: pl.DataFrame, *, key: bytes) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -6,18 +6,13 @@ import math
 from datetime import datetime
 from typing import Final
 
-from evenstep.spoken import N_, pairs, tr, trn
+from evenstep.spoken import MONTHS, N_, pairs, tr, trn
+from evenstep.spoken import day as words_of_a_day
 from evenstep.spoken import digits as _set
 
 MINUTE_S: Final = 60.0
 HOUR_S: Final = 3600.0
 DAY_S: Final = 86400.0
-MONTHS: Final = N_(
-    (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    )
-)
 SHORT_MONTHS: Final = N_(("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"))
 COUNTED: Final[dict[str, tuple[str, str]]] = pairs(
     {
@@ -174,7 +169,7 @@ def clear(value: float, *marks: float, digits: int = 1) -> str:
 
 def day(moment: datetime) -> str:
     """Words: "3 May 2025"."""
-    return tr("{day} {month} {year}", day=str(moment.day), month=tr(MONTHS[moment.month - 1]), year=str(moment.year))
+    return tr(words_of_a_day(moment))
 
 
 def month(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from evenstep.events.reading import Note
 from evenstep.sources.base import Limits, Opened
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.zip_check import check_zip, label
+from evenstep.spoken import words
 
 ZIP_MAGIC: Final = (b"PK\3\4", b"PK\5\6", b"PK\6\6")
 CHAT_SUFFIXES: Final = (".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xml", ".html")
@@ -44,14 +45,18 @@ def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None
     limits = limits or Limits()
     plain = _plain(source)
     if plain.size == 0:
-        raise InputError("E110", plain.name, detail="the file is empty")
+        raise InputError("E110", plain.name, detail=words("the file is empty"))
     if plain.size > limits.file_bytes:
-        raise InputError("E114", plain.name, detail=f"{plain.size:,} bytes, the limit is {limits.file_bytes:,}")
+        raise InputError(
+            "E114",
+            plain.name,
+            detail=words("{n} bytes, the limit is {most}", n=plain.size, most=limits.file_bytes),
+        )
     head = plain.head(4096)
     if head.startswith(ZIP_MAGIC):
         return _open_zip(plain, limits, member)
     if plain.name.lower().endswith(".zip") and _ends_as_zip(plain):
-        raise InputError("E113", plain.name, "byte 0", "other bytes stand before the zip")
+        raise InputError("E113", plain.name, "byte 0", words("other bytes stand before the zip"))
     _refuse_web_page(plain.name, head)
     return Opened(plain.name, (plain,))
 
@@ -69,14 +74,14 @@ def _plain(source: str | Path | NamedBytes) -> FileMember | BytesMember:
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
-        problem = error.strerror if isinstance(error, OSError) and error.strerror else "the name cannot be used"
+        problem = error.strerror if isinstance(error, OSError) and error.strerror else words("the name cannot be used")
         raise InputError("E110", name, detail=problem) from error
     if stat.S_ISDIR(status.st_mode):
         readable = os.access(path, os.X_OK) and (path / "result.json").exists()
-        inside = "a folder; choose result.json inside it" if readable else "a folder"
+        inside = words("a folder; choose result.json inside it") if readable else words("a folder")
         raise InputError("E110", name, detail=inside)
     if not stat.S_ISREG(status.st_mode):
-        raise InputError("E110", name, detail="a device, not a file")
+        raise InputError("E110", name, detail=words("a device, not a file"))
     return FileMember(name, status.st_size, path)
 
 
@@ -92,7 +97,9 @@ def _refuse_web_page(name: str, head: bytes) -> None:
         start = head.replace(b"\0", b"")[2:].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         ours = b"tgme" in start or b"exported data" in start
-        raise InputError("E111", name, detail="Telegram can write JSON too: choose it when you export" if ours else "")
+        raise InputError(
+            "E111", name, detail=words("Telegram can write JSON too: choose it when you export") if ours else ""
+        )
 
 
 @dataclass
@@ -123,7 +130,7 @@ def _open_one_level(outer: FileMember | BytesMember, limits: Limits) -> _Inside:
         entries, notes = check_zip(stream, outer.size, outer.name, limits)
     real = [e for e in entries if not e.name.startswith("__MACOSX/") and not e.name.endswith(".DS_Store")]
     if not real:
-        raise InputError("E110", outer.name, detail="the zip holds no files")
+        raise InputError("E110", outer.name, detail=words("the zip holds no files"))
     members = [ZipMember(label(e.name)[:255], e.size, outer, e) for e in real]
     sound = _sound(members, notes)
     times = [m.entry.written for m in sound if is_chat_file(m.name) and m.entry.written is not None]
@@ -149,10 +156,10 @@ def _open_inner(outer: _Inside, size: int, limits: Limits) -> _Inside:
     """One level of zips inside the zip, those whose names exports are known to have."""
     merged = _Inside(outer.name, [], list(outer.notes), None)
     if sum(zipped.size for zipped in outer.zips()) > INNER_BYTES:
-        raise InputError("E109", outer.name, detail="the zips inside are too many to open them there")
+        raise InputError("E109", outer.name, detail=words("the zips inside are too many to open them there"))
     for zipped in outer.zips():
         if not KNOWN_INNER.match(zipped.name.rsplit("/", 1)[-1]):
-            raise InputError("E109", outer.name, zipped.name, "not a name that exports have")
+            raise InputError("E109", outer.name, zipped.name, words("not a name that exports have"))
         deeper = _open_one_level(BytesMember(f"{outer.name} › {zipped.name}", zipped.read()), limits)
         merged.members += deeper.members
         merged.notes += deeper.notes
@@ -167,10 +174,24 @@ def _check_both_levels(inside: _Inside, size: int, limits: Limits) -> None:
     """The limits again over both levels: each zip may be within them and the two together far beyond."""
     total = sum(m.size for m in inside.members)
     if total > limits.ratio_from_bytes and total > limits.ratio * size:
-        times = f"would unpack {total // size:,} times its size, the limit is {limits.ratio:,.0f} times"
+        times = words(
+            "would unpack {n} times its size, the limit is {most} times",
+            n=total // size,
+            most=round(limits.ratio),
+        )
         raise InputError("E101", inside.name, detail=times)
     if total > limits.unpacked_bytes:
-        raise InputError("E114", inside.name, "", f"{total:,} bytes unpacked, the limit is {limits.unpacked_bytes:,}")
+        raise InputError(
+            "E114",
+            inside.name,
+            "",
+            words("{n} bytes unpacked, the limit is {most}", n=total, most=limits.unpacked_bytes),
+        )
+
+
+def _about(member: ZipMember) -> str:
+    n, when = member.size, member.entry.written
+    return words("{n} bytes, {date}", n=n, date=str(when)) if when else words("{n} bytes, no date", n=n)
 
 
 def _choose(inside: _Inside, member: str | None) -> Opened:
@@ -189,6 +210,6 @@ def _choose(inside: _Inside, member: str | None) -> Opened:
         return Opened(inside.name, (chosen, *others), chosen.entry.written, tuple(inside.notes))
     twice = [(key, m) for key, m in keyed if counts[m.name] > 1 and is_chat_file(m.name)]
     if twice:
-        choices = [Choice(key, f"{m.size:,} bytes, {m.entry.written or 'no date'}") for key, m in twice]
-        raise NeedsAnswer("member", "This zip holds the same file name twice. Which one?", choices, inside.name)
+        choices = [Choice(key, _about(m)) for key, m in twice]
+        raise NeedsAnswer("member", words("This zip holds the same file name twice. Which one?"), choices, inside.name)
     return Opened(inside.name, tuple(inside.members), inside.written, tuple(inside.notes))

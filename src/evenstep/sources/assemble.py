@@ -14,6 +14,7 @@ from evenstep.errors import InputError
 from evenstep.events.reading import Gap, Note, Reading, make_rejects
 from evenstep.events.schema import CONVERSATIONS, GapType, conform_conversations, conform_events
 from evenstep.sources.base import Limits, Parsed
+from evenstep.spoken import words
 
 LONG_SILENCE: Final = timedelta(days=30)
 """When nobody in the whole file writes for so long, the history itself may be missing there."""
@@ -83,7 +84,7 @@ def _check_people(events: pl.DataFrame, file: str, limits: Limits) -> None:
     people = events.group_by("conversation_id").agg(pl.col("sender").n_unique())
     most = people["sender"].max() if people.height else 0
     if isinstance(most, int) and most > limits.people:
-        raise InputError("E236", file, detail=f"{most:,} people, the limit is {limits.people:,}")
+        raise InputError("E236", file, detail=words("{n} people, the limit is {most}", n=most, most=limits.people))
 
 
 def _import_id(events: pl.DataFrame, source: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.events.reading import Note
+from evenstep.spoken import words
 
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,12 +23,12 @@ NO_FILES: Final = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-
 """Python calls these encodings too; they are for host names and source code, and some make text from plain bytes."""
 
 CHOICES: Final = (
-    Choice("cp1252", "Western Europe, Windows"),
-    Choice("mac_roman", "Western Europe, old Mac"),
-    Choice("cp1251", "Cyrillic, Windows"),
-    Choice("shift_jis", "Japanese"),
-    Choice("cp949", "Korean"),
-    Choice("gb18030", "Chinese"),
+    Choice("cp1252", words("Western Europe, Windows")),
+    Choice("mac_roman", words("Western Europe, old Mac")),
+    Choice("cp1251", words("Cyrillic, Windows")),
+    Choice("shift_jis", words("Japanese")),
+    Choice("cp949", words("Korean")),
+    Choice("gb18030", words("Chinese")),
 )
 
 
@@ -94,7 +95,7 @@ def _not_utf8(data: bytes, file: str) -> Decoded:
     sound = sum(1 for c in repaired.text if ord(c) > 127) - broken
     if sound >= broken or len(repaired.notes) == 1:
         return repaired
-    raise NeedsAnswer("encoding", "This file is not written in UTF-8. Which encoding is it?", CHOICES, file)
+    raise NeedsAnswer("encoding", words("This file is not written in UTF-8. Which encoding is it?"), CHOICES, file)
 
 
 def _replaced(data: bytes, name: str) -> Decoded:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from evenstep.errors import InputError
+from evenstep.spoken import N_, words
 
 SPACE: Final = re.compile(r"[ \t\r\n]*")
 BRACKETS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.S)
@@ -110,7 +111,7 @@ class JsonText:
         """Nothing but white space may follow the whole. Raises InputError E223."""
         at = self.skip(at)
         if at < len(self.text):
-            raise InputError("E223", self.file, self.place(at), "more follows after the end")
+            raise InputError("E223", self.file, self.place(at), words("more follows after the end"))
 
     def place(self, at: int) -> str:
         """ "line 12, column 3" of a character; lines are counted by "\\n" only."""
@@ -131,7 +132,7 @@ class JsonText:
     def _expect(self, at: int, wanted: str) -> int:
         at = self.skip(at)
         if self._peek(at) != wanted:
-            raise InputError("E223", self.file, self.place(at), f"here should be {wanted}")
+            raise InputError("E223", self.file, self.place(at), words("here should be {wanted}", wanted=wanted))
         return self.skip(at + 1) if wanted in "{[" else at + 1
 
     def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -149,7 +150,7 @@ class JsonText:
             or error.msg.startswith("Unterminated string")
             or (short and (error.msg.startswith("Invalid \\") or any(w.startswith(rest) for w in CUT_LITERALS)))
         )
-        return EndsEarly(at) if cut else InputError("E223", self.file, self.place(error.pos), error.msg)
+        return EndsEarly(at) if cut else InputError("E223", self.file, self.place(error.pos), _said(error.msg))
 
     def _check_depth(self, at: int, end: int) -> None:
         depth = 0
@@ -160,7 +161,28 @@ class JsonText:
 
     def _too_deep(self, at: int) -> InputError:
         offset = len(self.text[:at].encode("utf-8", "surrogatepass"))
-        return InputError("E221", self.file, f"byte {offset:,}", f"more than {self.depth} levels")
+        return InputError("E221", self.file, f"byte {offset:,}", words("more than {n} levels", n=self.depth))
+
+
+PARSER_SAYS: Final = N_(
+    (
+        "Expecting value",
+        "Expecting property name enclosed in double quotes",
+        "Expecting ':' delimiter",
+        "Expecting ',' delimiter",
+        "Extra data",
+        "Unterminated string starting at",
+        "Invalid control character at",
+        "Invalid \\escape",
+        "Invalid \\uXXXX escape",
+        "Illegal trailing comma before end of object",
+        "Illegal trailing comma before end of array",
+    )
+)
+
+
+def _said(message: str) -> str:
+    return words(message) if message in PARSER_SAYS else message
 
 
 def _short_int(digits: str) -> int | EndlessNumber:

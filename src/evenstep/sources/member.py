@@ -10,6 +10,7 @@ from typing import IO
 
 from evenstep.errors import InputError
 from evenstep.sources.zip_check import DEFLATED, Entry, label
+from evenstep.spoken import words
 
 CHUNK_BYTES = 2**16
 
@@ -27,7 +28,7 @@ class FileMember:
         try:
             return self.path.open("rb")
         except OSError as error:
-            raise InputError("E110", self.name, detail=error.strerror or "it cannot be opened") from error
+            raise InputError("E110", self.name, detail=error.strerror or words("it cannot be opened")) from error
 
     def read(self) -> bytes:
         """All bytes."""
@@ -97,7 +98,7 @@ class ZipMember:
 
 
 def _disagrees(entry: Entry, zip_name: str) -> InputError:
-    return InputError("E103", zip_name, label(entry.name)[:255], f"it should be {entry.size:,} bytes")
+    return InputError("E103", zip_name, label(entry.name)[:255], words("it should be {n} bytes", n=entry.size))
 
 
 def _inflate(raw: bytes, entry: Entry, zip_name: str) -> bytes:

@@ -9,44 +9,45 @@ from evenstep.errors import InputError
 from evenstep.sources.base import Limits, Member, Opened
 from evenstep.sources.decode import decode, decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.spoken import N_, words
 
-ASK_JSON: Final = "it looks like a Facebook Messenger or Instagram download, which we can't read yet"
+ASK_JSON: Final = N_("it looks like a Facebook Messenger or Instagram download, which we can't read yet")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (ASK_JSON, re.compile(r'"sender_name"\s*:|"threadName"\s*:|"thread_path"\s*:')),
-    ("it looks like a Discord export, which we can't read yet", re.compile(r'"guild"\s*:\s*\{')),
-    ("it looks like a Signal export, which we can't read yet", re.compile(r'"backupTimeMs"\s*:|"chatItem"\s*:')),
-    ("it looks like a Google Chat export, which we can't read yet", re.compile(r'"created_date"\s*:')),
-    ("it looks like an old Hangouts export, which we can't read yet", re.compile(r'"conversation_state"\s*:')),
-    ("it looks like a Snapchat export, which we can't read yet", re.compile(r'"Media Type"\s*:')),
-    ("it looks like an SMS backup (XML), which we can't read yet", re.compile(r"<(smses|calls)\b")),
-    ("it looks like a LINE chat, which we can't read yet", re.compile(r"\A\s*\[LINE\]")),
+    (N_("it looks like a Discord export, which we can't read yet"), re.compile(r'"guild"\s*:\s*\{')),
+    (N_("it looks like a Signal export, which we can't read yet"), re.compile(r'"backupTimeMs"\s*:|"chatItem"\s*:')),
+    (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
+    (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
+    (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
+    (N_("it looks like an SMS backup (XML), which we can't read yet"), re.compile(r"<(smses|calls)\b")),
+    (N_("it looks like a LINE chat, which we can't read yet"), re.compile(r"\A\s*\[LINE\]")),
     (
-        "it looks like a KakaoTalk chat, which we can't read yet; its CSV export works",
+        N_("it looks like a KakaoTalk chat, which we can't read yet; its CSV export works"),
         re.compile(r"카카오톡|KakaoTalk|^-{5,} \d{4}년", re.M),
     ),
     (
-        "it looks like an iMessage export (text), which we can't read yet",
+        N_("it looks like an iMessage export (text), which we can't read yet"),
         re.compile(r"\A[A-Z][a-z]{2} \d{2}, \d{4} +\d{1,2}:\d{2}:\d{2}.[AP]M"),
     ),
-    ("it looks like a mailbox, which we can't read yet", re.compile(r"\AFrom \S+ .*\d{4}\s*\n", re.M)),
-    ("it is a PDF; choose the chat file itself", re.compile(r"\A%PDF")),
-    ("it is an address card, not a chat", re.compile(r"\ABEGIN:VCARD")),
+    (N_("it looks like a mailbox, which we can't read yet"), re.compile(r"\AFrom \S+ .*\d{4}\s*\n", re.M)),
+    (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
+    (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )
 CHECKED_BYTES: Final = 64 * 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-KNOWN: Final = "we read WhatsApp chats (txt or zip), Telegram's JSON, and tables"
+KNOWN: Final = words("we read WhatsApp chats (txt or zip), Telegram's JSON, and tables")
 
 
 def looks_like(opened: Opened) -> str:
     """What an export we cannot read looks like, in words that finish "(…)"; field names only, never a text."""
     folder = folder_looks_like(opened)
     if folder:
-        return f"{folder}; {KNOWN}"
+        return words("{found}; {known}", found=folder, known=KNOWN)
     for member in opened.members[:50]:
         found = _member_looks_like(member)
         if found:
-            return f"{found}; {KNOWN}"
+            return words("{found}; {known}", found=found, known=KNOWN)
     return KNOWN
 
 
@@ -54,9 +55,9 @@ def folder_looks_like(opened: Opened) -> str:
     """What a zip looks like by the names of its members; "" when they say nothing."""
     names = [member.name for member in opened.members]
     if {"users.json", "channels.json"} <= {name.rsplit("/", 1)[-1] for name in names}:
-        return "it looks like a Slack export, which we can't read yet"
+        return words("it looks like a Slack export, which we can't read yet")
     if any(META_FOLDER.search(name) for name in names):
-        return ASK_JSON
+        return words(ASK_JSON)
     return ""
 
 
@@ -70,24 +71,24 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
             try:
                 source.finish(source.value(source.skip(0))[1])
             except EndsEarly as cut:
-                raise InputError("E223", member.name, source.place(cut.at), "the file ends early") from None
+                raise InputError("E223", member.name, source.place(cut.at), words("the file ends early")) from None
 
 
 def _member_looks_like(member: Member) -> str:
     head = member.head(16_384)
     if head.startswith(b"SQLite format 3\0"):
         if b"chat_message_join" in head or member.name.endswith("chat.db"):
-            return "it looks like the iMessage database, which we can't read yet"
-        return "it is a database, which we can't read yet"
+            return words("it looks like the iMessage database, which we can't read yet")
+        return words("it is a database, which we can't read yet")
     if head.startswith(PICTURES):
-        return "it is a picture, not an export"
+        return words("it is a picture, not an export")
     text = decode_head(head).lstrip("\ufeff")
-    for words, sign in SIGNS:
+    for looks, sign in SIGNS:
         if sign.search(text):
-            return words
+            return words(looks)
     keys = (
         dict.fromkeys(re.findall(r'"([A-Za-z_]\w{0,39})"\s*:', text[:4_000], re.A))
         if text.lstrip()[:1] in ("{", "[")
         else {}
     )
-    return f"fields seen: {', '.join(list(keys)[:10])}" if keys else ""
+    return words("fields seen: {names}", names=", ".join(list(keys)[:10])) if keys else ""

@@ -20,6 +20,7 @@ from evenstep.sources.table.source import Table
 from evenstep.sources.telegram.source import Telegram
 from evenstep.sources.whatsapp.source import WhatsApp
 from evenstep.sources.zip_check import label
+from evenstep.spoken import words
 
 SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
@@ -85,7 +86,7 @@ def _read(path: str | Path | NamedBytes, options: ReadOptions) -> Parsed:
     except EvenstepError:
         raise
     except OSError as error:  # the disk, or the file was taken away while we read
-        raise InputError("E110", name, detail=error.strerror or "it cannot be read") from error
+        raise InputError("E110", name, detail=error.strerror or words("it cannot be read")) from error
     except Exception as error:  # the contract: a fault of ours is named as such and refuses the import
         raise InputError("E292", name, detail=type(error).__name__) from error
 
@@ -110,7 +111,13 @@ def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
     check_conversations(parsed.conversations)
     reading = parsed.reading
     if not reading.balances or reading.imported != parsed.events.height or reading.skipped != parsed.rejects.height:
-        counts = f"{reading.seen:,} seen = {reading.imported:,} + {reading.skipped:,} + {reading.system:,}"
+        counts = words(
+            "{seen} seen = {kept} + {aside} + {notices}",
+            seen=reading.seen,
+            kept=reading.imported,
+            aside=reading.skipped,
+            notices=reading.system,
+        )
         raise InputError("E291", opened.name, detail=counts)
     me = options.me if options.me in reading.senders else reading.me
     if options.me is not None and me is None:

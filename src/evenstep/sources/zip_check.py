@@ -17,6 +17,7 @@ from typing import IO, Final, NamedTuple
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Limits
+from evenstep.spoken import words
 
 STORED: Final = 0
 DEFLATED: Final = 8
@@ -79,9 +80,9 @@ def label(name: str) -> str:
 def _directory(stream: IO[bytes], size: int, name: str, limits: Limits) -> tuple[list[Entry], int]:
     count, offset, length = _end_record(stream, size, name)
     if count > limits.members or length > DIRECTORY_BYTES:
-        raise InputError("E112", name, detail=f"{count:,} members, the limit is {limits.members:,}")
+        raise InputError("E112", name, detail=words("{n} members, the limit is {most}", n=count, most=limits.members))
     if count == 0 and length == 0:
-        raise InputError("E110", name, detail="the zip is empty")
+        raise InputError("E110", name, detail=words("the zip is empty"))
     stream.seek(offset)
     directory = stream.read(length)
     entries: list[Entry] = []
@@ -92,9 +93,9 @@ def _directory(stream: IO[bytes], size: int, name: str, limits: Limits) -> tuple
         if len(entries) > limits.members:
             break
     if len(entries) != count:
-        raise InputError("E112", name, detail=f"it says {count:,} members and lists {len(entries):,}")
+        raise InputError("E112", name, detail=words("it says {n} members and lists {m}", n=count, m=len(entries)))
     if min(entry.offset for entry in entries) != 0:
-        raise InputError("E113", name, "byte 0", "other bytes stand before the first member")
+        raise InputError("E113", name, "byte 0", words("other bytes stand before the first member"))
     return entries, offset
 
 
@@ -107,16 +108,16 @@ def _end_record(stream: IO[bytes], size: int, name: str) -> tuple[int, int, int]
     fields = END.unpack_from(tail, at)
     disk, directory_disk, count, length, offset = fields[1], fields[2], fields[4], fields[5], fields[6]
     if disk not in (0, FULL16) or directory_disk not in (0, FULL16):
-        raise InputError("E116", name, detail="it is one part of a zip in several parts")
+        raise InputError("E116", name, detail=words("it is one part of a zip in several parts"))
     directory_end = tail_at + at
     if count == FULL16 or FULL32 in (length, offset):
         wide = _end_record_64(stream, directory_end, name)
         if wide is not None:
             count, length, offset, directory_end = wide
     if offset + length < directory_end:
-        raise InputError("E113", name, "byte 0", "other bytes stand before the zip")
+        raise InputError("E113", name, "byte 0", words("other bytes stand before the zip"))
     if offset + length > directory_end:
-        raise InputError("E116", name, detail="its list of members is cut")
+        raise InputError("E116", name, detail=words("its list of members is cut"))
     return count, offset, length
 
 
@@ -128,10 +129,10 @@ def _find_end(tail: bytes, name: str, size: int) -> int:
             return at
         at = tail.rfind(b"PK\5\6", 0, at)
     if first < 0 or first + END.size > len(tail):
-        raise InputError("E104", name, detail=f"{size:,} bytes")
+        raise InputError("E104", name, detail=words("{n} bytes", n=size))
     if first + END.size + END.unpack_from(tail, first)[-1] > len(tail):
-        raise InputError("E104", name, detail=f"{size:,} bytes")
-    raise InputError("E113", name, detail="other bytes stand after the zip")
+        raise InputError("E104", name, detail=words("{n} bytes", n=size))
+    raise InputError("E113", name, detail=words("other bytes stand after the zip"))
 
 
 def _end_record_64(stream: IO[bytes], end: int, name: str) -> tuple[int, int, int, int] | None:
@@ -143,11 +144,11 @@ def _end_record_64(stream: IO[bytes], end: int, name: str) -> tuple[int, int, in
     if signature != b"PK\6\7":
         return None
     if at + END64.size > end:
-        raise InputError("E116", name, detail="its 64-bit end record is out of place")
+        raise InputError("E116", name, detail=words("its 64-bit end record is out of place"))
     stream.seek(at)
     fields = END64.unpack(stream.read(END64.size))
     if fields[0] != b"PK\6\6":
-        raise InputError("E116", name, detail="its 64-bit end record is missing")
+        raise InputError("E116", name, detail=words("its 64-bit end record is missing"))
     return fields[7], fields[8], fields[9], at
 
 
@@ -166,7 +167,7 @@ def _central_entry(directory: bytes, at: int, limit: int, zip_name: str) -> tupl
     extra = directory[names_at + name_len : names_at + name_len + extra_len]
     size, packed, offset = _wide_sizes(extra, size, packed, offset)
     if offset >= limit:
-        raise InputError("E116", zip_name, detail="a member is said to begin behind the list of members")
+        raise InputError("E116", zip_name, detail=words("a member is said to begin behind the list of members"))
     kind = mode if system == UNIX else 0
     entry = Entry(_decode(raw), size, packed, method, crc, offset, flags, kind, _dos_time(day, clock))
     return entry, after
@@ -225,7 +226,7 @@ def _check_method(entry: Entry, zip_name: str) -> None:
     if entry.flags & ENCRYPTED_FLAGS:
         raise InputError("E107", zip_name, place)
     if entry.method not in (STORED, DEFLATED):
-        method = OTHER_METHODS.get(entry.method, f"method {entry.method}")
+        method = OTHER_METHODS.get(entry.method, words("method {n}", n=entry.method))
         raise InputError("E108", zip_name, place, method)
 
 
@@ -237,16 +238,18 @@ def _locate(stream: IO[bytes], entries: list[Entry], directory_at: int, zip_name
         stream.seek(entry.offset)
         header = stream.read(LOCAL.size)
         if len(header) < LOCAL.size or header[:4] != b"PK\3\4":
-            raise InputError("E116", zip_name, label(entry.name)[:LONGEST_NAME], f"byte {entry.offset:,}")
+            raise InputError("E116", zip_name, label(entry.name)[:LONGEST_NAME], words("byte {n}", n=entry.offset))
         fields = LOCAL.unpack(header)
         spans.append((entry, entry.offset + LOCAL.size + fields[10] + fields[11]))
     for (one, start), (other, _) in pairwise(spans):
         if start + one.packed_size > other.offset:
-            both = f"{label(one.name)[:80]} and {label(other.name)[:80]}"
+            both = words("{one} and {other}", one=label(one.name)[:80], other=label(other.name)[:80])
             raise InputError("E102", zip_name, f"byte {other.offset:,}", both)
     last, start = spans[-1]
     if start + last.packed_size > directory_at:
-        raise InputError("E102", zip_name, f"byte {start:,}", f"{label(last.name)[:80]} and the list of members")
+        raise InputError(
+            "E102", zip_name, f"byte {start:,}", words("{one} and the list of members", one=label(last.name)[:80])
+        )
     return {entry.offset: entry._replace(data_offset=start) for entry, start in spans}
 
 
@@ -257,9 +260,23 @@ def _check_sizes(entries: list[Entry], size: int, zip_name: str, limits: Limits)
         return
     place = label(largest.name)[:LONGEST_NAME]
     if total > limits.ratio_from_bytes and total > limits.ratio * size:
-        times = f"would unpack {total // size:,} times its size, the limit is {limits.ratio:,.0f} times"
+        times = words(
+            "would unpack {n} times its size, the limit is {most} times",
+            n=total // size,
+            most=round(limits.ratio),
+        )
         raise InputError("E101", zip_name, place, times)
     if largest.size > limits.member_bytes:
-        raise InputError("E114", zip_name, place, f"{largest.size:,} bytes, the limit is {limits.member_bytes:,}")
+        raise InputError(
+            "E114",
+            zip_name,
+            place,
+            words("{n} bytes, the limit is {most}", n=largest.size, most=limits.member_bytes),
+        )
     if total > limits.unpacked_bytes:
-        raise InputError("E114", zip_name, "", f"{total:,} bytes unpacked, the limit is {limits.unpacked_bytes:,}")
+        raise InputError(
+            "E114",
+            zip_name,
+            "",
+            words("{n} bytes unpacked, the limit is {most}", n=total, most=limits.unpacked_bytes),
+        )

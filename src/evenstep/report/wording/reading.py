@@ -28,6 +28,8 @@ PLACES: Final[dict[str, str]] = N_(
         "byte": "byte {n}",
     }
 )
+IN_JSON: Final = re.compile(r"line ([\d,]+), column ([\d,]+)")
+FURTHER: Final = N_("further lines")
 PLACE: Final = re.compile(rf"({'|'.join(PLACES)}) ([\d,]+)")
 
 
@@ -107,6 +109,10 @@ def noted(what: str, count: int, place: str = "") -> Sentence:
 
 def place_words(place: str) -> str | None:
     """A place in a file that readers count ("line 8,113"), in the reader's language; None for a name or a path."""
+    if place == FURTHER:
+        return tr(FURTHER)
+    if found := IN_JSON.fullmatch(place):
+        return tr("line {n}, column {m}", n=digits(found[1]), m=digits(found[2]))
     found = PLACE.fullmatch(place)
     return tr(PLACES[found[1]], n=digits(found[2])) if found else None
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evenstep.errors import InputError, OptionError
+from evenstep.spoken import words
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": (
@@ -84,8 +85,9 @@ def is_enough(found: Mapping[str, str]) -> bool:
 def require_enough(found: Mapping[str, str], header: Sequence[str], file: str) -> None:
     """Raise InputError E232 that names the columns seen, when time or sender is missing."""
     if not is_enough(found):
-        missing = "no time column" if "time" not in found else "no sender column"
-        raise InputError("E232", file, "row 1", f"{missing}; {_seen(header)}")
+        missing = words("no time column") if "time" not in found else words("no sender column")
+        both = words("{missing}; {seen}", missing=missing, seen=_seen(header))
+        raise InputError("E232", file, "row 1", both)
 
 
 def choose_columns(header: Sequence[str], chosen: Mapping[str, str], file: str) -> dict[str, str]:
@@ -98,9 +100,9 @@ def choose_columns(header: Sequence[str], chosen: Mapping[str, str], file: str) 
 def _seen(header: Sequence[str]) -> str:
     """The columns' names; nothing of a first row that is a message already, or of a cell that is no short name."""
     if any(VALUE.search(cell) for cell in header):
-        return "the first row seems to hold values, not names"
+        return words("the first row seems to hold values, not names")
     names = [name for name in header if NAME.fullmatch(name)]
-    return f"seen: {', '.join(names[:12])}" if names else "no names seen"
+    return words("seen: {names}", names=", ".join(names[:12])) if names else words("no names seen")
 
 
 def sniff_delimiter(header: str) -> tuple[str, list[str]]:

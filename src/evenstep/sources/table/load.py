@@ -19,6 +19,7 @@ from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
 from evenstep.sources.table.columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
+from evenstep.spoken import words
 
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only
@@ -60,7 +61,7 @@ def load(member: Member, options: ReadOptions) -> Loaded:
 def _check_first_line(member: Member, limit: int) -> None:
     """Refuse an endless first line before the whole file is in memory."""
     if member.size > limit and b"\n" not in (start := member.head(limit + 1)) and b"\r" not in start:
-        raise InputError("E205", member.name, "line 1", f"longer than {limit:,} bytes")
+        raise InputError("E205", member.name, "line 1", words("longer than {n} bytes", n=limit))
 
 
 def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
@@ -102,7 +103,7 @@ def _check_lines(data: bytes, file: str, limit: int) -> None:
     lengths = np.diff(np.concatenate(([-1], ends, [len(data)])))
     if lengths.max() > limit:
         line = int(lengths.argmax()) + 2
-        raise InputError("E205", file, f"line {line:,}", f"longer than {limit:,} bytes")
+        raise InputError("E205", file, f"line {line:,}", words("longer than {n} bytes", n=limit))
 
 
 def _split(data: bytes, mark: str, width: int, wanted: Sequence[str], file: str) -> pl.DataFrame:
@@ -159,7 +160,7 @@ def _rows(text: io.StringIO, mark: str, file: str) -> list[list[str]]:
     try:
         return list(reader)
     except csv.Error as error:
-        most = f"a cell is longer than {csv.field_size_limit():,} letters"
+        most = words("a cell is longer than {n} letters", n=csv.field_size_limit())
         raise InputError("E205", file, f"line {reader.line_num + 1:,}", most) from error
 
 
@@ -188,7 +189,7 @@ class _Records:
         """Read the record at ``at`` and return where it ends. Raises InputError E223 unless it ends by ``until``."""
         value, end = self.source.value(at)
         if until is not None and not end <= until <= self.source.skip(end):
-            raise InputError("E223", self.source.file, self.source.place(at), "more than one line")
+            raise InputError("E223", self.source.file, self.source.place(at), words("more than one line"))
         self.seen += 1
         pointer = f"/{self.seen - 1}"
         if not isinstance(value, dict):

@@ -11,6 +11,7 @@ from evenstep.errors import InputError
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.table.columns import choose_columns
 from evenstep.sources.table.load import Loaded
+from evenstep.spoken import words
 
 PARQUET: Final = b"PAR1"
 PARQUET_ROWS: Final = 100_000_000
@@ -26,14 +27,14 @@ def load_parquet(member: Member, options: ReadOptions) -> Loaded:
     try:
         file = pq.ParquetFile(io.BytesIO(member.read()))
         if file.metadata.num_rows > PARQUET_ROWS:
-            detail = f"{file.metadata.num_rows:,} rows, the limit is {PARQUET_ROWS:,}"
+            detail = words("{n} rows, the limit is {most}", n=file.metadata.num_rows, most=PARQUET_ROWS)
             raise InputError("E114", member.name, detail=detail)
         plain = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
         found = choose_columns([name for name in plain if name != "_row"], options.columns, member.name)
         _check_repeats(member, list(found.values()))
         frame = pl.DataFrame(pl.from_arrow(file.read(columns=list(found.values())).replace_schema_metadata(None)))
     except (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise InputError("E116", member.name, detail="its Parquet parts do not fit together") from error
+        raise InputError("E116", member.name, detail=words("its Parquet parts do not fit together")) from error
     strings = frame.select(_as_string(frame[name]) for name in frame.columns if name != "_row")
     numbered = strings.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias("_row"))
     return Loaded(numbered, found, frame.height, "record", "Parquet")
@@ -54,7 +55,7 @@ def _check_repeats(member: Member, columns: list[str]) -> None:
                 lengths = pc.binary_length(column.dictionary).cast(pa.int64())
                 total += pc.sum(pc.take(lengths, column.indices)).as_py() or 0
         if total > most:
-            raise InputError("E114", member.name, detail=f"its texts are more than {most:,} bytes")
+            raise InputError("E114", member.name, detail=words("its texts are more than {n} bytes", n=most))
 
 
 def _as_string(column: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.table.columns import IN_UTC
 from evenstep.sources.table.load import Loaded
 from evenstep.sources.table.times import Times
+from evenstep.spoken import words, words_n
 
 CONTROLS: Final = r"[\x00-\x1f\x7f]"
 SYSTEM_KINDS: Final = ("system", "notification", "service")
@@ -101,8 +102,13 @@ class Rows:
         mine = self.frame.filter(pl.col("conversation_id").is_in([chat, f"table:{chat}"]))
         if not mine.height:
             largest = self.frame["conversation_id"].value_counts(sort=True).head(20)
-            choices = [Choice(name.removeprefix("table:"), f"{n:,} rows") for name, n in largest.iter_rows()]
-            raise NeedsAnswer("chat", f"There is no conversation {chat!r} in this table.", choices, self.file)
+            choices = [
+                Choice(name.removeprefix("table:"), words_n("{n} row", "{n} rows", n, n=n))
+                for name, n in largest.iter_rows()
+            ]
+            raise NeedsAnswer(
+                "chat", words("There is no conversation {name} in this table.", name=repr(chat)), choices, self.file
+            )
         others = self.frame.height - mine.height
         self.frame = mine
         return others
@@ -133,7 +139,7 @@ class Rows:
         """Remember it where the times are plain dates: nothing can be said about who waited for whom."""
         times = self.frame["time"].drop_nulls().str.strip_chars()
         if times.len() and times.str.contains(r"^[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}$").all():
-            self.why_no_time = "these are days without a time of day"
+            self.why_no_time = words("these are days without a time of day")
 
     def add_times(self, times: Times) -> None:
         """Keep aside the rows whose time cannot be used, each with its own code."""

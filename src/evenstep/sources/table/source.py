@@ -18,7 +18,20 @@ from evenstep.sources.table.load import Loaded, load
 from evenstep.sources.table.parquet import PARQUET, load_parquet
 from evenstep.sources.table.rows import Rows
 from evenstep.sources.table.times import Times, read_times
+from evenstep.spoken import N_, words
 
+REASONS: Final = N_(
+    (
+        "no direction we know",
+        "no sender",
+        "no recipient",
+        "no conversation",
+        "not a record",
+        "no whole record on this line",
+        "file ends early",
+        "time",
+    )
+)
 SURE: Final = 0.6  # the columns have names we know; a chat export of its own kind scores higher
 MAYBE: Final = 0.05  # a table, but not of messages: good for an error that names its columns
 
@@ -62,8 +75,8 @@ def _one_table(opened: Opened) -> Member:
     best = max(score for _, score in scored)
     tables = [m for m, score in scored if score == best]
     if len(tables) > 1:
-        choices = [Choice(m.name, f"{m.size:,} bytes") for m in tables[:50]]
-        raise NeedsAnswer("member", "This zip holds more than one table. Which one?", choices, opened.name)
+        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in tables[:50]]
+        raise NeedsAnswer("member", words("This zip holds more than one table. Which one?"), choices, opened.name)
     return tables[0]
 
 
@@ -132,11 +145,11 @@ def _with_zone_of_header(rows: Rows, options: ReadOptions) -> ReadOptions:
 def _refuse_empty(rows: Rows, file: str, seen: int) -> None:
     """A table of which nothing could be used is refused with the first reason, not shown as an empty one."""
     if not seen:
-        raise InputError("E110", file, detail="the table has no rows")
+        raise InputError("E110", file, detail=words("the table has no rows"))
     if rows.rejects:
         code, _, place, _, detail = min(rows.rejects, key=lambda reject: reject[3] or 0)
-        reason = rows.why_no_time or detail
-        raise InputError("E237", file, place, f"{code}: {reason}" if reason else code)
+        reason = rows.why_no_time or (words(detail) if detail in REASONS else detail)
+        raise InputError("E237", file, place, words("{code}: {reason}", code=code, reason=reason) if reason else code)
 
 
 def _columns_only(events: pl.DataFrame) -> pl.DataFrame:

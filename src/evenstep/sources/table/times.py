@@ -20,7 +20,10 @@ from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import EARLIEST, in_range, latest
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.table.spelling import plain, spelled_months
+from evenstep.spoken import N_, day, words
 
+BY_USER: Final = N_("you said so")
+BY_FORM: Final = N_("the file's own dates")
 NUMBER: Final = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 WHOLE: Final = r"^[+-]?[0-9]+$"
 NO_NUMBER: Final = r"(?i)^[+-]?(?:nan|inf|infinity)$"
@@ -76,7 +79,7 @@ def read_times(raw: pl.Series, options: ReadOptions, file: str) -> Times:
     kept = done.with_columns(time=pl.when(pl.col("code").is_null()).then("time"))
     given = decided == "given"
     result = kept.with_columns(in_file=pl.when(frame["is_number"]).then(not given).otherwise("in_file"))
-    zone_by = dates.zone_decided_by or ("you said so" if given else "Unix times in the file" if decided else "")
+    zone_by = dates.zone_decided_by or (BY_USER if given else N_("Unix times in the file") if decided else "")
     return Times(
         result, _resolution(result["time"]), dates.order, dates.order_by, dates.zone, zone_by, decided, tuple(notes)
     )
@@ -110,9 +113,12 @@ def _numbers(frame: pl.DataFrame, options: ReadOptions, file: str) -> tuple[pl.S
     if unit is None:
         if values["value"].count() * 2 <= frame.height:  # a few stray numbers among dates
             return pl.Series([None] * frame.height, dtype=TimeType), ""
-        question = "These times are small numbers. When was second 0?"
+        question = words("These times are small numbers. When was second 0?")
         raise NeedsAnswer(
-            "epoch", question, [Choice("2004-04-15T00:00:00+00:00", "a date and time like this, with its offset")], file
+            "epoch",
+            question,
+            [Choice("2004-04-15T00:00:00+00:00", words("a date and time like this, with its offset"))],
+            file,
         )
     factor = MICROSECONDS[unit]
     low, high = EARLIEST.timestamp() * 1e6 / factor, latest(options.now).timestamp() * 1e6 / factor
@@ -170,9 +176,9 @@ def _dates(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list[Not
     fixed = (local - _offset(offset)).dt.replace_time_zone("UTC")
     naive = local.is_not_null() & offset.is_null()
     if not naive.any():
-        return _Dates(fixed, matched, matched, order, order_by, None, "the file's own offsets")
+        return _Dates(fixed, matched, matched, order, order_by, None, N_("the file's own offsets"))
     if options.zone is None:
-        raise NeedsAnswer("zone", "These times carry no zone. Where was the phone that wrote them?", (), file)
+        raise NeedsAnswer("zone", words("These times carry no zone. Where was the phone that wrote them?"), (), file)
     walls = pl.DataFrame({"wall": local, "naive": naive}).select(pl.when("naive").then("wall")).to_series()
     utc = to_utc(walls, options.zone)
     if utc.folds + utc.gaps:
@@ -180,7 +186,7 @@ def _dates(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list[Not
     time = pl.DataFrame({"naive": naive, "utc": utc.time, "fixed": fixed}).select(
         pl.when("naive").then("utc").otherwise("fixed")
     )
-    return _Dates(time.to_series(), matched, ~naive, order, order_by, options.zone, "you said so")
+    return _Dates(time.to_series(), matched, ~naive, order, order_by, options.zone, BY_USER)
 
 
 def _parts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -197,24 +203,26 @@ def _date_order(parts: pl.DataFrame, options: ReadOptions, file: str) -> tuple[s
     if options.date_order is not None:
         if sorted(options.date_order) != ["d", "m", "y"]:
             raise OptionError("date_order", f"{options.date_order!r} is not an order like dmy, mdy or ymd.")
-        return options.date_order, "you said so"
+        return options.date_order, BY_USER
     if (dates["a"].str.len_chars() == 4).mean() == 1.0:
-        return "ymd", "the file's own dates"
+        return "ymd", BY_FORM
     short = not (dates["c"].str.len_chars() == 4).any() and (dates["a"].str.len_chars() == 2).all()
     read = {order: _local(dates, order) for order in (("dmy", "mdy", "ymd") if short else ("dmy", "mdy"))}
     invalid = {order: local.null_count() for order, local in read.items()}
     possible = [order for order, count in invalid.items() if count == min(invalid.values())]
     if len(possible) == 1:
-        return possible[0], "a day above 12"
+        return possible[0], N_("a day above 12")
     runs = [order for order in possible if _runs_one_way(read[order])]
     if len(runs) == 1:
-        return runs[0], "only this order runs forward"
+        return runs[0], N_("only this order runs forward")
     if all(read[order].equals(read[possible[0]]) for order in possible):
-        return possible[0], "the file's own dates"
+        return possible[0], BY_FORM
     sample = next(i for i in range(dates.height) if len({read[order][i] for order in possible}) > 1)
     written = f"{dates['a'][sample]}/{dates['b'][sample]}/{dates['c'][sample]}"
-    choices = [Choice(order, f"{written} is {read[order][sample]:%-d %B %Y}") for order in possible]
-    raise NeedsAnswer("date_order", "Which is the day and which the month?", choices, file)
+    choices = [
+        Choice(order, words("{written} is {day}", written=written, day=day(read[order][sample]))) for order in possible
+    ]
+    raise NeedsAnswer("date_order", words("Which is the day and which the month?"), choices, file)
 
 
 def _runs_one_way(local: pl.Series) -> bool:

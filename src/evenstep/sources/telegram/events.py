@@ -18,6 +18,7 @@ from evenstep.sources.assemble import RejectRow, in_range
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.telegram.chats import Chat
 from evenstep.sources.telegram.record import Row
+from evenstep.spoken import words
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 WIDEST_OFFSET = timedelta(hours=15)
@@ -129,7 +130,9 @@ def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list
     naive = ~in_file
     if naive.any():
         if options.zone is None:
-            raise NeedsAnswer("zone", "These times carry no zone. Where was the computer that exported them?", (), file)
+            raise NeedsAnswer(
+                "zone", words("These times carry no zone. Where was the computer that exported them?"), (), file
+            )
         walls = solved.select(pl.when(pl.col("utc").is_null()).then("local")).to_series()
         given = to_utc(walls, options.zone)
         if given.folds + given.gaps:

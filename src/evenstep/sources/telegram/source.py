@@ -13,6 +13,7 @@ from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.telegram.chats import Chat, Export, read_chats
 from evenstep.sources.telegram.events import shown_names, timed_events
+from evenstep.spoken import words, words_n
 
 CERTAIN: Final = re.compile(
     r'"type"\s*:\s*"(personal_chat|bot_chat|saved_messages|private_group|private_supergroup|public_supergroup'
@@ -64,8 +65,10 @@ def _score(member: Member) -> float:
 def _one_member(opened: Opened) -> Member:
     ours = [member for member in opened.members if _score(member) > 0]
     if len(ours) > 1:
-        choices = [Choice(m.name, f"{m.size:,} bytes") for m in ours[:50]]
-        raise NeedsAnswer("member", "This zip holds more than one Telegram export. Which one?", choices, opened.name)
+        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
+        raise NeedsAnswer(
+            "member", words("This zip holds more than one Telegram export. Which one?"), choices, opened.name
+        )
     return ours[0]
 
 
@@ -78,13 +81,17 @@ def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, 
         taken[base] = taken.get(base, 0) + 1
         named.append((base if taken[base] == 1 else f"{base} ({taken[base]})", chat))
     if not named:
-        raise InputError("E110", file, detail="the export holds no chats")
+        raise InputError("E110", file, detail=words("the export holds no chats"))
     if options.chat is None:
         return named
     wanted = options.chat.removeprefix("telegram:")
     found = [pair for pair in named if pair[1].id == wanted] or [pair for pair in named if pair[1].name == wanted]
     if len(found) != 1:
-        question = f"{len(found)} chats are called {wanted!r}. Which one?" if found else f"There is no chat {wanted!r}."
+        question = (
+            words("{n} chats are called {name}. Which one?", n=len(found), name=repr(wanted))
+            if found
+            else words("There is no chat {name}.", name=repr(wanted))
+        )
         raise NeedsAnswer("chat", question, _choices(found or named), file)
     return found
 
@@ -92,9 +99,13 @@ def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, 
 def _choices(chats: Sequence[tuple[str, Chat]]) -> list[Choice]:
     largest = sorted(chats, key=lambda pair: -len(pair[1].rows))
     return [
-        Choice(chat.id or chat.name, f"{chat.name or 'a chat without a name'}, {len(chat.rows):,} messages")
+        Choice(chat.id or chat.name, _about(chat.name or words("a chat without a name"), len(chat.rows)))
         for _, chat in largest[:50]
     ]
+
+
+def _about(name: str, n: int) -> str:
+    return words_n("{name}, {n} message", "{name}, {n} messages", n, name=name, n=n)
 
 
 def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, options: ReadOptions) -> Parsed:

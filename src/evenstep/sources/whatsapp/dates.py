@@ -15,11 +15,15 @@ from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.sources.whatsapp.bytes import Bools, Ints
 from evenstep.sources.whatsapp.lines import Small
 from evenstep.sources.whatsapp.shape import Shape
+from evenstep.spoken import N_, words
+from evenstep.spoken import day as day_words
 
-BY_DAY: Final = "a day above 12"
-BY_ORDER: Final = "only this order runs forward"
-BY_USER: Final = "you said so"
-BY_FORM: Final = "the file's own dates"
+BY_DAY: Final = N_("a day above 12")
+BY_ORDER: Final = N_("only this order runs forward")
+BY_USER: Final = N_("you said so")
+AND: Final = N_("{one} and {other}")
+OR: Final = N_("{one}; {other}")
+BY_FORM: Final = N_("the file's own dates")
 
 _NAMES: Final = {"d": "day", "m": "month", "y": "year"}
 _BUDDHIST: Final = 543  # years ahead of the common era, as Thai phones show them
@@ -210,7 +214,9 @@ def _trusted(runs: Runs, orders: Sequence[str], span: Span, file: str) -> tuple[
         if some.any():
             return each, found, some
     shown = "/".join(str(n) for n in runs.numbers[0].tolist())
-    raise InputError("E217", file, "", f"no date of this file, such as {shown}, is one of our calendar")
+    raise InputError(
+        "E217", file, "", words("no date of this file, such as {shown}, is one of our calendar", shown=shown)
+    )
 
 
 def _disproved(other: _Candidate, best: list[_Candidate]) -> bool:
@@ -262,11 +268,13 @@ def _ask(numbers: Small, found: list[_Candidate], some: Bools, span: Span, file:
     choices = []
     for c in found:
         spelled = [_spell(np.array([s], np.int16), c.order, span) for s in samples]
-        choices.append(Choice(c.order, "; ".join(s for s in spelled if s)))
-    written = " and ".join("/".join(f"{n:02d}" for n in s) for s in samples)
-    question = f"The dates ({written}) can be read in more than one way. Which is right?"
+        choices.append(Choice(c.order, _together([s for s in spelled if s], OR)))
+    written = _together(["/".join(f"{n:02d}" for n in s) for s in samples], AND)
+    question = words("The dates ({written}) can be read in more than one way. Which is right?", written=written)
     if not any(c.valid[some].all() for c in found):
-        question = f"The order of day and month seems to change inside the file ({written}). Which is right?"
+        question = words(
+            "The order of day and month seems to change inside the file ({written}). Which is right?", written=written
+        )
     return NeedsAnswer("date_order", question, choices, file)
 
 
@@ -274,5 +282,11 @@ def _spell(numbers: Small, order: str, span: Span) -> str:
     day = int(day_numbers(numbers, order, span)[0])
     if day == NO_DAY:
         return ""
-    when = date.fromordinal(day + _EPOCH)
-    return f"{when.day} {when:%B %Y}"
+    return day_words(date.fromordinal(day + _EPOCH))
+
+
+def _together(one_or_two: Sequence[str], between: str) -> str:
+    """At most two, as they are or joined by ``between``."""
+    if len(one_or_two) < 2:
+        return one_or_two[0] if one_or_two else ""
+    return words(between, one=one_or_two[0], other=one_or_two[1])

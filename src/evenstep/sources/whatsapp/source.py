@@ -21,6 +21,7 @@ from evenstep.sources.whatsapp.senders import SenderBook
 from evenstep.sources.whatsapp.shape import MARKS, read_head
 from evenstep.sources.whatsapp.tables import settle
 from evenstep.sources.whatsapp.text import Utf8Blocks, decode_head
+from evenstep.spoken import words
 
 NAME: Final = "whatsapp"
 _LOOK: Final = 300  # lines looked at to know the kind
@@ -42,7 +43,7 @@ class WhatsApp:
         """Read the chat. Raises NeedsAnswer for zone, date_order, encoding or chat; InputError for a refusal."""
         member = _choose(opened, options)
         if options.zone is None:
-            question = "The file does not say in which time zone the phone was. Which one?"
+            question = words("The file does not say in which time zone the phone was. Which one?")
             raise NeedsAnswer("zone", question, (), member.name)
         check_zone(options.zone)
         blocks = Utf8Blocks(member, options)
@@ -81,9 +82,9 @@ def _choose(opened: Opened, options: ReadOptions) -> Member:
     best = max((score for _, score in scored), default=0.0)
     chats = [m for m, score in scored if score == best and best > 0]
     if not chats:
-        raise WrongKind("E228", opened.name, "", "no line begins with a date and a time")
+        raise WrongKind("E228", opened.name, "", words("no line begins with a date and a time"))
     named = [m for m in chats if options.chat in (m.name, m.name.rsplit("/", 1)[-1])]
     if named or len(chats) == 1:
         return (named or chats)[0]
-    choices = [Choice(m.name, f"{m.size:,} bytes") for m in chats]
-    raise NeedsAnswer("chat", "There is more than one chat here. Which one?", choices, opened.name)
+    choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in chats]
+    raise NeedsAnswer("chat", words("There is more than one chat here. Which one?"), choices, opened.name)

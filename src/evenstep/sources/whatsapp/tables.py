@@ -23,6 +23,7 @@ from evenstep.sources.whatsapp.people import People, fold_in, pasted_rows, settl
 from evenstep.sources.whatsapp.records import Columns, Reader
 from evenstep.sources.whatsapp.text import Utf8Blocks
 from evenstep.sources.whatsapp.times import WallTimes, utc_times, wall_times
+from evenstep.spoken import words
 
 NAME: Final = "whatsapp"
 BY_USER: Final = "you said so"
@@ -82,9 +83,14 @@ def settle(columns: Columns, reader: Reader, blocks: Utf8Blocks, opened: Opened,
 
 def _check_people(names: tuple[str, ...], options: ReadOptions, file: str) -> None:
     if not names:
-        raise InputError("E110", file, "", "no message of a person was found")
+        raise InputError("E110", file, "", words("no message of a person was found"))
     if len(names) > options.limits.people:
-        raise InputError("E236", file, "", f"{len(names):,} people, the limit is {options.limits.people:,}")
+        raise InputError(
+            "E236",
+            file,
+            "",
+            words("{n} people, the limit is {most}", n=len(names), most=options.limits.people),
+        )
 
 
 def _people_and_times(columns: Columns, reader: Reader, options: ReadOptions) -> tuple[People, WallTimes]:

@@ -11,6 +11,7 @@ from typing import IO, Final
 from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import known_encoding
+from evenstep.spoken import words
 
 BLOCK: Final = 2**21
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
@@ -127,5 +128,5 @@ class Utf8Blocks:
             if "\ufffd" not in text and text.isprintable() and text not in readings.values():
                 readings[name] = text
         choices = [Choice(name, text) for name, text in readings.items()]
-        where = f"Line {self.bad_line:,} is not UTF-8. Which of these reads right?"
+        where = words("Line {n} is not UTF-8. Which of these reads right?", n=self.bad_line or 0)
         raise NeedsAnswer("encoding", where, choices, self.member.name)

@@ -17,6 +17,7 @@ from evenstep.sources.whatsapp.dates import NO_DAY, Order, Runs, Span, changes, 
 from evenstep.sources.whatsapp.dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
 from evenstep.sources.whatsapp.lines import Small
 from evenstep.sources.whatsapp.shape import Shape
+from evenstep.spoken import words as later
 
 _SECOND: Final = 1_000_000
 _DAY: Final = 86_400 * _SECOND
@@ -72,7 +73,7 @@ def wall_times(
     minute, second = numbers[:, 4].astype(np.int64), numbers[:, 5].astype(np.int64)
     bad[(bad == 0) & ((hour < 0) | (minute > 59) | (second > 59))] = 1
     if (bad > 0).all():
-        raise InputError("E217", file, "", "no line has a date and a time that exist")
+        raise InputError("E217", file, "", later("no line has a date and a time that exist"))
     local = ((days * 24 + hour) * 60 + minute) * 60 + second
     return WallTimes(local * _SECOND, ("", "E217", "E211"), bad, orders[0], tuple(o.order for o in orders))
 
@@ -143,7 +144,7 @@ def _learned(
         if (forth == 0) != (back == 0):
             first, second = (one, two) if forth else (two, one)
             return {first: MORNING_HOURS, second: AFTERNOON_HOURS}
-    raise InputError("E220", file, "", "the words beside the hours are not ones we know")
+    raise InputError("E220", file, "", later("the words beside the hours are not ones we know"))
 
 
 def _check_clock(numbers: Small, hour: Ints, strange: Sequence[str], file: str) -> None:
@@ -151,10 +152,12 @@ def _check_clock(numbers: Small, hour: Ints, strange: Sequence[str], file: str) 
     if not len(hour) or hour.min() < 1 or hour.max() > 12:
         return
     if strange:
-        raise InputError("E220", file, "", f"the hours stay below 13, and we do not know what {strange[0]!r} means")
+        meant = later("the hours stay below 13, and we do not know what {word} means", word=repr(strange[0]))
+        raise InputError("E220", file, "", meant)
     minutes = hour * 60 + numbers[:, 4]
     same_day = (numbers[1:, :3] == numbers[:-1, :3]).all(axis=1)
     back = int((same_day & (np.diff(minutes) < -60)).sum())
     many = len(hour) >= _MANY and len(changes(numbers[:, :3])) >= _MANY_DATES and len(distinct(hour)) >= _MANY_HOURS
     if back >= _FEW_BACK or many:
-        raise InputError("E220", file, "", "the hours run from 1 to 12 and nothing tells morning from afternoon")
+        unsure = later("the hours run from 1 to 12 and nothing tells morning from afternoon")
+        raise InputError("E220", file, "", unsure)
