@@ -75,3 +75,16 @@ def test_a_period_is_three_months_back_from_today() -> None:
     edge = TODAY - timedelta(days=91)
     periods = by_period([One("me"), One("me", local_day=edge + timedelta(days=1)), One("other", local_day=edge)], TODAY)
     assert [(each.label, each.mine, each.theirs) for each in periods] == [("2026-11-23", 2, 0), ("2026-08-24", 0, 1)]
+
+
+def test_the_ranges_of_one_table_hold_together() -> None:
+    alone = by_topic([One("me", "money")] * 6, ["money", "time"])
+    beside = by_topic([One("me", "money")] * 6 + [One("other", "time")] * 6, ["money", "time"])
+    assert (alone[0].lead, beside[0].lead) == ("me", "open")  # one of two is not as certain as one alone
+    oracle = binomtest(6, 6).proportion_ci(0.975, "exact")
+    assert beside[0].low == pytest.approx(oracle.low, abs=1e-9)
+
+
+@pytest.mark.parametrize(("mine", "n", "lead"), [(9, 9, "me"), (0, 9, "other"), (5, 9, "open"), (4, 4, "")])
+def test_who_leads_is_said_only_where_the_range_is_on_one_side(mine: int, n: int, lead: str) -> None:
+    assert split("x", [One("me")] * mine + [One("other")] * (n - mine)).lead == lead

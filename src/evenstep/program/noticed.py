@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Protocol
@@ -34,7 +34,8 @@ class Noted(Protocol):
 class Split:
     """Who moved toward, among the moments in which one did alone.
 
-    ``mine`` of ``n``; ``low`` and ``high`` bound my share with 95 % (Clopper–Pearson 1934); None below FEWEST.
+    ``mine`` of ``n``; ``low`` and ``high`` bound my share (Clopper–Pearson 1934), all rows of a table together with
+    95 %; None below FEWEST.
     ``apart``: moments in which both moved, or nobody; they count for neither.
     """
 
@@ -49,6 +50,13 @@ class Split:
     def enough(self) -> bool:
         """Whether a share may be said at all."""
         return self.low is not None
+
+    @property
+    def lead(self) -> str:
+        """Who moved toward more often: "me" or "other"; "open" where the range crosses an even split; "" for few."""
+        if self.low is None or self.high is None:
+            return ""
+        return "me" if self.low > 0.5 else "other" if self.high < 0.5 else "open"
 
     @property
     def theirs(self) -> int:
@@ -81,32 +89,37 @@ def by_weeks(moments: Iterable[Noted], hard_weeks: frozenset[str]) -> tuple[Spli
 
 
 def by_topic(moments: Iterable[Noted], topics: Sequence[str]) -> tuple[Split, ...]:
-    """One split for each topic that was noted at all, in the order of ``topics``."""
+    """One split for each topic that was noted at all, in the order of ``topics``. The ranges hold together."""
     all_of_them = list(moments)
-    found = [split(topic, [m for m in all_of_them if m.topic == topic]) for topic in topics]
-    return tuple(each for each in found if each.n + each.apart)
+    return _together({topic: [m for m in all_of_them if m.topic == topic] for topic in topics})
 
 
 def by_period(moments: Iterable[Noted], today: date) -> tuple[Split, ...]:
-    """One split for each quarter of a year back from ``today`` that has moments, newest first. Label: its last day."""
+    """One split for each quarter of a year back from ``today`` that has moments, newest first. Label: its last day.
+
+    The ranges hold together.
+    """
     all_of_them = [m for m in moments if m.local_day <= today]
     if not all_of_them:
         return ()
     periods = (today - min(m.local_day for m in all_of_them)) // PERIOD + 1
-    splits = []
-    for back in range(periods):
-        last = today - back * PERIOD
-        inside = [m for m in all_of_them if last - PERIOD < m.local_day <= last]
-        splits.append(split(last.isoformat(), inside))
-    return tuple(each for each in splits if each.n + each.apart)
+    ends = [today - back * PERIOD for back in range(periods)]
+    return _together({end.isoformat(): [m for m in all_of_them if end - PERIOD < m.local_day <= end] for end in ends})
 
 
-def split(label: str, moments: Sequence[Noted]) -> Split:
-    """My share among moments in which one of the two alone moved toward."""
+def _together(parts: Mapping[str, Sequence[Noted]]) -> tuple[Split, ...]:
+    """A split for each part that has moments; each range so wide that all of them hold at once (Bonferroni)."""
+    rows = sum(split(label, moments).enough for label, moments in parts.items())
+    found = [split(label, moments, rows) for label, moments in parts.items()]
+    return tuple(each for each in found if each.n + each.apart)
+
+
+def split(label: str, moments: Sequence[Noted], rows: int = 1) -> Split:
+    """My share among moments in which one of the two alone moved toward. ``rows``: how many are looked at together."""
     mine = sum(m.toward == "me" for m in moments)
     n = mine + sum(m.toward == "other" for m in moments)
     apart = len(moments) - n
     if n < FEWEST:
         return Split(label, mine, n, apart)
-    low, high = one_sided_bounds(mine, n, level=0.975)
+    low, high = one_sided_bounds(mine, n, level=1 - 0.025 / max(1, rows))
     return Split(label, mine, n, apart, low, high)

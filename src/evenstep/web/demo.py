@@ -34,6 +34,12 @@ MOMENTS: Final[Sequence[tuple[int, dict[str, Any]]]] = (
     (20, {"toward": "other", "back": "me", "tension": 2, "topic": "money", "ended": "talked", "mended": "me"}),
     (23, {"toward": "me", "back": "other", "tension": 3, "topic": "writing", "ended": "close", "mended": "other"}),
 )
+EARLIER: Final[Sequence[tuple[str, str, Sequence[int]]]] = (  # topic, who moved toward, days ago: one hard moment each
+    ("writing", "me", (31, 44, 52, 66, 79, 101)),
+    ("home", "other", (34, 47, 58, 71, 86, 97, 112)),
+    ("plans", "other", (38, 63)),
+    ("plans", "me", (75,)),
+)
 ANSWERS: Final = {  # theme by theme: on ordinary days, on hard days
     "reach": ((2, 4), (1, 3), (2, 3), (1, 3), (2, 2), (1, 2)),
     "step_back": ((1, 1), (0, 1), (1, 2), (1, 1), (0, 1), (1, 2)),
@@ -66,6 +72,12 @@ def _fill(now: datetime, zone: str | None) -> None:
     for days, facts in MOMENTS:
         day = today - timedelta(days=days)
         Moment.objects.create(space=space, at=now - timedelta(days=days), local_day=day, **facts)
+    for topic, toward, ago in EARLIER:
+        back = "me" if toward == "other" else "other"
+        for days in ago:
+            facts = {"toward": toward, "back": back, "tension": 1 + days % 3, "topic": topic, "ended": "rest"}
+            day = today - timedelta(days=days)
+            Moment.objects.create(space=space, at=now - timedelta(days=days), local_day=day, **facts)
     for slug, levels in ANSWERS.items():
         form = load(slug, "partner")
         earlier = now - timedelta(days=9)

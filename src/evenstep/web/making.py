@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import get_language, gettext_noop
 
 from evenstep.gather import Pair
 from evenstep.loop.findings import LoopResult
+from evenstep.measures.periods import initiation_by_period
 from evenstep.program.safety import allowed, switches_of
 from evenstep.report.document import Report, build_report, compose
 from evenstep.report.html import render_body
@@ -36,11 +38,15 @@ GUESSED: Final = ("starts", "my_wait", "their_wait")
 
 @dataclass(frozen=True)
 class Made:
-    """What was worked out. ``guessed``: figure -> its value, low, high and n, where there is enough."""
+    """What was worked out. ``guessed``: figure -> its value, low, high and n, where there is enough.
+
+    ``periods``: for each stretch of the history, the oldest first, its last day, my share of the starts, and who leads.
+    """
 
     messages: str
     loop: str
     guessed: dict[str, dict[str, Any]]
+    periods: list[dict[str, Any]] = field(default_factory=list)
 
 
 def joined_by(space: Space, today: date) -> list[Import]:
@@ -54,8 +60,8 @@ def loop_speaks(space: Space) -> bool:
 
 
 def fingerprint(space: Space, today: date) -> str:
-    """What the pattern of today is made from; the same words whenever nothing changed."""
-    parts: list[Any] = [version("evenstep"), loop_speaks(space)]
+    """What the pattern of today is made from, its language too; the same words whenever nothing changed."""
+    parts: list[Any] = [version("evenstep"), get_language(), loop_speaks(space)]
     parts += [[each.key for each in joined_by(space, today)], sorted(space.hard_weeks.values_list("week", flat=True))]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -77,7 +83,7 @@ def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece:
     piece.step()
     loop = fit_loop(pair.conversations, pair.events)
     piece.step()
-    made = _made(_with_loop(report, loop, now), loop_speaks(space))
+    made = replace(_made(_with_loop(report, loop, now), loop_speaks(space)), periods=_periods(pair))
     piece.step()
     with transaction.atomic():
         space.kept.all().delete()
@@ -103,6 +109,23 @@ def _made(report: Report, loop_on: bool) -> Made:
         loop=render_body(replace(report, sections=about_loop, title=say("The loop")), prefix="l-"),
         guessed=_guessed(report),
     )
+
+
+def _periods(pair: Pair) -> list[dict[str, Any]]:
+    """My share of the starts in each stretch of the history."""
+    row = pair.conversations.row(0, named=True)
+    mine = "b" if row["me"] == row["person_b"] else "a"
+    leads = {f"{mine}_more": "me", f"{'ab'.replace(mine, '')}_more": "other", "even": "even"}
+    zone = ZoneInfo(row[f"zone_{mine}"] or row["zone_a"] or "UTC")
+    return [
+        {
+            "months": round((each.until - each.since).days * 12 / 365),
+            "last_day": (each.until.astimezone(zone) - timedelta(hours=1)).date().isoformat(),
+            "lead": leads.get(each.verdict, "open") if each.enough else "",
+            **{name: getattr(each, name) for name in ("value", "low", "high", "n")},
+        }
+        for each in initiation_by_period(pair.conversations, pair.events, mine)
+    ]
 
 
 def _guessed(report: Report) -> dict[str, dict[str, Any]]:

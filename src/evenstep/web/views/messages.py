@@ -16,6 +16,7 @@ from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_messages import GuessForm
 from evenstep.web.house import house_of, visit_of
 from evenstep.web.models import Guess, Look, Space
+from evenstep.web.roles import by_period
 from evenstep.web.vault.opened import current
 from evenstep.web.views.guesses import beside
 from evenstep.web.views.page import page
@@ -54,6 +55,7 @@ def _pattern(request: HttpRequest, space: Space, tab: str) -> HttpResponse:
     context |= {
         "body": made.messages if tab == "messages" else made.loop,
         "guesses": beside(space, made.guessed) if tab == "messages" else (),
+        "roles": by_period(made.periods, space.other) if tab == "messages" else None,
         "waiting": space.imports.filter(joins_on__gt=today).order_by("joins_on").first(),
     }
     return page(request, "messages/pattern.html", context)

@@ -17,6 +17,7 @@ from evenstep.program import noticed
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_moments import MOVED, GoodForm, HardForm, form_for, topics
 from evenstep.web.models import Moment, Space
+from evenstep.web.roles import by_topic
 from evenstep.web.views.page import page
 from evenstep.web.views.taken import set_aside
 
@@ -148,12 +149,12 @@ def _together(request: HttpRequest, space: Space) -> dict[str, Any]:
     hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
     hard, ordinary = noticed.by_weeks(all_of_them, hard_weeks)
     names = dict(topics(space))
-    by_topic = [(names[each.label], each) for each in noticed.by_topic(all_of_them, list(names))]
+    topics_then = [(names[each.label], each) for each in noticed.by_topic(all_of_them, list(names))]
     return {
         "n": len(all_of_them),
         "coming": len(everything) - len(all_of_them),
         "hard": hard,
         "ordinary": ordinary,
-        "topics": by_topic,
+        "roles": by_topic(topics_then, space.other),
         "periods": noticed.by_period(all_of_them, today_of(request)),
     }
