@@ -1,0 +1,169 @@
+"""One practice at a time, or none: suggested by the rules of a table, each with its reason as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from evenstep.by_kind import Kind
+from evenstep.program.practices import Group, Practice, practices
+from evenstep.program.rules import Band, Rule, Rules, rules
+from evenstep.program.safety import Switches
+from evenstep.program.someone import ROUNDS
+from evenstep.program.tags import may_show
+
+Helped = Literal["yes", "bit", "no", "not_tried"]
+
+WEEK: Final = timedelta(days=7)
+STANDS: Final = timedelta(days=3)  # then it is quiet until the week is over
+TRYING_ENDS: Final = timedelta(days=42)  # nobody has said how it went: it no longer stands in the way
+LINES_LAST: Final = timedelta(days=84)  # older answers suggest nothing
+# After "they asked me to stop", beside what the tags hide: nothing that turns on the two of them is suggested.
+AFTER_STOP: Final[frozenset[Group]] = frozenset({"own_life", "slips", "someone"})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A suggestion that was made: which practice, by which rule, on which day."""
+
+    practice: str
+    rule: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Try:
+    """A practice that was begun on a day. ``helped``: what the person said afterwards; None while it is going on."""
+
+    practice: str
+    on: date
+    helped: Helped | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that a suggestion is drawn from. ``themes``: level by theme; ``lines_on``: the day those were filled in.
+
+    ``noted``: facts of rules.FACTS, as ``lately.from_moments`` and the pages find them; "no_change" follows from tries.
+    ``alone``: nobody takes part but this person.
+    """
+
+    switches: Switches
+    alone: bool = True
+    paused: bool = False
+    themes: Mapping[str, Band] | None = None
+    lines_on: date | None = None
+    noted: frozenset[str] = frozenset()
+    offers: tuple[Offer, ...] = ()
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``practice``: a slug, or None where nothing is needed. ``because`` says why, either way; it may hold {other}.
+
+    ``rule``: what to keep with an offer. ``new``: it was not suggested before this day.
+    """
+
+    practice: str | None
+    because: str
+    rule: str
+    new: bool = False
+
+
+# The reasons to suggest nothing, in this order: questions to the facts on a day. A rule may hold "though" one is so.
+QUIET: Final[Mapping[str, Callable[[Facts, date], bool]]] = {
+    "paused": lambda facts, _: facts.paused,
+    "trying": lambda facts, today: any(t.helped is None and today - t.on < TRYING_ENDS for t in facts.tries),
+    "helped": lambda facts, today: _lately(facts, "yes", today, timedelta(days=28)),
+    "bit": lambda facts, today: _lately(facts, "bit", today, timedelta(days=14)),
+}
+
+
+def choose(kind: Kind, facts: Facts, today: date) -> Choice:
+    """What to suggest on ``today``: one practice or, most often, none; never two, and one new a week at most.
+
+    What was suggested stands for a few days, unless it was begun or may no longer be shown.
+    """
+    table = rules(kind)
+    quiet = next((name for name, is_so in QUIET.items() if is_so(facts, today)), "")
+    may = {each.slug: each for each in practices(kind) if may_suggest(each, facts)}
+    open_rules = [rule for rule in table.all if not quiet or quiet in rule.though]
+    lately = max((offer for offer in facts.offers if today - offer.on < WEEK), key=lambda offer: offer.on, default=None)
+    if lately:
+        standing = _standing(open_rules, lately, facts, today) if lately.practice in may else None
+        return standing or _nothing(table, quiet or "week")
+    for rule in _in_turn(open_rules, facts, today):
+        fresh = [slug for slug in rule.practices if slug in may and not _rests(table, slug, facts, today)]
+        if fresh:
+            slug = min(fresh, key=lambda each: (_last_offer(facts, each), rule.practices.index(each)))
+            return Choice(slug, rule.because, rule.slug, new=True)
+    old = bool(facts.themes) and not _lines_count(facts, today)
+    return _nothing(table, quiet or ("old" if old else "nothing"))
+
+
+def may_suggest(practice: Practice, facts: Facts) -> bool:
+    """Whether a practice may be suggested at all: its tags, the stop, and whether there are two."""
+    shown = may_show(practice.tags, facts.switches)
+    still = not facts.switches.stopped or practice.group in AFTER_STOP
+    return shown and still and not (facts.alone and practice.who == "two")
+
+
+def holds(rule: Rule, facts: Facts, today: date) -> bool:
+    """Whether the fact of a rule is there."""
+    if rule.fact:
+        return rule.fact in facts.noted or (rule.fact == "no_change" and rounds_without_change(facts.tries) >= ROUNDS)
+    return _lines_count(facts, today) and (facts.themes or {}).get(rule.theme) in rule.levels
+
+
+def rounds_without_change(tries: tuple[Try, ...]) -> int:
+    """How many of the last things that were tried did not help, back to the last one that did."""
+    done = sorted((each for each in tries if each.helped not in {None, "not_tried"}), key=lambda each: each.on)
+    helped = [n for n, each in enumerate(done, 1) if each.helped != "no"]
+    return len(done) - max(helped, default=0)
+
+
+def _in_turn(open_rules: list[Rule], facts: Facts, today: date) -> list[Rule]:
+    """The rules that hold: the first ones, then the one used longest ago, then as the table has them."""
+
+    def turn(rule: Rule) -> tuple[bool, date]:
+        return not rule.first, max((o.on for o in facts.offers if o.rule == rule.slug), default=date.min)
+
+    return sorted((rule for rule in open_rules if holds(rule, facts, today)), key=turn)
+
+
+def _standing(open_rules: list[Rule], offer: Offer, facts: Facts, today: date) -> Choice | None:
+    """A suggestion of the last days, with its reason, unless it was begun since."""
+    begun = any(each.practice == offer.practice and each.on >= offer.on for each in facts.tries)
+    if begun or today - offer.on >= STANDS:
+        return None
+    made_by = (rule for rule in open_rules if rule.slug == offer.rule and offer.practice in rule.practices)
+    return next((Choice(offer.practice, rule.because, rule.slug) for rule in made_by), None)
+
+
+def _nothing(table: Rules, name: str) -> Choice:
+    return Choice(None, table.quiet[name], name)
+
+
+def _rests(table: Rules, slug: str, facts: Facts, today: date) -> bool:
+    """Whether a practice is left alone for now: it was suggested, or tried, not long ago."""
+    offered = any(o.practice == slug and (today - o.on).days < table.rest["offered"] for o in facts.offers)
+    tried = (t for t in facts.tries if t.practice == slug)
+    return offered or any((today - t.on).days < table.rest[t.helped or "not_tried"] for t in tried)
+
+
+def _last_offer(facts: Facts, slug: str) -> date:
+    return max((offer.on for offer in facts.offers if offer.practice == slug), default=date.min)
+
+
+def _lines_count(facts: Facts, today: date) -> bool:
+    return facts.lines_on is not None and today - facts.lines_on < LINES_LAST
+
+
+def _lately(facts: Facts, helped: Helped, today: date, within: timedelta) -> bool:
+    """Whether the last thing that was tried helped so, and not long ago."""
+    done = [each for each in facts.tries if each.helped is not None]
+    last = max(done, key=lambda each: each.on, default=None)
+    return last is not None and last.helped == helped and today - last.on < within
