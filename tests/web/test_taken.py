@@ -35,6 +35,7 @@ NEVER_ALONE: Final = {
     "Unlock": "the list of tries is emptied as a whole, at once",
     "HardWeek": "a list of weeks is changed, with its own Undo",
     "Look": "counts days for the looking budget; goes with its space",
+    "Slip": "one slip has its own Undo; goes with its limit",
     "Kept": "worked out from the rest; goes with its space",
 }
 CANARY: Final = {"space": "CanaryOther", "moment": "CanaryNote", "import": "CanaryFile", "guess": "0.4242"}

@@ -76,6 +76,7 @@ class Space(Removable):
     reaching_on = models.BooleanField(default=False)
     loop_on = models.BooleanField(default=False)
     stopped = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)  # everything to try rests, in one action
     last_used = models.DateTimeField(null=True)
 
     class Meta:
@@ -149,6 +150,87 @@ class Guess(Removable):
     figure = models.CharField(max_length=32)
     value = models.FloatField()
     at = models.DateTimeField()
+
+
+class Tried(Removable):
+    """A practice somebody began to try. ``helped``, when it was put aside: yes, a_bit, no, or "" for not said."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="tried")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    practice = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    begun_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    helped = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class Written(Removable):
+    """Own words under a practice: ``fields`` as its page asks for them, name -> text, number or list of them."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="written")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    practice = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    local_day = models.DateField()
+    fields = models.JSONField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class Limit(Removable):
+    """What binds me for a while (program/limits.py). ``rule`` "" where own messages are not looked at.
+
+    ``rule`` in_a_row and per_span use ``most`` (and ``per``), none_after uses ``after`` and ``until``, local times.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="limits")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    at = models.DateTimeField()
+    aspect = models.CharField(max_length=16)
+    words = models.TextField(max_length=500)
+    instead = models.TextField(max_length=500)
+    starts = models.DateField()
+    ends = models.DateField()
+    most = models.PositiveSmallIntegerField(null=True)
+    per = models.CharField(max_length=8, blank=True)
+    rule = models.CharField(max_length=16, blank=True)
+    after = models.TimeField(null=True)
+    until = models.TimeField(null=True)
+
+    class Meta:
+        ordering = ["-ends", "-id"]
+        constraints = [models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="starts_first")]
+
+
+class Slip(models.Model):
+    """One slip of a limit: a fact to learn from, looked at when its time is over."""
+
+    limit = models.ForeignKey(Limit, on_delete=models.CASCADE, related_name="slips")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    at = models.DateTimeField()
+    local_day = models.DateField()
+    note = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["local_day", "at", "id"]
+
+
+class Sitting(Removable):
+    """A check-in, a listening session or a pause under way or over: ``state`` as program/ writes and reads it."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="sittings")
+    key = models.CharField(max_length=12, unique=True, default=opaque)
+    practice = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    state = models.JSONField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
 
 
 class Look(models.Model):

@@ -10,7 +10,20 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q
 
-from evenstep.web.models import AnswerSet, Guess, Import, Moment, Removable, Settings, Space, opaque
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    Import,
+    Limit,
+    Moment,
+    Removable,
+    Settings,
+    Sitting,
+    Space,
+    Tried,
+    Written,
+    opaque,
+)
 from evenstep.web.vault.forget import tidy
 from evenstep.web.vault.opened import current
 from evenstep.web.vault.write import plainly
@@ -22,6 +35,10 @@ KINDS: Final[Mapping[str, Any]] = {  # each a Removable
     "moment": Moment,
     "import": Import,
     "guess": Guess,
+    "tried": Tried,
+    "written": Written,
+    "limit": Limit,  # its slips go with it
+    "sitting": Sitting,
 }
 
 

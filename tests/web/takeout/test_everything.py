@@ -80,6 +80,11 @@ LEFT_OUT = {
     "Look": {"id", "space", "local_day"},
     "Kept": {"id", "space", "of", "body"},
     "Unlock": {"id", "at", "worked"},
+    "Tried": {"id", "space", "gone_at"},
+    "Written": {"id", "space", "gone_at"},
+    "Limit": {"id", "space", "gone_at"},
+    "Slip": {"id", "limit"},
+    "Sitting": {"id", "space", "gone_at"},
 }
 TAKEN = {
     "Settings": everything.SETTINGS,
@@ -89,6 +94,11 @@ TAKEN = {
     "HardWeek": ("week",),
     "Import": everything.IMPORT,
     "Guess": everything.GUESS,
+    "Tried": everything.TRIED,
+    "Written": everything.WRITTEN,
+    "Limit": everything.LIMIT,
+    "Slip": everything.SLIP,
+    "Sitting": everything.SITTING,
 }
 
 

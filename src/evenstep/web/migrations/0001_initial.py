@@ -13,6 +13,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Limit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("at", models.DateTimeField()),
+                ("aspect", models.CharField(max_length=16)),
+                ("words", models.TextField(max_length=500)),
+                ("instead", models.TextField(max_length=500)),
+                ("starts", models.DateField()),
+                ("ends", models.DateField()),
+                ("most", models.PositiveSmallIntegerField(null=True)),
+                ("per", models.CharField(blank=True, max_length=8)),
+                ("rule", models.CharField(blank=True, max_length=16)),
+                ("after", models.TimeField(null=True)),
+                ("until", models.TimeField(null=True)),
+            ],
+            options={
+                "ordering": ["-ends", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Settings",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -44,6 +66,7 @@ class Migration(migrations.Migration):
                 ("reaching_on", models.BooleanField(default=False)),
                 ("loop_on", models.BooleanField(default=False)),
                 ("stopped", models.BooleanField(default=False)),
+                ("paused", models.BooleanField(default=False)),
                 ("last_used", models.DateTimeField(null=True)),
             ],
             options={
@@ -59,6 +82,46 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Slip",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("at", models.DateTimeField()),
+                ("local_day", models.DateField()),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                (
+                    "limit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slips", to="notes.limit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["local_day", "at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Sitting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("practice", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("state", models.JSONField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sittings", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Look",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -67,6 +130,27 @@ class Migration(migrations.Migration):
                     "space",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="notes.space"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="limit",
+            name="space",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="limits", to="notes.space"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Kept",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of", models.CharField(max_length=80)),
+                ("body", models.BinaryField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="kept", to="notes.space"
                     ),
                 ),
             ],
@@ -94,6 +178,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="HardWeek",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week", models.CharField(max_length=8)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hard_weeks", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["week"],
+            },
+        ),
+        migrations.CreateModel(
             name="Guess",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -108,6 +208,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.CreateModel(
             name="AnswerSet",
@@ -127,6 +230,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tried",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("practice", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("begun_on", models.DateField()),
+                ("ended_on", models.DateField(null=True)),
+                ("helped", models.CharField(blank=True, max_length=8)),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tried", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Written",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gone_at", models.DateTimeField(editable=False, null=True)),
+                ("key", models.CharField(default=evenstep.web.models.opaque, max_length=12, unique=True)),
+                ("practice", models.CharField(max_length=32)),
+                ("at", models.DateTimeField()),
+                ("local_day", models.DateField()),
+                ("fields", models.JSONField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="written", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
@@ -157,38 +303,18 @@ class Migration(migrations.Migration):
                 "constraints": [models.CheckConstraint(condition=models.Q(("tension__lte", 4)), name="tension_0_to_4")],
             },
         ),
-        migrations.CreateModel(
-            name="Kept",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("of", models.CharField(max_length=80)),
-                ("body", models.BinaryField()),
-                (
-                    "space",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="kept", to="notes.space"
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("space", "of"), name="kept_once")],
-            },
+        migrations.AddConstraint(
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends__gte", models.F("starts"))), name="starts_first"
+            ),
         ),
-        migrations.CreateModel(
-            name="HardWeek",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("week", models.CharField(max_length=8)),
-                (
-                    "space",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="hard_weeks", to="notes.space"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["week"],
-                "constraints": [models.UniqueConstraint(fields=("space", "week"), name="a_week_is_hard_once")],
-            },
+        migrations.AddConstraint(
+            model_name="kept",
+            constraint=models.UniqueConstraint(fields=("space", "of"), name="kept_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="hardweek",
+            constraint=models.UniqueConstraint(fields=("space", "week"), name="a_week_is_hard_once"),
         ),
     ]

@@ -22,11 +22,29 @@ ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 # Settings.first_run_done, backed_up_on, tries_emptied_on, untidied  about this computer
 # whatever was taken away               it is as good as gone (taken.py)
 SETTINGS: Final = ("language", "country", "theme", "text_size", "lock_after_min", "veil", "adult_on")
-SPACE: Final = ("key", "kind", "other", "me", "alone", "made_at", "stopped")
+SPACE: Final = ("key", "kind", "other", "me", "alone", "made_at", "stopped", "paused")
 ANSWERS: Final = ("form", "at", "local_day", "answers")
 MOMENT: Final = ("key", "at", "local_day", "good", "toward", "back", "topic", "tension", "ended", "mended", "note")
 GUESS: Final = ("figure", "value", "at")
 IMPORT: Final = ("key", "at", "joins_on", "reading")
+TRIED: Final = ("key", "practice", "at", "begun_on", "ended_on", "helped")
+WRITTEN: Final = ("key", "practice", "at", "local_day", "fields")
+LIMIT: Final = (
+    "key",
+    "at",
+    "aspect",
+    "words",
+    "instead",
+    "starts",
+    "ends",
+    "most",
+    "per",
+    "rule",
+    "after",
+    "until",
+)
+SLIP: Final = ("key", "at", "local_day", "note")
+SITTING: Final = ("key", "practice", "at", "ended_at", "state")
 
 
 def as_json(now: datetime) -> bytes:

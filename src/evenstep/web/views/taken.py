@@ -32,6 +32,7 @@ from evenstep.web.vault.opened import current
 from evenstep.web.views.page import page
 
 NOW: Final = "now"  # what the button says that deletes at once
+OF_A_DAY: Final = frozenset({"answers", "moment", "written"})  # kinds whose rows know their day
 
 
 def set_aside(request: HttpRequest, rows: Iterable[Removable]) -> None:
@@ -103,9 +104,13 @@ def _what(taken: Taken) -> dict[str, Any]:
         "import": _("Messages you brought"),
         "guess": _("What you guessed"),
         "moment": _("A good moment") if taken.kind == "moment" and row.good else _("A hard moment"),
+        "tried": _("Something you tried"),
+        "written": _("Something you wrote"),
+        "limit": _("A limit of yours"),
+        "sitting": _("A session"),
     }[taken.kind]
     slug = row.form.partition(".")[0] if taken.kind == "answers" else ""
     if slug in FORMS:
         words = _(load(slug, cast("Any", space.kind)).title)
-    day = row.local_day if taken.kind in ("answers", "moment") else (row.made_at if space is row else row.at).date()
+    day = row.local_day if taken.kind in OF_A_DAY else (row.made_at if space is row else row.at).date()
     return {"words": words, "day": day, "other": space.other}
