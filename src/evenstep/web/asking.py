@@ -9,14 +9,18 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from evenstep import gather
 from evenstep.errors import CODES, Choice, InputError, NeedsAnswer
 from evenstep.events.people import candidates
 from evenstep.report import amounts
+from evenstep.report.wording.reading import place_words
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.read import read_export
+from evenstep.spoken import heard, tr
 from evenstep.web.outcome import Answers, Ask, Problem, Upload
 from evenstep.web.settings import MAX_UPLOAD_BYTES
 
@@ -24,10 +28,9 @@ SHARED: Final = frozenset({"zone"})  # one answer for all files: they come from 
 CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote is not known before these are answered
 MOST_QUESTIONS: Final = 6
 TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
-    "E114": "Export it again without photos, or unpack it and choose the chat file itself.",
+    "E114": gettext_noop("Export it again without photos, or unpack it and choose the chat file itself."),
 }
 LIMITS: Final = Limits(file_bytes=MAX_UPLOAD_BYTES, unpacked_bytes=4 * MAX_UPLOAD_BYTES, member_bytes=MAX_UPLOAD_BYTES)
-RATHER_NOT: Final = Choice("", "I would rather not say")
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,11 @@ def _answered(upload: Upload, answers: Answers) -> dict[str, Any]:
 
 
 def _as_ask(upload: Upload, need: NeedsAnswer, zone: str | None) -> Ask:
-    choices = need.choices
+    choices = tuple(Choice(choice.value, heard(choice.meaning)) for choice in need.choices)
     preset = None
     if need.option == "zone":
         choices, preset = choices or zone_choices(available_timezones(), zone), zone
-    return Ask(option_key(upload, need.option), need.option, need.question, choices, preset, upload.name)
+    return Ask(option_key(upload, need.option), need.option, heard(need.question), choices, preset, upload.name)
 
 
 def zone_choices(zones: Iterable[str], own: str | None) -> tuple[Choice, ...]:
@@ -135,10 +138,10 @@ def _who(file: OneFile, *, may_skip: bool) -> list[Ask]:
     number, people, name = file.upload.number, file.people, file.upload.name
     choices = tuple(Choice(person, f"{person} ({amounts.count(n, 'message')})") for person, n in people)
     mine = file.parsed.reading.me if file.parsed is not None else None
-    skip = (RATHER_NOT,) if may_skip and len(people) == 2 else ()
-    asks = [Ask(f"me-{number}", "me", "Which of these is you?", choices + skip, mine, name)]
+    skip = (Choice("", _("I would rather not say")),) if may_skip and len(people) == 2 else ()
+    asks = [Ask(f"me-{number}", "me", _("Which of these is you?"), choices + skip, mine, name)]
     if len(people) > 2:
-        asks.append(Ask(f"other-{number}", "other", "And who is the other person?", choices, None, name))
+        asks.append(Ask(f"other-{number}", "other", _("And who is the other person?"), choices, None, name))
     return asks
 
 
@@ -150,14 +153,17 @@ def _too_few(upload: Upload, parsed: Parsed) -> Problem | None:
     people = len(candidates(parsed.events))
     if people >= 2:
         return None
-    who = "Only one person writes" if people else "Nobody writes"
-    what = f"{who} in this file, and a pattern is made by two."
-    return Problem(upload.number, upload.name, "", what, "Choose a chat with messages from both of you.")
+    what = (
+        _("Only one person writes in this file, and a pattern is made by two.")
+        if people
+        else _("Nobody writes in this file, and a pattern is made by two.")
+    )
+    return Problem(upload.number, upload.name, "", what, _("Choose a chat with messages from both of you."))
 
 
 def _as_problem(upload: Upload, error: InputError) -> Problem:
     code = CODES[error.code]
-    place = f" ({error.place})" if error.place else ""
-    detail = f" {error.detail[0].upper()}{error.detail[1:]}." if error.detail else ""
-    to_do = TO_DO_HERE.get(error.code, code.to_do)
-    return Problem(upload.number, upload.name, error.code, f"{code.what}{detail}{place}", to_do)
+    place = f" ({place_words(error.place) or error.place})" if error.place else ""
+    detail = f" {amounts.capital(heard(error.detail))}." if error.detail else ""
+    to_do = tr(TO_DO_HERE.get(error.code, code.to_do))
+    return Problem(upload.number, upload.name, error.code, f"{tr(code.what)}{detail}{place}", to_do)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import translation
 
 from evenstep.errors import StoreError
 from evenstep.web.doors import settings_of
 from evenstep.web.house import OPENED_KEY, VISIT_KEY, is_open
 from evenstep.web.look import LOOK_KEY, TEXT_SIZES, THEMES, VEIL_AFTER_S, Look, look_of
 from evenstep.web.visits import Visit
+from evenstep.web.voice import speaking_in
 
 WITHOUT = ("/s/", "/leave", "/open/")  # files, and the two ways that must not fail: they ask nothing of the store
 # Help lines, right now, being asked to stop: a number must not go out of sight while one dials it.
@@ -38,9 +39,9 @@ class Language:
             return self._inside(request)
 
 
-def activate_for(request: HttpRequest) -> translation.override:
+def activate_for(request: HttpRequest) -> AbstractContextManager[None]:
     """A ``with`` block in the language of this request's look."""
-    return translation.override(known(look_of(request).language))
+    return speaking_in(known(look_of(request).language))
 
 
 def known(language: str) -> str:

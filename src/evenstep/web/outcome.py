@@ -74,7 +74,7 @@ class FileRead:
         if self.first is None or self.last is None:
             return ""
         first, last = amounts.day(self.first), amounts.day(self.last)
-        return first if first == last else f"{first} to {last}"
+        return first if first == last else amounts.to_words(first, last)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
+from django.utils.translation import gettext as _
 
 from evenstep import gather
 from evenstep.events.people import merge_senders
@@ -15,6 +16,7 @@ from evenstep.report.document import Report, build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
 from evenstep.sources.base import Parsed
+from evenstep.spoken import speaking_english
 from evenstep.web.asking import OneFile, open_asks, read_one
 from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
@@ -60,9 +62,10 @@ def read(
 
 
 def sample(now: datetime) -> Shown:
-    """The invented people's page."""
+    """The invented people's page, in English: it is made once for all."""
     pair = gather.pair_up([load_sample("reaching")], gather.Answers(two=(ME, OTHER), me=ME))
-    return _shown(pair, ME, sample_hard_weeks("reaching"), now, loop_on=True)
+    with speaking_english():
+        return _shown(pair, ME, sample_hard_weeks("reaching"), now, loop_on=True)
 
 
 def _join(files: Sequence[OneFile], answers: Answers) -> Joined:
@@ -135,9 +138,9 @@ def _under_first_names(file: OneFile, first: _Two, here: _Two) -> Parsed:
 def _label(conversations: pl.DataFrame) -> str:
     row = conversations.row(0, named=True)
     if row["me"] is None:
-        return f"{row['person_a']} and {row['person_b']}"
+        return _("%(one)s and %(other)s") % {"one": row["person_a"], "other": row["person_b"]}
     other = row["person_b"] if row["me"] == row["person_a"] else row["person_a"]
-    return f"You and {other}"
+    return _("You and %(other)s") % {"other": other}
 
 
 def _file_read(name: str, reading: Reading) -> FileRead:

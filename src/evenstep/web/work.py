@@ -8,7 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from django.utils.translation import get_language
+
 from evenstep.web.vault.opened import Opened, using
+from evenstep.web.voice import speaking_in
 
 LOG: Final = logging.getLogger("evenstep.web.work")
 
@@ -50,7 +53,8 @@ class Workshop:
             if piece is not None and piece.state == "working":
                 return piece
             piece = self._pieces[key] = Piece(name, steps)
-        threading.Thread(target=self._run, args=(opened, piece, do), daemon=True).start()
+        language = get_language() or "en"  # of the person who asks: the thread knows none
+        threading.Thread(target=self._run, args=(opened, piece, do, language), daemon=True).start()
         return piece
 
     def find(self, person: str, name: str) -> Piece | None:
@@ -64,12 +68,12 @@ class Workshop:
             for key in [key for key in self._pieces if key[0] == person]:
                 self._pieces.pop(key).asked_to_stop = True
 
-    def _run(self, opened: Opened, piece: Piece, do: Callable[[Piece], None]) -> None:
+    def _run(self, opened: Opened, piece: Piece, do: Callable[[Piece], None], language: str) -> None:
         with self._turn:
             try:
                 if piece.asked_to_stop:  # locked while it waited for its turn: the store is not opened at all
                     raise Stopped
-                with using(opened):
+                with using(opened), speaking_in(language):
                     do(piece)
                 piece.state = "done"
             except Stopped:

@@ -53,10 +53,10 @@ def _facts(read: Reading, history: History) -> list[tuple[str, Sentence]]:
         facts.append((tr("Limit"), reading.near_limit()))
     holes = [reading.gap(history.local(g.start), history.local(g.end)) for g in read.gaps]
     facts.append((tr("Long holes"), reading.gaps(holes)))
-    return facts + _noted(read)
+    return facts + noted(read)
 
 
-def _noted(read: Reading) -> list[tuple[str, Sentence]]:
+def noted(read: Reading) -> list[tuple[str, Sentence]]:
     """A line for each code, what was kept aside first: what it means, how often, and where it came up first."""
     lines = []
     for found in (read.aside, read.notes):

@@ -36,7 +36,7 @@ PLACE: Final = re.compile(rf"({'|'.join(PLACES)}) ([\d,]+)")
 def lead(n: int, files: int, apps: list[str], first: datetime | None, last: datetime | None) -> Sentence:
     """The opening: how much of what, from when to when."""
     many = amounts.number(files)
-    what = amounts.listed([_app(app) for app in apps]) if apps else tr("an export")
+    what = amounts.listed([app_words(app) for app in apps]) if apps else tr("an export")
     sources = trn("one file from {what}", "{n} files from {what}", files, n=many, what=what)
     if set(apps) == {"table"}:
         sources = trn("one table", "{n} tables", files, n=many)
@@ -47,7 +47,8 @@ def lead(n: int, files: int, apps: list[str], first: datetime | None, last: date
     return say("This page is made from {sources}: {n}, {span}.", sources=sources, n=held, span=span)
 
 
-def _app(app: str) -> str:
+def app_words(app: str) -> str:
+    """The app a file is from."""
     return tr(OTHERS[app]) if app in OTHERS else APPS.get(app, app)
 
 

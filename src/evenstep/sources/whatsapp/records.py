@@ -16,8 +16,7 @@ from evenstep.sources.whatsapp.lines import HeaderScanner, Heads, Small
 from evenstep.sources.whatsapp.odd import candidates
 from evenstep.sources.whatsapp.senders import SenderBook
 from evenstep.sources.whatsapp.shape import MARKS, Shape, learn
-from evenstep.sources.whatsapp.text import Utf8Blocks
-from evenstep.spoken import words
+from evenstep.sources.whatsapp.text import NO_DATES, Utf8Blocks
 
 SAMPLE: Final = 120  # lines a shape is learned from
 _MANY_ODD: Final = 48  # bodies to classify before the commonest are sought
@@ -79,7 +78,7 @@ class Reader:
         if carry or ahead:
             self._last_block(carry + ahead)
         if not self.shapes or not self.rows:
-            raise WrongKind("E228", self.file, "", words("no line begins with a date and a time"))
+            raise WrongKind("E228", self.file, "", NO_DATES)
         for row, kind, text in self.kinds.settle():
             self._settle(row, kind, text)
         names = Columns.__dataclass_fields__

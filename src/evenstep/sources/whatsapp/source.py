@@ -20,7 +20,7 @@ from evenstep.sources.whatsapp.records import Reader
 from evenstep.sources.whatsapp.senders import SenderBook
 from evenstep.sources.whatsapp.shape import MARKS, read_head
 from evenstep.sources.whatsapp.tables import settle
-from evenstep.sources.whatsapp.text import Utf8Blocks, decode_head
+from evenstep.sources.whatsapp.text import NO_DATES, Utf8Blocks, decode_head
 from evenstep.spoken import words
 
 NAME: Final = "whatsapp"
@@ -82,7 +82,7 @@ def _choose(opened: Opened, options: ReadOptions) -> Member:
     best = max((score for _, score in scored), default=0.0)
     chats = [m for m, score in scored if score == best and best > 0]
     if not chats:
-        raise WrongKind("E228", opened.name, "", words("no line begins with a date and a time"))
+        raise WrongKind("E228", opened.name, "", NO_DATES)
     named = [m for m in chats if options.chat in (m.name, m.name.rsplit("/", 1)[-1])]
     if named or len(chats) == 1:
         return (named or chats)[0]

@@ -13,6 +13,7 @@ from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import known_encoding
 from evenstep.spoken import words
 
+NO_DATES: Final = words("no line begins with a date and a time")
 BLOCK: Final = 2**21
 CANDIDATES: Final = ("cp1252", "mac_roman", "cp1251", "shift_jis", "gb18030", "cp949")
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -17,6 +17,7 @@ from evenstep.web.house import house_of, visit_of
 from evenstep.web.models import HardWeek, Import, Space
 from evenstep.web.outcome import Answers, Problem
 from evenstep.web.pattern import Joined
+from evenstep.web.read_words import in_words
 from evenstep.web.settings import MAX_UPLOAD_BYTES
 from evenstep.web.uploads import take_uploads
 from evenstep.web.vault.opened import current
@@ -108,7 +109,10 @@ def _choose(request: HttpRequest, space: Space, problems: list[Problem], status:
 def brought(request: HttpRequest, key: str) -> HttpResponse:
     """Every bringing with what was read, and the weeks that were hard."""
     space = space_of(request, key)
-    rows = [{"one": one, "readings": imports.readings_of(one)} for one in space.imports.order_by("-at")]
+    rows = [
+        {"one": one, "readings": [in_words(each) for each in imports.readings_of(one)]}
+        for one in space.imports.order_by("-at")
+    ]
     context = {"space": space, "place": "pattern", "tab": "messages", "rows": rows, "today": today_of(request)}
     return page(request, "messages/brought.html", context)
 
