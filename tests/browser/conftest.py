@@ -5,15 +5,20 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright
-from visitor import Open, Visitor, come_in, named, new_context
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from visitor import WIDE, Open, Visitor, come_in, named, new_context
 
 from evenstep.samples import sample_export
 from evenstep.web.serve import Running, start
+from evenstep.web.vault import keep
 from evenstep.web.vault.folder import Folder
+from evenstep.web.vault.opened import Opened, using
+from evenstep.web.visits import Visit
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -82,3 +87,47 @@ def other_chromium(playwright: Playwright) -> Iterator[Callable[[list[str]], Bro
     yield launch
     for browser in browsers:
         browser.close()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Running]:
+    made = start(Folder(tmp_path / "notes"))
+    threading.Thread(target=made.server.run, daemon=True).start()
+    yield made
+    made.stop()
+
+
+def fill(own: Running) -> tuple[Opened, str]:
+    """A store without a passphrase that has one space with one moment: the store, and the space's key."""
+    from evenstep.web.models import Moment, Space  # Django is set up when the app is made
+
+    now = own.house.now()
+    opened = keep.create(own.house.folder, "Notes", None, now)
+    with using(opened):
+        space = Space.objects.create(kind="partner", other="CanaryOther", made_at=now)
+        Moment.objects.create(space=space, at=now, local_day=now.date(), toward="me", tension=1, note="CanaryNote")
+    return opened, space.key
+
+
+@pytest.fixture
+def unlocked(browser: Browser, own: Running) -> Iterator[Callable[..., tuple[Page, Visit, str]]]:
+    """Inside, a store without a passphrase unlocked, before a page with a canary: the page, the visit, the address."""
+    contexts: list[BrowserContext] = []
+
+    def enter(**options: Any) -> tuple[Page, Visit, str]:
+        contexts.append(browser.new_context(**{"viewport": WIDE, **options}))
+        contexts[-1].set_default_timeout(20_000)
+        page = contexts[-1].new_page()
+        page.goto(own.address())
+        page.get_by_role("button", name="Leave now").wait_for()
+        visit = list(own.house.visits._visits.values())[-1]
+        with ThreadPoolExecutor(1) as thread:  # Django keeps away from the thread that drives the browser
+            opened, key = thread.submit(fill, own).result()
+        visit.unlock(opened)
+        page.goto(f"http://127.0.0.1:{own.house.port}/n/{key}/moments")
+        assert "CanaryNote" in page.content()
+        return page, visit, page.url
+
+    yield enter
+    for context in contexts:
+        context.close()

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from visitor import NARROW, WIDE
+from playwright.sync_api import Page, expect
+from visitor import NARROW
 
-from evenstep.web.serve import Running, start
-from evenstep.web.vault import keep
-from evenstep.web.vault.folder import Folder
-from evenstep.web.vault.opened import Opened, using
+from evenstep.web.serve import Running
 from evenstep.web.visits import Visit
 from evenstep.web.work import Piece
 
@@ -34,50 +29,6 @@ BLANKED = """() => { window.blanked = null; const watch = began => {
 };
 document.addEventListener('click', e => watch(e.timeStamp), true);
 document.addEventListener('submit', e => { e.preventDefault(); }, false); }"""
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Running]:
-    made = start(Folder(tmp_path / "notes"))
-    threading.Thread(target=made.server.run, daemon=True).start()
-    yield made
-    made.stop()
-
-
-def fill(own: Running) -> tuple[Opened, str]:
-    """A store without a passphrase that has one space with one moment: the store, and the space's key."""
-    from evenstep.web.models import Moment, Space  # Django is set up when the app is made
-
-    now = own.house.now()
-    opened = keep.create(own.house.folder, "Notes", None, now)
-    with using(opened):
-        space = Space.objects.create(kind="partner", other="CanaryOther", made_at=now)
-        Moment.objects.create(space=space, at=now, local_day=now.date(), toward="me", tension=1, note="CanaryNote")
-    return opened, space.key
-
-
-@pytest.fixture
-def come_in(browser: Browser, own: Running) -> Iterator[Callable[..., tuple[Page, Visit, str]]]:
-    """Inside, a store without a passphrase unlocked, before a page with a canary: the page, the visit, the address."""
-    contexts: list[BrowserContext] = []
-
-    def enter(**options: Any) -> tuple[Page, Visit, str]:
-        contexts.append(browser.new_context(**{"viewport": WIDE, **options}))
-        contexts[-1].set_default_timeout(20_000)
-        page = contexts[-1].new_page()
-        page.goto(own.address())
-        page.get_by_role("button", name="Leave now").wait_for()
-        visit = next(iter(own.house.visits._visits.values()))
-        with ThreadPoolExecutor(1) as thread:  # Django keeps away from the thread that drives the browser
-            opened, key = thread.submit(fill, own).result()
-        visit.unlock(opened)
-        page.goto(f"http://127.0.0.1:{own.house.port}/n/{key}/moments")
-        assert "CanaryNote" in page.content()
-        return page, visit, page.url
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def click(page: Page) -> None:
@@ -124,12 +75,12 @@ WAYS = [
 
 @pytest.mark.parametrize(("leave", "options"), WAYS)
 def test_every_way_out(
-    come_in: Callable[..., tuple[Page, Visit, str]],
+    unlocked: Callable[..., tuple[Page, Visit, str]],
     own: Running,
     leave: Callable[[Page], None],
     options: dict[str, Any],
 ) -> None:
-    page, visit, _ = come_in(**options)
+    page, visit, _ = unlocked(**options)
     if options.get("viewport") == SMALL:
         page.mouse.wheel(0, 3000)
         expect(page.get_by_role("button", name="Leave now")).to_be_in_viewport()
@@ -138,9 +89,9 @@ def test_every_way_out(
 
 
 def test_leaving_stops_what_works_in_the_background(
-    come_in: Callable[..., tuple[Page, Visit, str]], own: Running
+    unlocked: Callable[..., tuple[Page, Visit, str]], own: Running
 ) -> None:
-    page, visit, _ = come_in()
+    page, visit, _ = unlocked()
     go_on, steps = threading.Event(), []
 
     def work(piece: Piece) -> None:
@@ -161,8 +112,8 @@ def test_leaving_stops_what_works_in_the_background(
     go_on.set()
 
 
-def test_every_window_leaves(come_in: Callable[..., tuple[Page, Visit, str]], own: Running) -> None:
-    page, visit, address = come_in()
+def test_every_window_leaves(unlocked: Callable[..., tuple[Page, Visit, str]], own: Running) -> None:
+    page, visit, address = unlocked()
     other = page.context.new_page()
     other.goto(address)
     assert "CanaryNote" in other.content()
@@ -174,9 +125,9 @@ def test_every_window_leaves(come_in: Callable[..., tuple[Page, Visit, str]], ow
 
 
 def test_with_the_server_dead_nothing_stays_in_sight(
-    come_in: Callable[..., tuple[Page, Visit, str]], own: Running
+    unlocked: Callable[..., tuple[Page, Visit, str]], own: Running
 ) -> None:
-    page, _, _ = come_in()
+    page, _, _ = unlocked()
     own.stop()
     for channel in list(own.server.active_channels.values()):
         channel.handle_close()
@@ -187,9 +138,9 @@ def test_with_the_server_dead_nothing_stays_in_sight(
     page.unroute("**/leave")
 
 
-def test_the_page_is_blank_at_once(come_in: Callable[..., tuple[Page, Visit, str]]) -> None:
+def test_the_page_is_blank_at_once(unlocked: Callable[..., tuple[Page, Visit, str]]) -> None:
     """p95 of many presses, from the press by the browser's clock to a page on which nothing is shown."""
-    page, _, address = come_in()
+    page, _, address = unlocked()
     times = []
     for _ in range(LOOPS):
         page.goto(address)

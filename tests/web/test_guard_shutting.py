@@ -14,7 +14,7 @@ from evenstep.web.house import House
 from evenstep.web.models import Space
 from evenstep.web.vault import keep
 from evenstep.web.vault.opened import Opened
-from evenstep.web.visits import Visit
+from evenstep.web.visits import Unsent, Visit
 from evenstep.web.work import Piece
 
 Post = Callable[..., Any]
@@ -78,10 +78,46 @@ def test_work_goes_on_while_another_window_holds_the_store(
     other = make_client(house)
     other.get(f"/open/{house.launch.issue()}")
     visit_of(other, house).unlock(opened)
-    inside.post("/leave", HTTP_ORIGIN=ORIGIN)
+    post(inside, "/lock")
     assert not piece.asked_to_stop
     visit_of(other, house).lock_up()
     assert piece.asked_to_stop
+
+
+def test_leaving_locks_the_same_person_everywhere_and_nobody_else(
+    inside: Client, house: House, opened: Opened, piece: Piece
+) -> None:
+    """A second browser of hers, a third that has locked with words in it, and one of somebody else."""
+    second, third, bens = (house.visits.enter() for _ in range(3))
+    second.unlock(opened)
+    third.unlock(opened)
+    third.lock_up()
+    third.unsent = Unsent(opened.person, "/", (("note", "mine"),))
+    bens.unlock(keep.create(house.folder, "Other notes", None, house.now()))
+    inside.post("/leave", HTTP_ORIGIN=ORIGIN)
+    assert (second.opened, third.unsent) == (None, None)
+    assert piece.asked_to_stop
+    assert bens.opened is not None
+    assert not (second.left or bens.left)
+
+
+def test_leaving_a_visit_that_had_locked_itself_locks_the_others_too(
+    inside: Client, post: Post, house: House, opened: Opened
+) -> None:
+    second = house.visits.enter()
+    second.unlock(opened)
+    post(inside, "/lock")
+    assert second.opened is not None
+    inside.post("/leave", HTTP_ORIGIN=ORIGIN)
+    assert second.opened is None
+
+
+def test_a_stranger_who_leaves_locks_nobody(ada: Client, house: House, opened: Opened) -> None:
+    second = house.visits.enter()
+    second.unlock(opened)
+    ada.post("/leave", HTTP_ORIGIN=ORIGIN)
+    make_client(house).post("/leave", HTTP_ORIGIN=ORIGIN)
+    assert second.opened is opened
 
 
 def test_a_form_without_its_secret_is_not_kept_for_later(

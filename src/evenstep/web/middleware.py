@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from evenstep.web.doors import troubled
 from evenstep.web.headers import HEADERS
 from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
+from evenstep.web.unsent import keep_unsent, own_words
 from evenstep.web.vault.opened import using
 from evenstep.web.vault.write import trouble_of
 from evenstep.web.views.errors import calm, refusal
 from evenstep.web.views.page import page
-from evenstep.web.visits import Unsent, Visit
+from evenstep.web.visits import Visit
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SAFE: Final = frozenset({"GET", "HEAD"})
 INSIDE: Final = ("/n/", "/data", "/spaces")  # pages of stored facts
-OWN_WORDS: Final = ("note", "weeks", "text")  # fields of a person's own words
-WRITING: Final = frozenset({"signs-fill", "moment-new", "moment-change", "hard-weeks", "space-change", "guess"})
-FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 
 
 class Door:
@@ -104,7 +102,7 @@ class Store:
             return None
         if not request.path_info.startswith(INSIDE):
             return None
-        _keep_unsent(request, visit)
+        keep_unsent(request, visit, request.path_info)
         return redirect("welcome")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -115,21 +113,8 @@ class Store:
         trouble = trouble_of(exception)
         if trouble is None or VISIT_KEY not in request.META:
             return None
-        own_words = [str(value) for name, value in request.POST.items() if name in OWN_WORDS and value]
-        context = {"heading": _("This could not be done just now"), "words": troubled(trouble), "own_words": own_words}
-        return page(request, "problem.html", context | {"opened": False}, 503)
-
-
-def _keep_unsent(request: HttpRequest, visit: Visit) -> None:
-    """Hold what was written, never what was done: a deletion must not happen by a tap on "Save it" later."""
-    if request.method != "POST" or not visit.was:
-        return
-    route = request.resolver_match.url_name if request.resolver_match is not None else None
-    if route not in WRITING or request.FILES:
-        visit.say(_("Your notes had locked, so this was not done. Nothing was changed."))
-        return
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name != FORM_FIELD]
-    visit.unsent = Unsent(visit.was, request.path_info, tuple((name, str(value)) for name, value in fields))
+        context = {"heading": _("This could not be done just now"), "words": troubled(trouble), "opened": False}
+        return page(request, "problem.html", context | {"own_words": own_words(request)}, 503)
 
 
 class CalmErrors:

@@ -92,6 +92,11 @@ class Visit:
     under_way: int = 0  # requests that are being answered: while there are any, the visit is not idle
     shut: Callable[[str], None] = field(default=_nothing, repr=False)  # called with whose store is let go of
 
+    @property
+    def person(self) -> str:
+        """Whose store is open here, or was before it locked; "" when there was none."""
+        return self.was if self.opened is None else self.opened.person
+
     def begin(self, uploads: tuple[Upload, ...]) -> Reading:
         """Replace whatever was there by a new reading with a new key."""
         self.reading = Reading(uploads=uploads)
@@ -191,6 +196,17 @@ class Visits:
             visit = self._visits.pop(secret, None)
         if visit is not None:
             visit.forget()
+
+    def leave_now(self, secret: str) -> None:
+        """Leave by one's own will: this visit is forgotten, and each other one of the same person is locked."""
+        with self._lock:
+            visit = self._visits.get(secret)
+            others = [each for each in self._visits.values() if each is not visit]
+        person = visit.person if visit is not None else ""
+        self.leave(secret)
+        for other in (each for each in others if person and each.person == person):
+            other.lock_up()
+            other.unsent = None
 
     def sweep(self) -> None:
         """Forget visits that were idle for too long, and lock those that were idle for a while."""

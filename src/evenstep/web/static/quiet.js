@@ -64,6 +64,32 @@ history.replaceState(null, "", location.href);
 let lastMs = Date.now();
 let unveiledMs = 0;
 
+// The form that was written in last: what stands in it goes along to the lock, and is there after unlocking
+let written = null;
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form && form.closest("main") && form.method === "post") written = form;
+});
+
+function toTheLock() {
+  const lock = document.querySelector('form[action="/lock"]');
+  if (!lock) {
+    location.replace("/");
+    return;
+  }
+  if (!written || written.enctype === "multipart/form-data") {
+    lock.submit();
+    return;
+  }
+  const place = document.createElement("input");
+  place.type = "hidden";
+  place.name = "typed-for";
+  place.value = written.getAttribute("action") || location.pathname;
+  written.append(place);
+  written.setAttribute("action", "/lock");
+  written.submit();
+}
+
 const veiled = () => "veiled" in root.dataset;
 
 function veil() {
@@ -86,9 +112,7 @@ function rest() {
   const lockMs = Number(root.dataset.lockAfter) * 1000;
   if (lockMs && idleMs > lockMs + LOCK_MARGIN_MS) {
     blank();
-    const form = document.querySelector('form[action="/lock"]');
-    if (form) form.submit();
-    else location.replace("/");
+    toTheLock();
   } else if (idleMs >= Number(root.dataset.veilAfter) * 1000) {
     veil();
   }

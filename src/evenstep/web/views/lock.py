@@ -14,6 +14,7 @@ from evenstep.web.doors import settings_of, troubled
 from evenstep.web.forms_lock import UnlockForm
 from evenstep.web.house import house_of, visit_of
 from evenstep.web.taken import sweep
+from evenstep.web.unsent import keep_typed
 from evenstep.web.vault import keep
 from evenstep.web.vault.folder import Person
 from evenstep.web.vault.opened import Opened, using
@@ -67,10 +68,11 @@ def _person(request: HttpRequest, person: str) -> Person:
 
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    """Let the key go. The door stays open."""
+    """Let the key go. The door stays open. A page that locks itself sends along what stood in its form."""
     visit = visit_of(request)
     visit.lock_up()
     visit.unsent = None
+    keep_typed(request, visit)
     return redirect("welcome")
 
 

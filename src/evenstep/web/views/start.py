@@ -70,9 +70,12 @@ def look_round(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # leaving must never fail; middleware.Door has checked that our own page asks
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget everything and show a page that says nothing. Works without a visit as well."""
+    """Forget everything and show a page that says nothing. Works without a visit as well.
+
+    Where the same person's notes are open in another browser too, they are locked there.
+    """
     house = house_of(request)
-    house.visits.leave(request.COOKIES.get(house.cookie, ""))
+    house.visits.leave_now(request.COOKIES.get(house.cookie, ""))
     response = page(request, "left.html")
     response.delete_cookie(house.cookie, samesite="Strict")
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -1,0 +1,52 @@
+"""What somebody had written when their notes locked, or when the app no longer knew them: kept in memory, or shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from evenstep.web.visits import Unsent, Visit
+
+OWN_WORDS: Final = ("note", "weeks", "text", "own", "other")  # fields of a person's own words
+WRITING: Final = frozenset({"signs-fill", "moment-new", "moment-change", "hard-weeks", "space-change", "guess"})
+FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
+TYPED_FOR: Final = "typed-for"  # quiet.js: a form goes to the lock with what was typed, and says where it belongs
+
+
+def keep_unsent(request: HttpRequest, visit: Visit, path: str) -> None:
+    """Hold what was written, never what was done: a deletion must not happen by a tap on "Save it" later."""
+    if request.method != "POST" or not visit.was:
+        return
+    if _name_of(path) not in WRITING or request.FILES:
+        visit.say(_("Your notes had locked, so this was not done. Nothing was changed."))
+        return
+    without = (FORM_FIELD, TYPED_FOR)
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in without]
+    visit.unsent = Unsent(visit.was, path, tuple((name, str(value)) for name, value in fields))
+
+
+def keep_typed(request: HttpRequest, visit: Visit) -> None:
+    """Hold what stood in a form of the page that locked itself, when there was any."""
+    path = request.POST.get(TYPED_FOR, "")
+    if _name_of(path) in WRITING:
+        keep_unsent(request, visit, path)
+
+
+def own_words(request: HttpRequest) -> list[str]:
+    """What a person wrote in the form of this request; nothing when the form cannot be read."""
+    try:
+        return [str(value) for name, value in request.POST.items() if name in OWN_WORDS and value]
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return []  # a broken form has no words that could be shown
+
+
+def _name_of(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
