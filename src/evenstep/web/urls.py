@@ -17,6 +17,7 @@ urlpatterns = [
     path("leave", start.leave, name="leave"),
     path("help", later("care.help_page"), name="help"),
     path("help/about", later("care.limits"), name="limits"),
+    path("help/words", later("words.words"), name="words"),
     path("help/more", later("care.own_ways"), name="own-ways"),
     path("now", later("right_now.now"), name="now"),
     path("now/before", later("right_now.before"), name="now-before"),

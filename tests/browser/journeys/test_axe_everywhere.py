@@ -26,6 +26,7 @@ PAGES: Final = (
         "help",
         "help/about",
         "help/more",
+        "help/words",
         "now",
         "now/before",
         "now/pause",
@@ -34,7 +35,7 @@ PAGES: Final = (
         "add",
         "nothing",
     ),
-    *("data", "data/settings", "data/network", "data/methods", "data/take", "data/print", "data/backup"),
+    *("data", "data/settings", "data/network", "data/methods", "data/taken", "data/take", "data/print", "data/backup"),
     *("data/bring-back", "data/lock", "data/lock/off", "data/lock/code", "data/lock/tries", "data/end", "restore"),
 )
 
