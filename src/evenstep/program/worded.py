@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 from evenstep.by_kind import OTHER, Kind, Place, for_kind, text
 
@@ -17,7 +17,7 @@ def side_of(given: object, place: Place) -> Side:
     """A side by its word in the file."""
     if given not in SIDES:
         raise place.refuse(f"{given!r} is no side; there are {', '.join(SIDES)}")
-    return cast("Side", given)
+    return given
 
 
 def section(given: object, kind: Kind, place: Place, placeholders: frozenset[str] = OTHER) -> Mapping[str, str]:
