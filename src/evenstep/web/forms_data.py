@@ -45,6 +45,11 @@ class SettingsForm(QuietForm):
         widget=forms.RadioSelect,
         help_text=_("Shorter is safer when others come by."),
     )
+    veil = forms.BooleanField(
+        label=_("Cover the page when I am away"),
+        required=False,
+        help_text=_("After 30 quiet seconds, or when you go to another tab. Any key or a tap shows it again."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -51,5 +51,8 @@ class SpaceForm(QuietForm):
         choices=ALONE_WORDS,
         initial="alone",
         widget=forms.RadioSelect,
-        help_text=_("Both are fine, and you can change it later."),
+        help_text=_(
+            "For now this only notes what you said, and all pages stay the same. "
+            "Nobody is invited or told, and nothing is shared. You can change it later."
+        ),
     )

@@ -67,7 +67,7 @@ def _chosen(request: HttpRequest) -> Look:
         language=known(chosen.language),
         theme=chosen.theme if chosen.theme in THEMES else "system",
         text_size=chosen.text_size if chosen.text_size in TEXT_SIZES else "normal",
-        veil_after_s=veil_after_s,
+        veil_after_s=veil_after_s if chosen.veil else None,
         lock_after_s=int(visit.lock_after_s),
     )
 

@@ -66,11 +66,15 @@ def test_settings_are_kept_and_followed_at_once_and_can_be_undone(
     row = Settings.objects.get()
     assert (row.country, row.theme, row.text_size, row.lock_after_min) == ("DE", "dark", "larger", 1)
     assert visit(inside, house).lock_after_s == 60.0
+    assert not row.veil
     page = text(inside, "/data")
+    assert "data-veil-after" not in page
     assert 'data-theme="dark" data-text="larger"' in page
     assert 'data-lock-after="60"' in page
     undo(inside, "/data")
     row.refresh_from_db()
+    assert row.veil
+    assert "data-veil-after" in text(inside, "/data")
     assert (row.country, row.theme, row.lock_after_min) == ("", "system", 10)
     assert visit(inside, house).lock_after_s == 600.0
 
@@ -91,6 +95,8 @@ def test_settings_show_what_holds_now(inside: Client, post: Post) -> None:
     page = text(inside, "/data/settings")
     assert '<option value="DE" selected>Germany</option>' in page
     assert page.count("checked") == 3
+    post(inside, "/data/settings", CHOSEN | {"veil": "on"})
+    assert text(inside, "/data/settings").count("checked") == 4
 
 
 def test_the_network_page_names_three_ways_and_this_computer(inside: Client, house: House) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from django.test import Client
 from fake_house import NOON
 
+from evenstep.program.safety import MADE, SWITCHES
 from evenstep.web.models import AnswerSet, Moment, Space
+from evenstep.web.switch_words import NAMES, NOTHING_YET, WHY
 from evenstep.web.vault.opened import Opened
 from page_decryptor import all_pages
 
@@ -77,3 +79,26 @@ def test_another_space_is_untouched_by_it(inside: Client, post: Post, space: Spa
     post(inside, f"/n/{space.key}/let-go")
     assert other.moments.count() == 1
     assert inside.get(f"/n/{space.key}/today").status_code == 404
+
+
+def test_each_switch_says_why_it_is_off_and_what_it_brings_today(inside: Client, space: Space) -> None:
+    text = inside.get(f"/n/{space.key}/change").content.decode()
+    for switch in SWITCHES:
+        assert f"<b>{NAMES[switch]}</b>: off" in text
+        assert str(WHY[switch]) in text
+    assert text.count(str(NOTHING_YET)) == len(SWITCHES) - len(MADE)
+    assert text.count("What it brings:") == len(MADE)
+    Space.objects.update(loop_on=True)
+    assert f"<b>{NAMES['loop']}</b>: on" in inside.get(f"/n/{space.key}/change").content.decode()
+
+
+def test_where_they_asked_to_stop_all_three_are_off_and_nothing_is_offered(inside: Client, space: Space) -> None:
+    Space.objects.update(stopped=True, joint_on=True, reaching_on=True, loop_on=True)
+    text = inside.get(f"/n/{space.key}/change").content.decode()
+    assert text.count("</b>: off") == 3
+    assert "so all three stay off." in text
+
+
+def test_what_together_means_is_said_where_it_is_asked(inside: Client, space: Space) -> None:
+    for path in ("/begin/space", f"/n/{space.key}/change"):
+        assert "Nobody is invited or told, and nothing is shared." in inside.get(path).content.decode()

@@ -21,7 +21,7 @@ from evenstep.web.vault.opened import Opened, current
 from evenstep.web.views.page import page
 from evenstep.web.visits import Visit
 
-CHOSEN: Final = ("language", "country", "theme", "text_size", "lock_after_min")
+CHOSEN: Final = ("language", "country", "theme", "text_size", "lock_after_min", "veil")
 
 
 @require_safe
@@ -54,7 +54,7 @@ def has_code(request: HttpRequest, opened: Opened) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    """Language, country, theme, size of letters, and when the notes lock. All of it follows at once."""
+    """Language, country, theme, size of letters, when the notes lock, and the cover. All of it follows at once."""
     row = Settings.objects.first() or Settings()
     now = {name: getattr(row, name) for name in CHOSEN}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=now)

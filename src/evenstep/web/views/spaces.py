@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evenstep.web.doors import say, space_of
 from evenstep.web.forms_space import SpaceForm
 from evenstep.web.models import Space
+from evenstep.web.switch_words import told
 from evenstep.web.views.page import page
 from evenstep.web.views.taken import set_aside
 
@@ -27,7 +28,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     now = {"kind": space.kind, "other": space.other, "together": "alone" if space.alone else "both"}
     form = SpaceForm(request.POST if request.method == "POST" else None, initial=now)
     if not form.is_valid():
-        return page(request, "spaces/change.html", {"form": form, "space": space}, 422 if form.errors else 200)
+        context = {"form": form, "space": space, "switches": told(space)}
+        return page(request, "spaces/change.html", context, 422 if form.errors else 200)
     before = (space.kind, space.other, space.alone)
     _set(space, form.cleaned_data["kind"], form.cleaned_data["other"], form.cleaned_data["together"] == "alone")
     say(request, _("Changed."), lambda: _set(space, *before))
