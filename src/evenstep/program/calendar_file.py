@@ -84,9 +84,8 @@ def _utc(at: datetime) -> str:
 
 def _clean(given: str) -> str:
     """Words without what no calendar can hold: control characters; every line end as one sign."""
-    lines = "\n".join(given.splitlines())
-    kept = (each for each in lines if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs"})
-    return "".join(" " if each == "\t" else each for each in kept).strip()
+    lines = "\n".join(given.splitlines()).replace("\t", " ")
+    return "".join(each for each in lines if each == "\n" or unicodedata.category(each) not in {"Cc", "Cs"}).strip()
 
 
 def _folded(line: str) -> Iterator[str]:
