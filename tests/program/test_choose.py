@@ -19,6 +19,7 @@ from evenstep.program.choose import (
     TRYING_ENDS,
     Choice,
     Facts,
+    Helped,
     Offer,
     Try,
     choose,
@@ -40,7 +41,7 @@ EVERYTHING = Facts(
 
 days = st.dates(TODAY - timedelta(days=200), TODAY)
 offers = st.builds(Offer, st.sampled_from(SLUGS), st.sampled_from([rule.slug for rule in rules("partner").all]), days)
-tries = st.builds(Try, st.sampled_from(SLUGS), days, st.sampled_from(["yes", "bit", "no", "not_tried", None]))
+tries = st.builds(Try, st.sampled_from(SLUGS), days, st.none() | days, st.sampled_from(["yes", "a_bit", "no", ""]))
 any_facts = st.builds(
     Facts,
     switches=st.sampled_from(ALL_SWITCHES),
@@ -91,6 +92,12 @@ def test_over_all_switches_and_every_single_fact(kind: Kind, switches: Switches,
             assert not (contact and switches.stopped), (rule.slug, slug)
             assert not (tags.switch == "joint" and not switches.joint), (rule.slug, slug)
             assert not (tags.switch == "reaching" and not switches.reaching), (rule.slug, slug)
+
+
+def ended(slug: str, ago: int, helped: Helped) -> Try:
+    """Tried for two weeks, put aside so many days ago."""
+    on = TODAY - timedelta(days=ago)
+    return Try(slug, on - timedelta(days=14), on, helped)
 
 
 def only(rule: Rule) -> Facts:
@@ -212,14 +219,15 @@ def test_what_was_suggested_goes_when_it_may_no_longer_be_shown_or_was_begun() -
     assert chosen("work", facts) == "fair_heard"
     assert chosen("work", replace(facts, switches=Switches())) is None
     assert chosen("work", replace(facts, switches=Switches(True, True, True, stopped=True))) is None
-    assert choose("work", replace(facts, tries=(Try("fair_heard", TODAY, "no"),)), TODAY).rule == "week"
+    assert choose("work", replace(facts, tries=(Try("fair_heard", TODAY, TODAY, "no"),)), TODAY).rule == "week"
 
 
 def test_what_helped_leaves_it_quiet_for_a_while() -> None:
-    for helped, quiet_days in (("yes", 28), ("bit", 14)):
+    spans: tuple[tuple[Helped, int], ...] = (("yes", 28), ("a_bit", 14))
+    for helped, quiet_days in spans:
         calm = replace(EVERYTHING, noted=frozenset())
-        before = replace(calm, tries=(Try("pause", TODAY - timedelta(days=quiet_days - 1), helped),))  # type: ignore[arg-type]
-        after = replace(calm, tries=(Try("pause", TODAY - timedelta(days=quiet_days), helped),))  # type: ignore[arg-type]
+        before = replace(calm, tries=(ended("pause", quiet_days - 1, helped),))
+        after = replace(calm, tries=(ended("pause", quiet_days, helped),))
         assert choose("partner", before, TODAY).practice is None
         assert choose("partner", after, TODAY).practice is not None
 
@@ -228,17 +236,17 @@ def test_what_did_not_help_is_not_suggested_again_for_half_a_year() -> None:
     facts = Facts(Switches(), themes={"own_life": "low"}, lines_on=TODAY)
     assert chosen("work", facts) == "own_plan"
     for ago, again in ((30, False), (181, False), (182, True)):
-        tried = replace(facts, tries=(Try("own_plan", TODAY - timedelta(days=ago), "no"),))
+        tried = replace(facts, tries=(ended("own_plan", ago, "no"),))
         assert (chosen("work", tried) == "own_plan") == again
 
 
 def test_two_tries_in_vain_lead_to_a_person_and_worse_does_so_at_once() -> None:
-    vain = (Try("pause", TODAY - timedelta(days=60), "no"), Try("own_plan", TODAY - timedelta(days=20), "no"))
+    vain = (ended("pause", 60, "no"), ended("own_plan", 20, "no"))
     assert chosen("family", Facts(Switches(), tries=vain)) == "when_to_see_someone"
     assert chosen("family", Facts(Switches(), tries=vain[:1])) is None
     assert chosen("family", replace(EVERYTHING, noted=frozenset({"worse"}))) == "when_to_see_someone"
-    assert rounds_without_change((*vain, Try("friends", TODAY, "bit"))) == 0
-    assert rounds_without_change((*vain, Try("friends", TODAY, "not_tried"), Try("friends", TODAY))) == 2
+    assert rounds_without_change((*vain, ended("friends", 0, "a_bit"))) == 0
+    assert rounds_without_change((*vain, ended("friends", 0, ""), Try("friends", TODAY))) == 2
 
 
 def test_with_no_facts_nothing_is_needed_and_old_lines_suggest_nothing() -> None:

@@ -14,7 +14,7 @@ from evenstep.program.safety import Switches
 from evenstep.program.someone import ROUNDS
 from evenstep.program.tags import may_show
 
-Helped = Literal["yes", "bit", "no", "not_tried"]
+Helped = Literal["yes", "a_bit", "no", ""]
 
 WEEK: Final = timedelta(days=7)
 STANDS: Final = timedelta(days=3)  # then it is quiet until the week is over
@@ -35,11 +35,12 @@ class Offer:
 
 @dataclass(frozen=True)
 class Try:
-    """A practice that was begun on a day. ``helped``: what the person said afterwards; None while it is going on."""
+    """A practice that was begun, and until ``ended_on`` goes on. ``helped``: "" for not said, or not tried at all."""
 
     practice: str
-    on: date
-    helped: Helped | None = None
+    begun_on: date
+    ended_on: date | None = None
+    helped: Helped = ""
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,9 @@ class Choice:
 # The reasons to suggest nothing, in this order: questions to the facts on a day. A rule may hold "though" one is so.
 QUIET: Final[Mapping[str, Callable[[Facts, date], bool]]] = {
     "paused": lambda facts, _: facts.paused,
-    "trying": lambda facts, today: any(t.helped is None and today - t.on < TRYING_ENDS for t in facts.tries),
+    "trying": lambda facts, today: any(_going_on(each, today) for each in facts.tries),
     "helped": lambda facts, today: _lately(facts, "yes", today, timedelta(days=28)),
-    "bit": lambda facts, today: _lately(facts, "bit", today, timedelta(days=14)),
+    "a_bit": lambda facts, today: _lately(facts, "a_bit", today, timedelta(days=14)),
 }
 
 
@@ -119,10 +120,19 @@ def holds(rule: Rule, facts: Facts, today: date) -> bool:
 
 
 def rounds_without_change(tries: tuple[Try, ...]) -> int:
-    """How many of the last things that were tried did not help, back to the last one that did."""
-    done = sorted((each for each in tries if each.helped not in {None, "not_tried"}), key=lambda each: each.on)
-    helped = [n for n, each in enumerate(done, 1) if each.helped != "no"]
+    """How many of the last things that were tried to the end did not help, back to the last one that did."""
+    done = [each.helped for _, each in _ended(tries) if each.helped]
+    helped = [n for n, each in enumerate(done, 1) if each != "no"]
     return len(done) - max(helped, default=0)
+
+
+def _ended(tries: tuple[Try, ...]) -> list[tuple[date, Try]]:
+    """What was tried and put aside, with the day, the oldest first."""
+    return sorted(((each.ended_on, each) for each in tries if each.ended_on is not None), key=lambda pair: pair[0])
+
+
+def _going_on(each: Try, today: date) -> bool:
+    return each.ended_on is None and today - each.begun_on < TRYING_ENDS
 
 
 def _in_turn(open_rules: list[Rule], facts: Facts, today: date) -> list[Rule]:
@@ -136,7 +146,7 @@ def _in_turn(open_rules: list[Rule], facts: Facts, today: date) -> list[Rule]:
 
 def _standing(open_rules: list[Rule], offer: Offer, facts: Facts, today: date) -> Choice | None:
     """A suggestion of the last days, with its reason, unless it was begun since."""
-    begun = any(each.practice == offer.practice and each.on >= offer.on for each in facts.tries)
+    begun = any(each.practice == offer.practice and each.begun_on >= offer.on for each in facts.tries)
     if begun or today - offer.on >= STANDS:
         return None
     made_by = (rule for rule in open_rules if rule.slug == offer.rule and offer.practice in rule.practices)
@@ -150,8 +160,10 @@ def _nothing(table: Rules, name: str) -> Choice:
 def _rests(table: Rules, slug: str, facts: Facts, today: date) -> bool:
     """Whether a practice is left alone for now: it was suggested, or tried, not long ago."""
     offered = any(o.practice == slug and (today - o.on).days < table.rest["offered"] for o in facts.offers)
-    tried = (t for t in facts.tries if t.practice == slug)
-    return offered or any((today - t.on).days < table.rest[t.helped or "not_tried"] for t in tried)
+    tried = (each for each in facts.tries if each.practice == slug)
+    return offered or any(
+        (today - (each.ended_on or each.begun_on)).days < table.rest[each.helped or "unsaid"] for each in tried
+    )
 
 
 def _last_offer(facts: Facts, slug: str) -> date:
@@ -164,6 +176,5 @@ def _lines_count(facts: Facts, today: date) -> bool:
 
 def _lately(facts: Facts, helped: Helped, today: date, within: timedelta) -> bool:
     """Whether the last thing that was tried helped so, and not long ago."""
-    done = [each for each in facts.tries if each.helped is not None]
-    last = max(done, key=lambda each: each.on, default=None)
-    return last is not None and last.helped == helped and today - last.on < within
+    done = [(on, each) for on, each in _ended(facts.tries) if each.helped]
+    return bool(done) and done[-1][1].helped == helped and today - done[-1][0] < within
