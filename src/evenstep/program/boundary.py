@@ -13,23 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from evenstep.program.boundary_rules import ASKS, HARM, ME, NOBODY, THREAT, TOPICS, WE, WITH_NAME, Rule
+from evenstep.program.english import TOKEN, is_english, plain_marks
 
 Binds = Literal["me", "them", "cannot_tell"]
 
 LONGEST: Final = 300  # letters; a longer text is no limit any more
 MOST_SENTENCES: Final = 4
-FEWEST_TOKENS: Final = 4  # of fewer words the language cannot be told
-LEAST_ENGLISH: Final = 0.25
-TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 SENTENCE: Final = re.compile(r"[^.?!\n]+[.?!]*")
 LEAD: Final = re.compile(r"(?:if|when|whenever|once|as soon as|each time|every time|unless)\b[^,]*,\s*", re.IGNORECASE)
-SMALL_WORDS: Final = (
-    "a after again all allowed am an and are as at be before by call can day do don't each every for from go have has "
-    "home i i'd i'll i'm if in is it let let's me more most much must my need never no nobody not of off on once only "
-    "or our out should so stop than that the their them there they this to until up us want we week when who will "
-    "with without won't would you you're your"
-)
-ENGLISH: Final = frozenset(TOKEN.findall(SMALL_WORDS))
 
 
 @dataclass(frozen=True)
@@ -50,13 +41,13 @@ def check(text: str, other: str = "") -> Found:
 
     One sentence that asks another makes the whole ask; only when every sentence binds me does the whole.
     """
-    plain = text.replace("’", "'").replace("‘", "'")
+    plain = plain_marks(text)
     if not plain.strip():
         return Found("cannot_tell", "empty")
     parts = [part for part in SENTENCE.finditer(plain) if TOKEN.search(part[0])]
     if len(plain) > LONGEST or len(parts) > MOST_SENTENCES:
         return Found("cannot_tell", "too_long")
-    if not parts or not _is_english(plain, other):
+    if not parts or not is_english(plain, other):
         return Found("cannot_tell", "not_english")
     found = [_moved(_of_sentence(part[0], other), part.start()) for part in parts]
     heavy = next((one for one in found if one.rule == HARM.slug), None)
@@ -64,14 +55,6 @@ def check(text: str, other: str = "") -> Found:
     if heavy or asks:
         return heavy or asks or found[0]
     return next((one for one in found if one.binds == "cannot_tell"), found[0])
-
-
-def _is_english(plain: str, other: str) -> bool:
-    """Whether enough small words are English. Short texts pass: of them it cannot be told."""
-    tokens = [token for token in TOKEN.findall(plain.lower()) if token != other.lower()]
-    if len(tokens) < FEWEST_TOKENS:
-        return all(ord(letter) < 0x250 for letter in plain if letter.isalpha())
-    return sum(token in ENGLISH for token in tokens) / len(tokens) >= LEAST_ENGLISH
 
 
 def _of_sentence(sentence: str, other: str) -> Found:
