@@ -21,7 +21,7 @@ class Place:
     tabs: tuple[Place, ...] = ()
 
 
-# "Steps" and "Is it working?" join this list with their pages.
+# "Is it working?" joins this list with its pages.
 PLACES: Final = (
     Place("today", _("Today"), "today"),
     Place(
@@ -35,5 +35,6 @@ PLACES: Final = (
             Place("loop", _("The loop"), "loop"),
         ),
     ),
+    Place("steps", _("Steps"), "steps"),
     Place("data", _("My data"), "data"),
 )

@@ -1,0 +1,38 @@
+"""The page on which a practice is done: practice -> route, and the word on the button that leads there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from evenstep.web.models import Space
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button: where it leads and what stands on it."""
+
+    href: str
+    words: str
+
+
+# A practice that is not here is done away from the screen. Outside a space: the doors that are always open.
+IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {}
+OUTSIDE: Final[dict[str, tuple[str, Any]]] = {
+    "before_send": ("now-before", _("Write it here first")),
+    "pause": ("now-pause", _("Take a pause")),
+}
+
+
+def tool(space: Space, slug: str) -> Tool | None:
+    """The button of a practice, where it has one."""
+    if slug in IN_A_SPACE:
+        route, words = IN_A_SPACE[slug]
+        return Tool(reverse(route, args=[space.key]), str(words))
+    if slug in OUTSIDE:
+        route, words = OUTSIDE[slug]
+        return Tool(reverse(route), str(words))
+    return None

@@ -1,0 +1,113 @@
+"""Steps: what one may try, a practice's page, trying it for a while, and how that was. All can rest at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from evenstep.web import steps
+from evenstep.web.doors import now_of, say, space_of, today_of
+from evenstep.web.models import Space, Tried
+from evenstep.web.doing import tool
+from evenstep.web.views.page import page
+
+HELPED: Final = ("yes", "a_bit", "no", "")
+
+
+@require_safe
+def all_steps(request: HttpRequest, key: str) -> HttpResponse:
+    """Every practice this space may see, and the one that is tried now."""
+    space = space_of(request, key)
+    trying = _trying(space)
+    context = {
+        "space": space,
+        "place": "steps",
+        "shelves": steps.shelves(space),
+        "short": steps.is_short(space),
+        "trying": steps.find(space, trying.practice) if trying is not None else None,
+    }
+    return page(request, "steps/all.html", context)
+
+
+@require_safe
+def step(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """One practice. What is switched off looks like what was never there."""
+    space = space_of(request, key)
+    found = steps.find(space, code)
+    if found is None:
+        return redirect("steps", key=space.key)
+    trying = _trying(space)
+    context = {
+        "space": space,
+        "place": "steps",
+        "step": found,
+        "tool": tool(space, found.slug),
+        "trying": trying is not None and trying.practice == found.slug,
+        "other_tried": trying is not None and trying.practice != found.slug,
+    }
+    return page(request, "steps/step.html", context)
+
+
+@require_POST
+def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Try a practice for a while: one at a time, so the one before is put aside."""
+    space = space_of(request, key)
+    found = steps.find(space, code)
+    if found is None or space.paused:
+        return redirect("steps", key=space.key)
+    before = _trying(space)
+    if before is not None and before.practice != found.slug:
+        _end(before, request, "")
+    if before is None or before.practice != found.slug:
+        made = Tried.objects.create(space=space, practice=found.slug, at=now_of(request), begun_on=today_of(request))
+        say(request, _("Good. One thing at a time is enough."), lambda: _take_back(made, before))
+    return redirect("step", key=space.key, code=found.code)
+
+
+@require_POST
+def end(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Put it aside, and say whether it helped, if one likes."""
+    space = space_of(request, key)
+    trying = _trying(space)
+    helped = request.POST.get("helped", "")
+    if trying is not None and code == steps.code(trying.practice) and helped in HELPED:
+        _end(trying, request, helped)
+        say(request, _("Put aside. You can take it up again."), lambda: _begin_again(trying))
+    return redirect("steps", key=space.key)
+
+
+@require_POST
+def pause(request: HttpRequest, key: str) -> HttpResponse:
+    """Everything to try rests, or is there again, in one action."""
+    space = space_of(request, key)
+    rests = request.POST.get("turn") == "on"
+    Space.objects.filter(pk=space.pk).update(paused=rests)
+    words = _("Everything rests. Nothing will be suggested here.") if rests else _("The steps are there again.")
+    say(request, words, lambda: _set_paused(space, paused=not rests))
+    return redirect("steps", key=space.key)
+
+
+def _trying(space: Space) -> Tried | None:
+    return space.tried.filter(ended_on=None).last()
+
+
+def _end(tried: Tried, request: HttpRequest, helped: str) -> None:
+    Tried.objects.filter(pk=tried.pk).update(ended_on=today_of(request), helped=helped)
+
+
+def _begin_again(tried: Tried) -> None:
+    Tried.objects.filter(pk=tried.pk).update(ended_on=None, helped="")
+
+
+def _take_back(made: Tried, before: Tried | None) -> None:
+    Tried.objects.filter(pk=made.pk).delete()
+    if before is not None:
+        _begin_again(before)
+
+
+def _set_paused(space: Space, *, paused: bool) -> None:
+    Space.objects.filter(pk=space.pk).update(paused=paused)
