@@ -46,7 +46,7 @@ def test_a_whole_day_ends_on_the_next_and_a_late_plan_after_midnight() -> None:
 def test_several_plans_are_one_file_and_none_is_an_empty_one() -> None:
     events = read(made(*(Dated(f"u{n}", DAY + timedelta(days=7 * n), "Time for me") for n in range(5))))
     assert [event.values["UID"] for event in events] == ["u0", "u1", "u2", "u3", "u4"]
-    assert calendar_file([], NOW).count("\r\n") == 6  # five lines of the head, one end
+    assert calendar_file([], NOW).count("\r\n") == 5  # four lines of the head, one end
 
 
 def test_nothing_in_the_file_rings_or_says_where_it_comes_from() -> None:

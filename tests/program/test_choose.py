@@ -23,6 +23,7 @@ from evenstep.program.choose import (
     Offer,
     Try,
     choose,
+    may_suggest,
     rounds_without_change,
 )
 from evenstep.program.practices import practice, practices
@@ -247,6 +248,14 @@ def test_two_tries_in_vain_lead_to_a_person_and_worse_does_so_at_once() -> None:
     assert chosen("family", replace(EVERYTHING, noted=frozenset({"worse"}))) == "when_to_see_someone"
     assert rounds_without_change((*vain, ended("friends", 0, "a_bit"))) == 0
     assert rounds_without_change((*vain, ended("friends", 0, ""), Try("friends", TODAY))) == 2
+
+
+def test_after_stop_what_turns_on_the_two_is_not_suggested_whatever_its_tags_say() -> None:
+    """Should a writer one day forget the tag: talk, limits and the load are still not suggested."""
+    careless = replace(practice("own_plan", "partner"), group="talk")
+    assert careless.tags.never_with == frozenset()
+    assert may_suggest(careless, Facts(Switches()))
+    assert not may_suggest(careless, Facts(Switches(stopped=True)))
 
 
 def test_with_no_facts_nothing_is_needed_and_old_lines_suggest_nothing() -> None:

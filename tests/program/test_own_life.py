@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import tomllib
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def test_both_sides_are_spoken_to_at_like_length(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_idea_is_about_the_other_person(kind: Kind) -> None:
     assert not [idea.slug for idea in own_life(kind).ideas if "{other}" in idea.text]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_idea_can_be_read_as_writing_to_the_other_person(kind: Kind) -> None:
+    """The ideas are there after "they asked me to stop" too: whoever is written to or called is said to be another."""
+    for idea in own_life(kind).of("people"):
+        assert not re.search(r"\bsomeone\b(?! (?:else|outside|from outside|in your family))", idea.text), idea.text
 
 
 def test_the_title_in_the_calendar_says_nothing() -> None:

@@ -13,7 +13,7 @@ from evenstep.errors import OptionError
 LONGEST_LINE: Final = 75  # octets in a line without its end, the blank of a folded one included; RFC 5545, 3.1
 END: Final = "\r\n"
 # It names no program: who sees the entry is not to see where it comes from.
-HEAD: Final = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Notes//Notes//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
+HEAD: Final = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Notes//Notes//EN", "CALSCALE:GREGORIAN")
 ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 MOST_MINUTES: Final = 24 * 60
 
