@@ -80,7 +80,9 @@ def test_joint_help_is_never_named_where_there_is_fear_or_no_clear_check(
     if seen.apart or not switches.joint or switches.stopped:
         assert not joint
     assert bool(seen.lines) == bool(ticked & {"fear", "hurt", "harm", "own_ways"})
-    assert someone(kind).said["no_promise"] in seen.said or not ticked
+    assert (someone(kind).said["no_promise"] in seen.said) == (bool(ticked) and not seen.lines), (
+        "no doubt beside a line"
+    )
 
 
 @pytest.mark.parametrize("switches", ALL_SWITCHES)

@@ -114,7 +114,7 @@ def answer(kind: Kind, ticked: frozenset[str], known: Known, switches: Switches)
             *((pages.said["first"],) if lines else ()),
             *(trigger.said for trigger in hit),
             *((pages.said["apart"],) if apart else ()),
-            pages.said["no_promise"],
+            *(() if lines else (pages.said["no_promise"],)),  # no doubt is cast on a call for help
         ),
         tuple(shown[slug] for slug in fitting if slug in shown),
         apart,
