@@ -116,14 +116,20 @@ Left out on purpose:
 - pages that were worked out and kept: they are worked out again;
 - what was taken away, also in the day in which it can still be brought back.
 
-Bringing back adds what is not there and changes nothing that is. The same `key` is the same space, moment or bringing;
-answers and guesses are the same when all of their columns are. `stopped` can be set by a file, never lifted, and
-no messages are added to a space that is stopped here. Settings are taken over only where no space was begun. The whole
-file is brought back or none of it; what is wrong is named by a JSON pointer, or by line and column where it is no JSON
-at all. 256 MiB is the most.
+Bringing back adds what is not there and changes nothing that is. The same `key` is the same space, moment, page of own
+words, limit, slip, sitting, try or bringing; answers and guesses are the same when all of their columns are. `stopped`
+can be set by a file, never lifted, and no messages are added to a space that is stopped here. Settings are taken over
+only where no space was begun. The whole file is brought back or none of it; what is wrong is named by a JSON pointer,
+or by line and column where it is no JSON at all. 256 MiB is the most.
+
+`values` are what stands in the fields of a page: an object whose names (80 letters at most) lead to texts (100,000
+letters at most), numbers, `true`, `false`, `null`, or lists and objects of these (1,000 entries at most). Lists and
+objects are six deep at most, and one page has 1,048,576 letters at most, as JSON. What the fields are called is for
+each page to say; a file with other names is brought back too.
 
 The tables for a spreadsheet hold the same facts, one CSV file a kind, in a zip. Texts are quoted, numbers are not.
-A `'` stands before each sign with which a spreadsheet could begin a formula. They can't be brought back.
+A `'` stands before each sign with which a spreadsheet could begin a formula. They can't be brought back. `values` have
+a row for each field there, under the way that leads to it, as `cards.0.what`.
 """
 
 

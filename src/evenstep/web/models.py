@@ -203,7 +203,16 @@ class Limit(Removable):
 
     class Meta:
         ordering = ["-ends", "-id"]
-        constraints = [models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="starts_first")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="starts_first"),
+            models.CheckConstraint(
+                condition=models.Q(rule="")
+                | models.Q(rule="in_a_row", most__isnull=False)
+                | models.Q(rule="per_span", most__isnull=False, per__in=["day", "week", "month"])
+                | models.Q(rule="none_after", after__isnull=False, until__isnull=False),
+                name="rule_has_what_it_uses",
+            ),
+        ]
 
 
 class Slip(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db import transaction
@@ -19,6 +21,7 @@ from evenstep.web.models import (
     Removable,
     Settings,
     Sitting,
+    Slip,
     Space,
     Tried,
     Written,
@@ -40,6 +43,8 @@ KINDS: Final[Mapping[str, Any]] = {  # each a Removable
     "limit": Limit,  # its slips go with it
     "sitting": Sitting,
 }
+# What hides a row with a key, where it is not the row itself or its space.
+HIDDEN_BY: Final[Mapping[Any, tuple[str, ...]]] = {Space: ("",), Slip: ("limit__", "limit__space__")}
 
 
 @dataclass(frozen=True)
@@ -155,11 +160,11 @@ def sweep(now: datetime) -> datetime | None:
     return until(min(left)) if left else None
 
 
-def free_key(kind: type[Space | Moment | Import], key: str) -> None:
+def free_key(kind: type[Any], key: str) -> None:
     """What stands taken away under this key gets another one: a file brings its own in under it."""
-    gone = Q(gone_at__isnull=False) if kind is Space else Q(gone_at__isnull=False) | Q(space__gone_at__isnull=False)
-    rows: Any = kind.everything
-    for row in rows.filter(gone, key=key):
+    rows = Slip.objects if kind is Slip else kind.everything
+    gone = [Q(**{f"{where}gone_at__isnull": False}) for where in HIDDEN_BY.get(kind, ("", "space__"))]
+    for row in rows.filter(reduce(or_, gone), key=key):
         row.key = opaque()
         row.save(update_fields=["key"])
 

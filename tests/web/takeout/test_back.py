@@ -53,7 +53,7 @@ def test_a_second_time_adds_nothing(store: Opened) -> None:
     first = as_json(NOON)
     brought = bring_back(first)
     assert brought.made == []
-    assert brought.there == 2 + 3 + 3 + 1 + 1 + 1
+    assert brought.there == 2 + 3 + 3 + 1 + 1 + 1 + (1 + 2 + 2 + 1 + 1)
     assert undated(as_json(LATER)) == undated(first)
 
 

@@ -10,8 +10,9 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worlds_of_notes import NOON, fill
+from worlds_of_notes import DAY, NOON, fill
 
+from evenstep.web.models import Space, Written
 from evenstep.web.takeout.csv_out import as_csv, as_zip, harmless
 from evenstep.web.vault.opened import Opened
 
@@ -68,10 +69,28 @@ def test_every_table_is_in_the_zip_and_every_row_in_its_table(store: Opened) -> 
         "moments.csv": 3,
         "hard_weeks.csv": 1,
         "guesses.csv": 1,
+        "tried.csv": 1,
+        "written.csv": 1 + 4 + 3 + 1 + 1,
+        "limits.csv": 2,
+        "slips.csv": 2,
+        "sittings.csv": 5,
         "imports.csv": 1,
         "messages.csv": 6,
     }
     assert "'=cmd" in tables["moments.csv"]
+    assert "'=late" in tables["limits.csv"]
+    assert "'@sum" in tables["slips.csv"]
+    assert [row for row in tables.items() if re.search(r',"[\s\u2028]*[=+\-@]', row[1])] == []
+    assert '"cards.0.mine",0.30000000000000004' in tables["written.csv"]
+    assert '"deep.0.0.0.0.0",-7' in tables["written.csv"]
+
+
+def test_a_page_without_a_field_is_in_the_tables_too(store: Opened) -> None:
+    space = Space.objects.create(kind="work", other="B", made_at=NOON)
+    Written.objects.create(space=space, practice="own_plan", at=NOON, local_day=DAY, fields={})
+    with zipfile.ZipFile(io.BytesIO(as_zip(NOON))) as found:
+        rows = list(csv.reader(io.StringIO(found.read("written.csv").decode("utf-8-sig"), newline="")))
+    assert rows[1][2:] == ["own_plan", "2026-11-23T12:00:00.123456Z", "2026-11-23", "", ""]
 
 
 def test_the_zip_is_the_same_for_the_same_facts(store: Opened) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields
 from datetime import timedelta
+from typing import get_args
 
 import jsonschema
 import pytest
 from django.apps import apps
 from worlds_of_notes import NOON, fill
 
+from evenstep.by_kind import KINDS as KINDS_OF_TWO
 from evenstep.events.reading import Reading
 from evenstep.events.schema import CONVERSATIONS, EVENTS, KINDS, RESOLUTIONS_S, SOURCE_NAMES, ZONE_SOURCES
+from evenstep.program.limits import ASPECTS, Per
+from evenstep.program.practices import practices
 from evenstep.web import models
 from evenstep.web.forms_data import LOCK_WORDS
 from evenstep.web.look import TEXT_SIZES, THEMES
 from evenstep.web.models import Settings, Space
 from evenstep.web.takeout import everything
+from evenstep.web.takeout.reading import USES
 from evenstep.web.takeout.shape import check_shape, schema
 from evenstep.web.vault.opened import Opened
 
@@ -44,9 +50,18 @@ def test_the_schema_knows_every_word_that_a_store_may_hold() -> None:
     assert set(made["reading"]["properties"]) == {each.name for each in fields(Reading)}
     assert tuple(made["space"]["properties"]["kind"]["enum"]) == models.KINDS
     assert tuple(made["moment"]["properties"]["toward"]["enum"]) == models.WHO
+    limit = made["limit"]["properties"]
+    assert tuple(limit["aspect"]["enum"]) == ASPECTS
+    assert tuple(limit["per"]["enum"]) == ("", *get_args(Per))
+    assert set(limit["rule"]["enum"]) == set(USES)
+    assert all(re.fullmatch(made["written"]["properties"]["practice"]["pattern"], each) for each in slugs())
     assert made["settings"]["properties"]["lock_after_min"]["enum"] == [minutes for minutes, _ in LOCK_WORDS]
     assert tuple(made["settings"]["properties"]["theme"]["enum"]) == THEMES
     assert tuple(made["settings"]["properties"]["text_size"]["enum"]) == TEXT_SIZES
+
+
+def slugs() -> list[str]:
+    return [each.slug for kind in KINDS_OF_TWO for each in practices(kind)]
 
 
 def test_an_export_keeps_its_schema(store: Opened) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import polars as pl
@@ -11,7 +11,22 @@ from evenstep import gather
 from evenstep.events.reading import Gap, Note, Reading
 from evenstep.events.schema import conform_conversations, conform_events
 from evenstep.web import imports
-from evenstep.web.models import AnswerSet, Guess, HardWeek, Kept, Look, Moment, Settings, Space, Unlock
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    HardWeek,
+    Kept,
+    Limit,
+    Look,
+    Moment,
+    Settings,
+    Sitting,
+    Slip,
+    Space,
+    Tried,
+    Unlock,
+    Written,
+)
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -88,10 +103,44 @@ def fill() -> Space:
     HardWeek.objects.create(space=space, week="2024-W07")
     Guess.objects.create(space=space, figure="starts", value=0.1 + 0.2, at=NOON)
     imports.keep(space, pair(), "Ada", NOON, DAY)
+    try_things(space)
     Look.objects.create(space=space, local_day=DAY)
     Kept.objects.create(space=space, of="x", body=b"derived")
     Unlock.objects.create(at=NOON, worked=True)
     return space
+
+
+def try_things(space: Space) -> None:
+    """Own words, two limits with two slips, a session under way, a try that is over."""
+    fields = {
+        "if": "=1+1",
+        "rows": [1, "-2", None, True],
+        "cards": [{"what": "\u2028+x", "mine": 0.1 + 0.2}, {}],
+        "deep": [[[[[-7]]]]],
+        "": "",
+    }
+    Written.objects.create(space=space, practice="if_then", at=NOON, local_day=DAY, fields=fields)
+    rest = {"at": NOON, "starts": DAY - timedelta(days=7), "ends": DAY}
+    limit = Limit.objects.create(
+        space=space,
+        aspect="frequency",
+        words="=late",
+        instead="read",
+        rule="none_after",
+        after=time(22),
+        until=time(5, 30),
+        **rest,
+    )
+    Limit.objects.create(
+        space=space, aspect="support", words="more", instead="ask", most=3, per="day", rule="per_span", **rest
+    )
+    for note in ("", "@sum"):
+        Slip.objects.create(limit=limit, at=NOON, local_day=DAY, note=note)
+    state = {"version": 1, "step": "speak", "setup": {"topic": "+49", "tension": 3}, "timer": None}
+    Sitting.objects.create(space=space, practice="listening", at=NOON, state=state)
+    Tried.objects.create(
+        space=space, practice="pause", at=NOON, begun_on=DAY - timedelta(days=3), ended_on=DAY, helped="a_bit"
+    )
 
 
 def wipe() -> None:

@@ -310,6 +310,19 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="limit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rule", ""),
+                    models.Q(("most__isnull", False), ("rule", "in_a_row")),
+                    models.Q(("most__isnull", False), ("per__in", ["day", "week", "month"]), ("rule", "per_span")),
+                    models.Q(("after__isnull", False), ("rule", "none_after"), ("until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="rule_has_what_it_uses",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="kept",
             constraint=models.UniqueConstraint(fields=("space", "of"), name="kept_once"),
         ),

@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final, TypeVar
 
 from django.db import models, transaction
 
 from evenstep.events.schema import to_parquet
-from evenstep.web.models import AnswerSet, Guess, HardWeek, Import, Moment, Settings, Space
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    HardWeek,
+    Import,
+    Limit,
+    Moment,
+    Settings,
+    Sitting,
+    Slip,
+    Space,
+    Tried,
+    Written,
+)
 from evenstep.web.taken import free_key
 from evenstep.web.takeout import refused
 from evenstep.web.takeout.everything import (
     ANSWERS,
     GUESS,
+    LIMIT,
     MOMENT,
     SETTINGS,
+    SITTING,
+    SLIP,
     SPACE,
+    TRIED,
+    WRITTEN,
     answers_of,
     canonical,
     guess_of,
@@ -30,8 +48,15 @@ from evenstep.web.takeout.shape import Steps
 from evenstep.web.takeout.tables import stored_conversations
 from evenstep.web.vault.write import plainly
 
-MOMENTS: Final = frozenset({"at", "made_at"})
-DAYS: Final = frozenset({"local_day", "joins_on", "adult_on"})
+MOMENTS: Final = frozenset({"at", "made_at", "ended_at"})
+DAYS: Final = frozenset({"local_day", "joins_on", "adult_on", "starts", "ends", "begun_on", "ended_on"})
+HOURS: Final = frozenset({"after", "until"})
+KEYED: Final[tuple[tuple[str, type[Any], tuple[str, ...]], ...]] = (  # the same key is the same row
+    ("moments", Moment, MOMENT),
+    ("tried", Tried, TRIED),
+    ("written", Written, WRITTEN),
+    ("sittings", Sitting, SITTING),
+)
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -102,17 +127,32 @@ def _into(space: Space, plain: dict[str, Any], found: Read, brought: Brought, at
     weeks = set(space.hard_weeks.values_list("week", flat=True))
     for week in plain["hard_weeks"]:
         _unless(week in weeks, HardWeek(space=space, week=week), brought)
-    for number, row in enumerate(plain["moments"]):
-        there = _is_there(Moment, row["key"], space, (*at, "moments", number))
-        _unless(there, Moment(space=space, **_values(row, MOMENT)), brought)
+    for name, kind, names in KEYED:
+        for number, row in enumerate(plain[name]):
+            there = _is_there(kind, row["key"], "space", space, (*at, name, number))
+            _unless(there, kind(space=space, **_values(row, names)), brought)
+    for number, row in enumerate(plain["limits"]):
+        _limit(space, row, brought, (*at, "limits", number))
     for number, row in enumerate(plain["imports"]):
-        there = _is_there(Import, row["key"], space, (*at, "imports", number))
+        there = _is_there(Import, row["key"], "space", space, (*at, "imports", number))
         if not there:
             _check_names(space, found.tables[row["key"]], (*at, "imports", number))
         if not there and _takes_no_messages(space, brought):
             brought.held_back += 1
             continue
         _unless(there, _import(space, row, found.tables[row["key"]]), brought)
+
+
+def _limit(space: Space, plain: dict[str, Any], brought: Brought, at: Steps) -> None:
+    """A limit as it is here, with the slips of the file that are not."""
+    if _is_there(Limit, plain["key"], "space", space, at):
+        limit = Limit.objects.get(key=plain["key"])
+        brought.there += 1
+    else:
+        limit = _made(Limit(space=space, **_values(plain, LIMIT)), brought)
+    for number, row in enumerate(plain["slips"]):
+        there = _is_there(Slip, row["key"], "limit", limit, (*at, "slips", number))
+        _unless(there, Slip(limit=limit, **_values(row, SLIP)), brought)
 
 
 def _takes_no_messages(space: Space, brought: Brought) -> bool:
@@ -140,13 +180,13 @@ def _missing(
         _unless(there, row, brought)
 
 
-def _is_there(kind: type[Moment] | type[Import], key: str, space: Space, at: Steps) -> bool:
-    """Whether it is in this space. What was taken away is not there, whatever the day it can be brought back."""
+def _is_there(kind: type[models.Model], key: str, owned_by: str, owner: Space | Limit, at: Steps) -> bool:
+    """Whether it is in this space, or limit. What was taken away is not there, though it can be brought back."""
     free_key(kind, key)
-    owner = kind._default_manager.filter(key=key).values_list("space_id", flat=True).first()
-    if owner is not None and owner != space.pk:
+    found = kind._default_manager.filter(key=key).values_list(f"{owned_by}_id", flat=True).first()
+    if found is not None and found != owner.pk:
         raise Refused(refused.ELSEWHERE, pointer(*at, "key"))
-    return owner is not None
+    return found is not None
 
 
 def _check_names(space: Space, tables: Tables, at: Steps) -> None:
@@ -183,8 +223,12 @@ def _values(plain: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
     if name in MOMENTS:
         return datetime.fromisoformat(value).astimezone(UTC)
-    if name in DAYS and value is not None:
+    if name in DAYS:
         return date.fromisoformat(value)
+    if name in HOURS:
+        return time.fromisoformat(value)
     return float(value) if name == "value" else value

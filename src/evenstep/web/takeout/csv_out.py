@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from evenstep.events.schema import EVENTS
-from evenstep.web.takeout.everything import GUESS, MOMENT, SETTINGS, SPACE, take_out
+from evenstep.web.takeout.everything import GUESS, LIMIT, MOMENT, SETTINGS, SLIP, SPACE, TRIED, take_out
 
 EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the only date in the zip is in its name
 # What a spreadsheet may take for the beginning of a formula: at the start of a cell, after what one cannot see, and
@@ -20,6 +20,9 @@ UNSEEN: Final = r"[\s\x00-\x20\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]
 STARTS: Final = re.compile(rf"(\A|[;\t\r\n])(?={UNSEEN}*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212])")
 ODD_FIRST: Final = ("\t", "\r", "\n", "\x00")
 FILE: Final = ("file", "source", "seen", "imported", "already_there", "skipped", "system", "first", "last", "zone")
+
+PAGE: Final = ("key", "practice", "at", "local_day")
+SAT: Final = ("key", "practice", "at", "ended_at")
 
 
 def as_zip(now: datetime) -> bytes:
@@ -70,6 +73,11 @@ def tables(everything: dict[str, Any]) -> Iterator[tuple[str, Sequence[str], lis
     yield "moments", ("space", *MOMENT), list(_rows(spaces, "moments", MOMENT))
     yield "hard_weeks", ("space", "week"), [(space["key"], week) for space in spaces for week in space["hard_weeks"]]
     yield "guesses", ("space", *GUESS), list(_rows(spaces, "guesses", GUESS))
+    yield "tried", ("space", *TRIED), list(_rows(spaces, "tried", TRIED))
+    yield "written", ("space", *PAGE, "field", "value"), list(_fields(spaces, "written", PAGE, "fields"))
+    yield "limits", ("space", *LIMIT), list(_rows(spaces, "limits", LIMIT))
+    yield "slips", ("space", "limit", *SLIP), list(_slips(spaces))
+    yield "sittings", ("space", *SAT, "field", "value"), list(_fields(spaces, "sittings", SAT, "state"))
     yield "imports", ("space", "import", "at", "joins_on", *FILE), list(_imports(spaces))
     yield "messages", ("space", "import", *EVENTS), list(_messages(spaces))
 
@@ -90,6 +98,32 @@ def _answers(spaces: list[dict[str, Any]]) -> Iterator[list[Any]]:
             for field, value in filled["answers"].items():
                 line, _, occasion = field.partition(".")
                 yield [space["key"], filled["form"], filled["at"], filled["local_day"], line, occasion, value]
+
+
+def _fields(spaces: list[dict[str, Any]], kind: str, names: Sequence[str], own: str) -> Iterator[list[Any]]:
+    """A row for each field; also one for a page on which there is none."""
+    for space in spaces:
+        for row in space[kind]:
+            for field, value in list(leaves(row[own])) or [("", None)]:
+                yield [space["key"], *_of(row, names), field, value]
+
+
+def leaves(value: Any, *path: str) -> Iterator[tuple[str, Any]]:
+    """Each plain value inside, under the way that leads to it, as "cards.0.what"; of what is empty, the way alone."""
+    if not isinstance(value, dict | list):
+        yield ".".join(path), value
+    elif path and not value:
+        yield ".".join(path), None
+    else:
+        for name, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(each, *path, str(name))
+
+
+def _slips(spaces: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    for space in spaces:
+        for limit in space["limits"]:
+            for slip in limit["slips"]:
+                yield [space["key"], limit["key"], *_of(slip, SLIP)]
 
 
 def _imports(spaces: list[dict[str, Any]]) -> Iterator[list[Any]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from django.db.models import Model
 
 from evenstep.events.schema import from_parquet
-from evenstep.web.models import AnswerSet, Guess, Import, Moment, Settings, Space
-from evenstep.web.takeout.tables import plain_conversation, plain_events, stored_conversations
+from evenstep.web.models import AnswerSet, Guess, Import, Limit, Moment, Settings, Space
+from evenstep.web.takeout.tables import Rows, plain_conversation, plain_events, stored_conversations
 
 VERSION: Final = 1
 ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -29,20 +29,7 @@ GUESS: Final = ("figure", "value", "at")
 IMPORT: Final = ("key", "at", "joins_on", "reading")
 TRIED: Final = ("key", "practice", "at", "begun_on", "ended_on", "helped")
 WRITTEN: Final = ("key", "practice", "at", "local_day", "fields")
-LIMIT: Final = (
-    "key",
-    "at",
-    "aspect",
-    "words",
-    "instead",
-    "starts",
-    "ends",
-    "most",
-    "per",
-    "rule",
-    "after",
-    "until",
-)
+LIMIT: Final = ("key", "at", "aspect", "words", "instead", "starts", "ends", "most", "per", "rule", "after", "until")
 SLIP: Final = ("key", "at", "local_day", "note")
 SITTING: Final = ("key", "practice", "at", "ended_at", "state")
 
@@ -72,7 +59,7 @@ def plain(value: Any) -> Any:
     """A value as JSON has it: moments in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def answers_of(row: AnswerSet) -> dict[str, Any]:
@@ -98,7 +85,15 @@ def _space(space: Space) -> dict[str, Any]:
         "hard_weeks": sorted(space.hard_weeks.values_list("week", flat=True)),
         "guesses": _sorted(guess_of(row) for row in space.guesses.all()),
         "imports": [_import(row) for row in space.imports.order_by("at", "key")],
+        "tried": _sorted(columns(row, TRIED) for row in space.tried.all()),
+        "written": _sorted(columns(row, WRITTEN) for row in space.written.all()),
+        "limits": _sorted(_limit(row) for row in space.limits.all()),
+        "sittings": _sorted(columns(row, SITTING) for row in space.sittings.all()),
     }
+
+
+def _limit(row: Limit) -> dict[str, Any]:
+    return {**columns(row, LIMIT), "slips": _sorted(columns(slip, SLIP) for slip in row.slips.all())}
 
 
 def _import(row: Import) -> dict[str, Any]:
@@ -138,14 +133,14 @@ def _text(value: Any, depth: int) -> str:
     indent, end = "\n" + " " * (depth + 1), "\n" + " " * depth
     if isinstance(value, dict):
         each_text = (
-            _lines(each, depth + 1) if name == "rows" else _text(each, depth + 1) for name, each in value.items()
+            _lines(each, depth + 1) if isinstance(each, Rows) else _text(each, depth + 1) for each in value.values()
         )
         pairs = (f"{ENCODE(name)}: {text}" for name, text in zip(value, each_text, strict=True))
         return "{" + indent + ("," + indent).join(pairs) + end + "}"
     return "[" + indent + ("," + indent).join(_text(each, depth + 1) for each in value) + end + "]"
 
 
-def _lines(rows: list[Any], depth: int) -> str:
+def _lines(rows: Rows, depth: int) -> str:
     """The messages, a line each; there may be 200,000, so nobody looks at them one by one."""
     indent = "\n" + " " * (depth + 1)
     return "[" + indent + ("," + indent).join(map(ENCODE, rows)) + "\n" + " " * depth + "]" if rows else "[]"

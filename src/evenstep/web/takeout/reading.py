@@ -17,7 +17,7 @@ from evenstep.inventory.load import load
 from evenstep.program.countries import countries
 from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.web.takeout import refused
-from evenstep.web.takeout.everything import VERSION
+from evenstep.web.takeout.everything import VERSION, canonical
 from evenstep.web.takeout.refused import Reason, Refused, pointer
 from evenstep.web.takeout.shape import Steps, check_shape
 from evenstep.web.takeout.tables import conversation_of, events_of
@@ -26,6 +26,9 @@ from evenstep.web.vault.bundle import MAGIC
 MOST_BYTES: Final = 256 * 2**20
 ANY_DEPTH: Final = 2**62  # the shape allows none too many; what no parser can follow is refused as too deep
 BY_ITSELF: Final = frozenset({"events"})  # checked a column at a time by tables.py
+MOST_LETTERS: Final = 2**20  # of own words in one row: as much as one form can send
+USES: Final = {"": (), "in_a_row": ("most",), "per_span": ("most", "per"), "none_after": ("after", "until")}
+KEYED: Final = ("moments", "tried", "written", "sittings", "limits")
 OF_JSON: Final = {"E221": refused.TOO_DEEP, "E223": refused.NOT_JSON}
 
 
@@ -61,7 +64,10 @@ def read(data: bytes) -> Read:
     for number, space in enumerate(doc["spaces"]):
         _check_space(space, ("spaces", number), tables)
     _once((space["key"] for space in doc["spaces"]), ("spaces",))
-    _once((row["key"] for space in doc["spaces"] for row in space["moments"]), ("spaces",))
+    for name in KEYED:
+        _once((row["key"] for space in doc["spaces"] for row in space[name]), ("spaces",))
+    limits = [row for space in doc["spaces"] for row in space["limits"]]
+    _once((slip["key"] for limit in limits for slip in limit["slips"]), ("spaces",))
     return Read(doc, tables)
 
 
@@ -96,6 +102,11 @@ def _check_space(space: dict[str, Any], at: Steps, tables: dict[str, Tables]) ->
     _once(space["hard_weeks"], (*at, "hard_weeks"))
     for number, week in enumerate(space["hard_weeks"]):
         _must(_is_week(week), refused.NO_DATE, (*at, "hard_weeks", number))
+    for name, own in (("written", "fields"), ("sittings", "state")):
+        for number, row in enumerate(space[name]):
+            _must(len(canonical(row[own])) <= MOST_LETTERS, refused.TOO_LARGE, (*at, name, number, own))
+    for number, limit in enumerate(space["limits"]):
+        _check_limit(limit, (*at, "limits", number))
     for number, brought in enumerate(space["imports"]):
         here = (*at, "imports", number)
         _must(brought["key"] not in tables, refused.TWICE, (*here, "key"))
@@ -112,6 +123,12 @@ def _check_answers(filled: dict[str, Any], kind: str, at: Steps) -> None:
     for name, value in filled["answers"].items():
         fits = name not in form.fields or value in form.scale.steps  # an older version may have asked other lines
         _must(fits, refused.WRONG, (*at, "answers", name))
+
+
+def _check_limit(limit: dict[str, Any], at: Steps) -> None:
+    _must(limit["starts"] <= limit["ends"], refused.WRONG, (*at, "ends"))
+    for name in USES[limit["rule"]]:
+        _must(limit[name] not in (None, ""), refused.WRONG, (*at, name))
 
 
 def _tables(brought: dict[str, Any], at: Steps) -> Tables:

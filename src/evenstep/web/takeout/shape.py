@@ -91,7 +91,8 @@ def _size_fault(value: Any, wanted: Schema) -> Reason | None:
         return WRONG
     if isinstance(value, list) and len(value) < wanted.get("minItems", 0):
         return MISSING
-    return None
+    most = wanted.get("maxItems") if isinstance(value, list) else wanted.get("maxProperties")
+    return TOO_LARGE if isinstance(value, list | dict) and most is not None and len(value) > most else None
 
 
 def is_date(text: str, form: str) -> bool:
@@ -108,9 +109,12 @@ def _check_object(value: dict[str, Any], wanted: Schema, at: Steps, skipped: fro
     for name in wanted.get("required", ()):
         if name not in value:
             raise Refused(MISSING, pointer(*at, name))
+    longest = wanted.get("propertyNames", {}).get("maxLength", math.inf)
     for name, inner in value.items():
         if NO_TEXT.search(name):
             raise Refused(LETTERS, pointer(*at, name))
+        if len(name) > longest:
+            raise Refused(TOO_LARGE, pointer(*at, name))
         if name not in known and rest is False:
             raise Refused(UNKNOWN, pointer(*at, name))
         _check(inner, known.get(name, rest if isinstance(rest, dict) else {}), (*at, name), skipped)

@@ -29,6 +29,10 @@ LONGEST_TEXT: Final = 500
 Steps = tuple[str | int, ...]
 
 
+class Rows(list[list[Any]]):
+    """The rows of a table, of which there may be 200,000."""
+
+
 def stored_conversations(data: bytes) -> pl.DataFrame:
     """The conversations table out of the bytes of a row."""
     return check_conversations(conform_conversations(pl.read_parquet(io.BytesIO(data))))
@@ -47,7 +51,7 @@ def plain_events(events: pl.DataFrame) -> dict[str, Any]:
         else pl.col(name)
         for name in EVENTS
     )
-    return {"columns": list(EVENTS), "rows": [list(row) for row in shown.iter_rows()]}
+    return {"columns": list(EVENTS), "rows": Rows(list(row) for row in shown.iter_rows())}
 
 
 def plain_conversation(conversations: pl.DataFrame) -> dict[str, Any]:
