@@ -73,7 +73,7 @@ def test_what_is_open_to_everyone_is_done_alone() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_is_afraid_is_asked_for_nothing(kind: Kind) -> None:
     """What is open without the private page, and could lead to the other person, says so itself."""
-    afraid = {one.slug: one.not_for for one in ours(kind) if one.slug in {"pause", "trainer", "notice_early"}}
+    afraid = {one.slug: one.not_for for one in ours(kind) if one.slug in ALONE}
     assert all("afraid" in text for text in afraid.values())
     assert "you owe nobody a time" in afraid["pause"]
     assert "Help" in afraid["notice_early"]
