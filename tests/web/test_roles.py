@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from evenstep.inventory.said import fenced
 from evenstep.program.noticed import Split
 from evenstep.web.roles import by_period, by_topic
 
@@ -15,6 +16,7 @@ OPEN = {"lead": "open", "value": 0.55, "low": 0.4, "high": 0.7, "n": 100}
 EVEN = {"lead": "even", "value": 0.5, "low": 0.45, "high": 0.55, "n": 400}
 FEW = {"lead": "", "value": 0.9, "low": None, "high": None, "n": 10}
 MIRROR = {"me": "other", "other": "me"}
+JON = fenced("Jon")  # a name runs in its own direction
 
 
 def stretches(*kinds: dict[str, Any]) -> list[dict[str, Any]]:
@@ -33,17 +35,19 @@ def test_a_reversal_is_said_first_and_then_the_counts() -> None:
     found = by_period(stretches(ME, OPEN, OTHER), "Jon")
     assert found.finding == (
         "This has turned around. Three months to 1 January 2025: more by you. "
-        "Three months to 1 March 2025: more by Jon."
+        f"Three months to 1 March 2025: more by {JON}."
     )
     assert found.more == (
-        "In 1 of 3 stretches you began more conversations. In 1 of 3 stretches Jon began more conversations. "
+        f"In 1 of 3 stretches you began more conversations. In 1 of 3 stretches {JON} began more conversations. "
         "In 1 of 3 stretches it can’t be told."
     )
 
 
 def test_the_newest_reversal_is_the_one_that_is_said() -> None:
     found = by_period(stretches(ME, OTHER, ME), "Jon")
-    assert "Three months to 1 February 2025: more by Jon. Three months to 1 March 2025: more by you." in found.finding
+    assert (
+        f"Three months to 1 February 2025: more by {JON}. Three months to 1 March 2025: more by you." in found.finding
+    )
 
 
 @pytest.mark.parametrize("kinds", [(ME, ME, OPEN), (OTHER, OTHER), (ME, EVEN), (OPEN, EVEN, OTHER)])
@@ -73,7 +77,7 @@ def test_a_stretch_with_too_few_is_in_the_table_without_a_range_and_not_in_the_p
 def test_the_two_sides_get_the_same_words(kinds: tuple[dict[str, Any], ...]) -> None:
     given = by_period(stretches(*kinds), "Jon")
     turned = by_period([mirrored(each) for each in stretches(*kinds)], "Jon")
-    swapped = {"you": "Jon", "Jon": "you"}
+    swapped = {"you": JON, JON: "you"}
     words = " ".join(
         swapped.get(word.strip(".,"), word.strip(".,")) for word in f"{given.finding} {given.more}".split()
     )
@@ -91,7 +95,8 @@ def test_topics_are_named_by_who_moved_and_the_open_ones_too() -> None:
     topics = [("Money", topic("me", 9, 9)), ("Plans", topic("other", 0, 9)), ("Home", topic("open", 4, 9))]
     found = by_topic([*topics, ("Time", topic("", 1, 2))], "Jon")
     assert found.finding == (
-        "About “Money”, more of the moves you noted were yours. About “Plans”, more of the moves you noted were by Jon."
+        "About “Money”, more of the moves you noted were yours. "
+        f"About “Plans”, more of the moves you noted were by {JON}."
     )
     assert found.more == "About “Home”, it can’t be told."
     assert [row.range for row in found.rows][-1] == "not enough yet"

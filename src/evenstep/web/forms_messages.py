@@ -32,13 +32,15 @@ class GuessForm(QuietForm):
         min_value=0,
         max_value=100,
         required=False,
-        widget=GuessNumber(0, 100, (_("they start all"), _("you start all")), _("of 100")),
+        widget=GuessNumber(0, 100, ("", _("you start all")), _("of 100")),
         error_messages={name: _("A number from 0 to 100.") for name in ("invalid", "min_value", "max_value")},
     )
 
     def __init__(self, space: Space, data: Any = None) -> None:
         super().__init__(data)
         said = {"other": space.other}
+        ends = (_("%(other)s starts all") % said, _("you start all"))
+        self.fields["starts"].widget = GuessNumber(0, 100, ends, _("of 100"))
         self.fields["my_wait"] = _wait(_("Half of your answers come within"))
         self.fields["their_wait"] = _wait(_("Half of %(other)s’s answers come within") % said)
 

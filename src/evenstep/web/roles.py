@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from evenstep.inventory.said import fenced
 from evenstep.program.noticed import Split
 
 LEFT, WIDE = 10.0, 300.0  # where none and all stand in a picture 320 wide
@@ -74,7 +75,7 @@ def by_period(periods: Sequence[dict[str, Any]], other: str) -> Roles:
     known = [row for row in rows if row.lead]
     if len(known) < 2:
         return Roles(rows)
-    turned, counted = _turned(known, other), " ".join(_counted(known, other))
+    turned, counted = _turned(known, fenced(other)), " ".join(_counted(known, fenced(other)))
     return Roles(rows, turned, counted) if turned else Roles(rows, counted)
 
 
@@ -85,8 +86,8 @@ def by_topic(topics: Sequence[tuple[str, Split]], other: str) -> Roles:
         for words, each in topics
     )
     known = [row for row in rows if row.lead]
-    said = [words for lead in ("me", "other") if (words := _about(known, lead, other))]
-    open_ones = _about(known, "open", other)
+    said = [words for lead in ("me", "other") if (words := _about(known, lead, fenced(other)))]
+    open_ones = _about(known, "open", fenced(other))
     return Roles(rows, " ".join(said), open_ones) if said else Roles(rows, open_ones)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -218,3 +220,38 @@ def test_after_a_stop_every_look_is_asked_about(inside: Client, post: Post, spac
     text = inside.get(f"/n/{space.key}/again/messages").content.decode()
     assert "It can’t bring an answer" in text
     assert "Look anyway" in text
+
+
+def test_the_title_comes_before_the_guesses_and_no_heading_is_skipped(
+    inside: Client, post: Post, space: Space, short: str
+) -> None:
+    bring(inside, post, space, short)
+    post(inside, f"/n/{space.key}/guess", {"starts": "90"})
+    text = shown(inside, f"/n/{space.key}/messages")
+    levels = [int(level) for level in re.findall(r"<h([1-6])", text)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert text.count("<h1") == 1
+
+
+def test_a_guess_that_no_figure_can_stand_beside_is_said_to_be_kept(
+    inside: Client, post: Post, space: Space, short: str
+) -> None:
+    bring(inside, post, space, short)  # three weeks: too few for any figure that is guessed
+    post(inside, f"/n/{space.key}/guess", {"starts": "90"})
+    text = shown(inside, f"/n/{space.key}/messages")
+    assert "There is not enough yet to set what you guessed beside a figure. Your guess is kept." in text
+    assert "Your guess, and what was found" not in text
+    assert "Not enough yet to compare one time with another." in text
+
+
+def test_the_end_of_the_guess_line_carries_the_name(inside: Client, post: Post, space: Space, short: str) -> None:
+    bring(inside, post, space, short)
+    assert "Jon starts all" in inside.get(f"/n/{space.key}/guess").content.decode()
+
+
+def test_a_page_with_one_section_has_no_list_of_sections(inside: Client, post: Post, space: Space, short: str) -> None:
+    bring(inside, post, space, short)
+    post(inside, f"/n/{space.key}/guess")
+    assert 'class="contents"' in shown(inside, f"/n/{space.key}/messages")
+    assert 'class="contents"' not in shown(inside, f"/n/{space.key}/loop")

@@ -131,3 +131,14 @@ def test_two_fillings_stand_beside_each_other(inside: Client, post: Post, space:
     text = inside.get(f"/n/{space.key}/signs/reach/said").content.decode()
     assert "Beside last time" in text
     assert "less often than last time" in text
+
+
+def test_where_a_line_names_help_the_way_there_stands_below(inside: Client, post: Post, space: Space) -> None:
+    there = 'href="/help">To Help</a>'
+    post(inside, f"/n/{space.key}/signs/effects", everything("effects", 4))
+    heavy = inside.get(f"/n/{space.key}/signs/effects/said").content.decode()
+    assert "Under Help you find people to talk to." in heavy
+    assert there in heavy
+    post(inside, f"/n/{space.key}/signs/{space.answer_sets.get().pk}/remove")
+    post(inside, f"/n/{space.key}/signs/effects", everything("effects", 0))
+    assert there not in inside.get(f"/n/{space.key}/signs/effects/said").content.decode()

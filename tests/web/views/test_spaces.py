@@ -84,18 +84,18 @@ def test_another_space_is_untouched_by_it(inside: Client, post: Post, space: Spa
 def test_each_switch_says_why_it_is_off_and_what_it_brings_today(inside: Client, space: Space) -> None:
     text = inside.get(f"/n/{space.key}/change").content.decode()
     for switch in SWITCHES:
-        assert f"<b>{NAMES[switch]}</b>: off" in text
+        assert f"<b>{NAMES[switch]}: off</b>" in text
         assert str(WHY[switch]) in text
     assert text.count(str(NOTHING_YET)) == len(SWITCHES) - len(MADE)
     assert text.count("What it brings:") == len(MADE)
     Space.objects.update(loop_on=True)
-    assert f"<b>{NAMES['loop']}</b>: on" in inside.get(f"/n/{space.key}/change").content.decode()
+    assert f"<b>{NAMES['loop']}: on</b>" in inside.get(f"/n/{space.key}/change").content.decode()
 
 
 def test_where_they_asked_to_stop_all_three_are_off_and_nothing_is_offered(inside: Client, space: Space) -> None:
     Space.objects.update(stopped=True, joint_on=True, reaching_on=True, loop_on=True)
     text = inside.get(f"/n/{space.key}/change").content.decode()
-    assert text.count("</b>: off") == 3
+    assert text.count(": off</b>") == 3
     assert "so all three stay off." in text
 
 

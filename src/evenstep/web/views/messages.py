@@ -53,12 +53,27 @@ def _pattern(request: HttpRequest, space: Space, tab: str) -> HttpResponse:
         return answer or redirect(tab, key=space.key)
     _look(request, space)
     context |= {
-        "body": made.messages if tab == "messages" else made.loop,
-        "guesses": beside(space, made.guessed) if tab == "messages" else (),
+        **_halved(made.messages if tab == "messages" else made.loop),
+        **_guesses(space, made, tab),
         "roles": by_period(made.periods, space.other) if tab == "messages" else None,
         "waiting": space.imports.filter(joins_on__gt=today).order_by("joins_on").first(),
     }
     return page(request, "messages/pattern.html", context)
+
+
+def _halved(body: str) -> dict[str, str]:
+    """The finished page in two: its title first, and below that there is room for the guesses."""
+    opening, end, rest = body.partition("</header>")
+    return {"opening": opening + end, "body": rest}
+
+
+def _guesses(space: Space, made: making.Made, tab: str) -> dict[str, Any]:
+    """Guesses beside what was found; ``not_beside``: some have no figure to stand beside."""
+    if tab != "messages":
+        return {}
+    found = beside(space, made.guessed)
+    guessed = space.guesses.values("figure").distinct().count()
+    return {"guesses": found, "not_beside": guessed > sum(bool(each.guess) for each in found)}
 
 
 def _making(request: HttpRequest, space: Space, of: str, context: dict[str, Any]) -> HttpResponse:

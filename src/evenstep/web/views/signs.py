@@ -124,13 +124,14 @@ def _told(space: Space, slug: str) -> dict[str, Any] | None:
     newest = _fillings(space, slug).last()
     if newest is None:
         return None
-    form, voice = _form(space, slug), Voice(space.other, _)
+    form, voice, words = _form(space, slug), Voice(space.other, _), statement(space, slug, newest)
     return {
         "slug": slug,
         "title": _(form.title),
         "day": newest.local_day,
         "pk": newest.pk,
-        "words": statement(space, slug, newest),
+        "words": words,
+        "names_help": words is not None and any(_("Help") in line for line in words.sentences),
         "picture": picture(_findings(space, newest), voice),
         "change": _change(space, slug, voice),
     }
