@@ -9,9 +9,11 @@ from words_of_steps import strings, troubles, troubles_at_work
 
 from evenstep.by_kind import KINDS, Kind, table
 from evenstep.errors import ContentError
+from evenstep.program.boundary_words import boundary_words
 from evenstep.program.limit_words import limit_words, read_limit_words
 from evenstep.program.limits import Judged
 from evenstep.program.own_messages import Checked
+from evenstep.program.safety import Switches
 
 FILES = ("limits.toml", "boundary.toml")
 TEXTS = sorted(
@@ -45,6 +47,24 @@ def test_both_sides_have_as_many_examples_of_about_the_same_length(kind: Kind) -
     assert max(lengths.values()) / min(lengths.values()) < 1.35
     intro = limit_words(kind).said["intro"]
     assert abs(len(intro["reach"].split()) - len(intro["back"].split())) <= 6
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_said_to_the_other_person_needs_a_clear_no_and_both_sides_keep_examples(kind: Kind) -> None:
+    toward = re.compile(r"I will (?:say|ask|answer|call|send|share|suggest|tell|name|leave a line)\b")
+    for part in limit_words(kind).parts:
+        quiet = part.shown(Switches())
+        assert {example.side for example in quiet} == {"reach", "back"}, part.slug
+        assert not [one.words for one in quiet if toward.search(one.words)]
+        assert part.shown(Switches(joint=True, reaching=True, loop=True)) == part.examples
+        assert part.shown(Switches(joint=True, reaching=True, loop=True, stopped=True)) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wish_said_as_a_limit_speaks_to_nobody(kind: Kind) -> None:
+    words = boundary_words(kind)
+    for rewrite in (words.general, *words.topics.values()):
+        assert not re.search(r"\b(?:tell you|suggest|ask once|write to|say when|send)\b", rewrite.as_limit)
 
 
 @pytest.mark.parametrize("kind", KINDS)

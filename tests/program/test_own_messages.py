@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evenstep.errors import OptionError
-from evenstep.program.own_messages import Checked, InARow, Mine, NoneAfter, PerSpan, Rule, Seen, check
+from evenstep.program.own_messages import Checked, InARow, Mine, NoneAfter, PerSpan, Rule, Seen, check, in_turns
 
 ZONE = ZoneInfo("Europe/Berlin")
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -58,6 +58,13 @@ def test_three_before_an_answer_are_over_two_in_a_row_and_two_are_not() -> None:
     mine = [at(1, 9, 0, 1), at(1, 9, 1, 1), at(2, 9, 0, 2), at(2, 9, 1, 2), at(3, 9, 0, 2)]
     assert told(InARow(2), *mine) == Checked("over", times=1, n=5)
     assert told(InARow(2), *mine[:4]) == Checked("within", n=4)
+
+
+def test_of_the_others_messages_only_their_place_is_read() -> None:
+    nine, ten = at(1, 9).at, at(1, 10).at
+    assert in_turns([None, nine, nine, None, None, ten]) == (Mine(nine, 1), Mine(nine, 1), Mine(ten, 3))
+    assert told(InARow(1), *in_turns([nine, nine, None, ten])) == Checked("over", times=1, n=3)
+    assert told(InARow(1), *in_turns([nine, None, nine, None, ten])) == Checked("within", n=3)
 
 
 def test_without_turns_nothing_is_said_of_how_many_in_a_row() -> None:

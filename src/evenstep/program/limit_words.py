@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from evenstep.by_kind import Kind, Place, for_each_kind, for_kind, known_keys, table, text
+from evenstep.by_kind import KINDS, Kind, Place, for_each_kind, for_kind, known_keys, table, text
 from evenstep.program.limits import ASPECTS, Aspect, Judged
 from evenstep.program.own_messages import Checked
+from evenstep.program.plans import tags_of
+from evenstep.program.safety import Switches
+from evenstep.program.tags import Tags, may_show
 from evenstep.program.worded import Side, listed, section, side_of
 
 FILE: Final = "limits.toml"
@@ -19,10 +22,14 @@ SAID: Final = ("intro", "form", "per", "problems", "said", "messages")
 
 @dataclass(frozen=True)
 class Example:
-    """A limit somebody might choose. ``side``: who it may suit more, the one who reaches or the one who steps back."""
+    """A limit somebody might choose. ``side``: who it may suit more, the one who reaches or the one who steps back.
+
+    One that says something to the other person hangs on a clear no to every danger; the rest is kept in silence.
+    """
 
     side: Side
     words: str
+    tags: Tags
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,10 @@ class Part:
     name: str
     what: str
     examples: tuple[Example, ...]
+
+    def shown(self, switches: Switches) -> tuple[Example, ...]:
+        """The examples that may be shown; after "stop" none: they are about contact."""
+        return () if switches.stopped else tuple(one for one in self.examples if may_show(one.tags, switches))
 
 
 @dataclass(frozen=True)
@@ -89,5 +100,7 @@ def _part(given: Mapping[str, Any], kind: Kind, place: Place) -> Part:
 
 
 def _example(given: Mapping[str, Any], kind: Kind, place: Place) -> Example:
-    said = {key: words for key, words in given.items() if key != "side"}
-    return Example(side_of(given.get("side"), place / "side"), for_each_kind(said, kind, place))
+    said = {key: words for key, words in given.items() if key not in {"side", "switch"}}
+    known_keys(said, set(KINDS), place)
+    tags = tags_of(given.get("switch"), place / "switch")
+    return Example(side_of(given.get("side"), place / "side"), for_each_kind(said, kind, place), tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -75,6 +75,18 @@ class Checked:
     times: int = 0
     n: int = 0
     at_least: bool = False
+
+
+def in_turns(order: Iterable[datetime | None]) -> tuple[Mine, ...]:
+    """One's own messages out of a chat in its order: the local time of each of one's own, None for anybody else's."""
+    mine: list[Mine] = []
+    turn = 0
+    for at in order:
+        if at is None:
+            turn += 1
+        else:
+            mine.append(Mine(at, turn))
+    return tuple(mine)
 
 
 def check(rule: Rule, mine: Sequence[Mine], starts: date, ends: date, seen: Seen, today: date) -> Checked:
