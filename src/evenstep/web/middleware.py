@@ -16,7 +16,7 @@ from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
 from evenstep.web.unsent import keep_unsent, own_words
 from evenstep.web.vault.opened import using
 from evenstep.web.vault.write import trouble_of
-from evenstep.web.views.errors import calm, refusal
+from evenstep.web.views.errors import calm, closed, refusal
 from evenstep.web.views.page import page
 from evenstep.web.visits import Visit
 
@@ -39,7 +39,7 @@ class Door:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer or refuse."""
-        response = self._answered(request) if self._may_enter(request) else refusal()
+        response = self._answered(request) if self._may_enter(request) else self._refused(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
         if isinstance(response, HttpResponse):
@@ -52,6 +52,11 @@ class Door:
             return self._inside(request)
         with house_of(request).visits.answering(visit):
             return self._inside(request)
+
+    def _refused(self, request: HttpRequest) -> HttpResponseBase:
+        """The same for everyone; but what was written in a page of ours that is over is not lost."""
+        house = house_of(request)
+        return closed(request) if is_for_us(request, house) and is_from_us(request) else refusal()
 
     def _may_enter(self, request: HttpRequest) -> bool:
         house = house_of(request)

@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "evenstep.web.middleware.CalmErrors",
     "django.middleware.csrf.CsrfViewMiddleware",  # before Store, which keeps a form that comes to a locked store
     "evenstep.web.middleware.Store",
+    "evenstep.web.sending.OnceOnly",  # after both: only what they let through counts as sent
     "evenstep.web.language.Language",
 ]
 TEMPLATES = [

@@ -15,6 +15,7 @@ from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
 from evenstep.web.vault.opened import Opened
 
 FORM_KEY: Final = "_csrftoken"  # Django's name for the form's secret
+SENT_KEPT: Final = 50
 LOCK_AFTER_S: Final = 10 * 60.0  # until the person chooses another time
 
 
@@ -59,6 +60,14 @@ class Unsent:
     fields: tuple[tuple[str, str], ...] = field(repr=False)
 
 
+@dataclass
+class Sending:
+    """One form as it was rendered, and where sending it led; "" while it did not get through."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    led_to: str = ""
+
+
 def _with_form_secret() -> dict[str, object]:
     """A form secret as Django makes them, made at once: two windows that open together must not each make their own."""
     return {FORM_KEY: "".join(secrets.choice(ascii_letters + digits) for _ in range(32))}
@@ -87,6 +96,8 @@ class Visit:
     undoable: Said | None = None
     looks: dict[str, datetime] = field(default_factory=dict)  # space -> when the look under way began
     unsent: Unsent | None = None
+    sent: dict[tuple[str, str], Sending] = field(default_factory=dict, repr=False)  # the last forms that make something
+    sent_lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
     left: bool = False
     under_way: int = 0  # requests that are being answered: while there are any, the visit is not idle
@@ -116,12 +127,20 @@ class Visit:
             return
         if self.was != opened.person:
             self.store |= _with_form_secret()  # a form on another person's page must not work on this store
+            self.sent.clear()
         if self.unsent is not None and self.unsent.person != opened.person:
             self.unsent = None
         if self.opened is not None and self.opened.person != opened.person:
             self.lock_up()
         self.reading, self.said, self.undoable = None, None, None
         self.opened, self.was, self.lock_after_s = opened, opened.person, lock_after_s
+
+    def sending(self, path: str, form: str) -> Sending:
+        """The sending of one rendered form, known by its secret; a form without one is always a new sending."""
+        with self.sent_lock:
+            while len(self.sent) >= SENT_KEPT:
+                del self.sent[next(iter(self.sent))]
+            return self.sent.setdefault((path, form), Sending()) if form else Sending()
 
     def lock_up(self) -> None:
         """Let the key and everything that was read with it go. The door stays open."""
@@ -144,6 +163,7 @@ class Visit:
         self.lock_up()
         self.unsent = None
         self.was = ""
+        self.sent.clear()
         self.store.clear()
 
 

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from evenstep.web.headers import REFUSAL
 from evenstep.web.house import VISIT_KEY
+from evenstep.web.look import LOOK_KEY, VEIL_AFTER_S, Look
+from evenstep.web.unsent import own_words
 from evenstep.web.views.page import page
 
+MOST_WORDS_BYTES: Final = 64 * 1024  # of a form whose words are shown again
 WORDS: Final = {
     400: (_("This did not arrive whole"), _("Something in the request could not be read. Nothing was changed.")),
     404: (_("There is no page here"), _("It may have been replaced by a newer one, perhaps in another window.")),
@@ -25,6 +28,25 @@ WORDS: Final = {
 def refusal() -> HttpResponse:
     """Short, without a name or a reason."""
     return HttpResponse(REFUSAL, status=403, content_type="text/plain; charset=utf-8")
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The refusal; for someone whose own page sent words that would be lost, the words, so that they can be copied.
+
+    They go back to who sent them and nowhere else. middleware.Door has checked that a page of ours asks.
+    """
+    if request.method != "POST" or not 0 < _length(request) <= MOST_WORDS_BYTES:
+        return refusal()
+    words = own_words(request)
+    if not words:
+        return refusal()
+    request.META[LOOK_KEY] = Look(veil_after_s=VEIL_AFTER_S)
+    return page(request, "closed.html", {"own_words": words, "opened": False}, 403)
+
+
+def _length(request: HttpRequest) -> int:
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(length) if length.isascii() and length.isdecimal() and len(length) < 10 else 0
 
 
 def calm(request: HttpRequest, status: int) -> HttpResponse:
@@ -52,5 +74,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG001
-    """403: a form without its secret, or a permission that is missing."""
-    return refusal()
+    """403: a form without its secret, as after somebody else has opened their notes in this browser."""
+    return closed(request)
