@@ -81,6 +81,8 @@ def test_questions_and_which_of_them_leave_room(reply: str, questions: int, open
         ("You have to go, and you’d better hurry.", ["You have to", "you’d better"]),
         ("That sounds hard. What did you try then?", []),
         ("You wanted to call and you waited.", []),
+        ("It sounds like you need to sit first.", []),
+        ("You need to sit. Got it.", ["You need to"]),  # a known hole: it says back, and can sound like advice
     ],
 )
 def test_advice_and_its_exact_place(reply: str, advice: list[str]) -> None:

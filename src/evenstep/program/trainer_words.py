@@ -25,7 +25,7 @@ FEELINGS: Final = _words(
 )
 AFTER_A_GUESS: Final = re.compile(
     r"\b(?:sound(?:s|ed)?|seem(?:s|ed)?|feels?|felt|be|been|is|was|are|were|that's|it's|you're)\s+(?:[a-z']+\s+){0,2}?"
-    r"(?:hard|heavy|tough|difficult|rough|a lot|let down|left out|in the middle|far away|watched|pressed)\b",
+    r"(?:hard|heavy|tough|difficult|rough|let down|left out|in the middle|far away|watched|pressed)\b",
     re.IGNORECASE,
 )
 LEADS: Final = r"(?:(?:and|but|so|or|oh|okay|ok|well|then|hm+|tell me|i wonder|may i ask|can i ask),?\s+)*"
@@ -46,8 +46,9 @@ ASKS_WITHOUT_A_MARK: Final = re.compile(
     re.IGNORECASE,
 )
 ADVICE: Final = re.compile(
-    r"\byou(?:\s+(?:really|just|maybe|probably|simply))?\s+(?:should(?:n't)?|ought\s+to|need\s+to|have\s+to|must(?:n't)?|"
+    r"\byou(?:\s+(?:really|just|maybe|probably|simply))?\s+(?:should(?:n't)?|ought\s+to|must(?:n't)?|"
     r"could\s+(?:just|try|always|at\s+least)|might\s+want\s+to|had\s+better|better)\b|\byou'd\s+better\b|"
+    r"(?<!like )(?<!that )(?<!if )(?<!when )\byou(?:\s+(?:really|just|maybe|probably|simply))?\s+(?:need|have)\s+to\b|"
     r"\bwhy\s+(?:don't|not)\b(?:\s+you)?|\bhave\s+you\s+(?:tried|thought\s+(?:of|about)|considered)\b|"
     r"\bif\s+i\s+were\s+you\b|\bmy\s+advice\b|\bi(?:'d|\s+would)?\s+(?:recommend|suggest|advise)\b|"
     r"\bit(?:'s|\s+is|'d\s+be|\s+would\s+be|\s+might\s+be)\s+(?:best|better)\s+(?:to|if)\b|"
