@@ -153,3 +153,11 @@ def test_two_thousand_people_of_a_real_table(samples: Path) -> None:
     kinds = {ask.kind for ask in read.asks}
     assert kinds & {"chat", "epoch", "zone"} or read.parsed is not None
     assert "chat" in kinds
+
+
+def test_a_table_of_small_numbers_asks_for_its_first_day_and_is_read_with_it() -> None:
+    upload = Upload(0, "t.csv", b"time,sender\n12,Jon\n90,Mira\n200,Jon\n")
+    (ask,) = read_one(upload, Answers(), ZONE, NOW).asks
+    assert (ask.kind, ask.choices) == ("epoch", ())
+    read = read_one(upload, Answers({ask.key: "2024-03-23"}), ZONE, NOW)
+    assert read.people == [("Jon", 2), ("Mira", 1)]

@@ -116,6 +116,8 @@ def _answered(upload: Upload, answers: Answers) -> dict[str, Any]:
 def _as_ask(upload: Upload, need: NeedsAnswer, zone: str | None) -> Ask:
     choices = tuple(Choice(choice.value, heard(choice.meaning)) for choice in need.choices)
     preset = None
+    if need.option == "epoch":
+        choices = ()  # the reader's one choice is an example of what to write; here a day is written
     if need.option == "zone":
         choices, preset = choices or zone_choices(available_timezones(), zone), zone
     return Ask(option_key(upload, need.option), need.option, heard(need.question), choices, preset, upload.name)

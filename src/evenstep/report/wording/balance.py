@@ -177,13 +177,15 @@ def total_from(n: int, weeks: int, noun: str) -> Sentence:
 def drift(people: People, change: Number, lead: Lead, what: str) -> Sentence:
     """The first three months against the last three. ``change`` is that of the first person's share."""
     rising = people if (change.value or 0.0) >= 0 else people.swapped()
-    start = {
-        "first": "The balance has moved.",
-        "second": "The balance has moved.",
-        "even": "The balance has stayed about the same.",
-        "cant_tell": "Can’t tell whether the balance has moved.",
-    }[lead]
-    return join([say(start), _moved(rising, abs(change.value or 0.0), lead, tr(WHAT[what]))])
+    start = say(
+        {
+            "first": "The balance has moved.",
+            "second": "The balance has moved.",
+            "even": "The balance has stayed about the same.",
+            "cant_tell": "Can’t tell whether the balance has moved.",
+        }[lead]
+    )
+    return join([start, _moved(rising, abs(change.value or 0.0), lead, tr(WHAT[what]))])
 
 
 def _moved(rising: People, moved: float, lead: Lead, what: str) -> Sentence:
