@@ -113,7 +113,7 @@ validate-smoke: $(VENV)/test.stamp ## the two worlds that fool naive analyses, a
 
 faults: $(VENV)/test.stamp        ## kill the program 10,000 times, let each of its writes fail once (under an hour)
 	@mkdir -p build
-	@$(BIN)/python tests/faults/kill_loop.py 1 each=1250
+	@$(BIN)/python tests/faults/kill_loop.py 1 each=1112
 	@if command -v cc >/dev/null 2>&1; then \
 	  cc -shared -fPIC -O1 -o build/fail_calls.so tests/faults/fail_calls.c -ldl && \
 	  LD_PRELOAD=$(CURDIR)/build/fail_calls.so $(BIN)/python tests/faults/fail_loop.py 2000; \

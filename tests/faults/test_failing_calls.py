@@ -38,7 +38,7 @@ def test_every_failing_call_is_told_plainly_and_leaves_nothing_half(shim: Path) 
     assert loop.stdout, loop.stderr
     results = [json.loads(line) for line in loop.stdout.splitlines()]
     assert [fault for result in results for fault in result["bad"]] == []
-    assert len(results) == 8
+    assert len(results) == 9
     for result in results:
         assert result["points"] == 3 * POINTS
         assert result["killed"] == POINTS

@@ -1,4 +1,4 @@
-"""Killed at a random instant, 310 times over eight ways of writing: what was acknowledged is there, nothing is half."""
+"""Killed at a random instant, 340 times over nine ways of writing: what was acknowledged is there, nothing is half."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 HERE = Path(__file__).parent
 KILLS = {
     "moment": 70,
+    "own words": 30,
     "import": 60,
     "undo import": 50,
     "forget": 45,
@@ -22,7 +23,7 @@ KILLS = {
     "restore": 15,
     "migration": 15,
 }
-SIDES = [["moment", "import", "undo import", "forget"], ["passphrase", "backup", "restore", "migration"]]
+SIDES = [["moment", "own words", "import", "undo import", "forget"], ["passphrase", "backup", "restore", "migration"]]
 pytestmark = pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="needs fork and kill -9")
 
 

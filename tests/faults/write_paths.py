@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from django.test import override_settings
 
 sys.path.append(str(Path(__file__).parents[1]))
 from evenstep.errors import StoreError
-from evenstep.web.models import HardWeek, Import, Kept, Moment, Space
+from evenstep.web.models import HardWeek, Import, Kept, Moment, Space, Written
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault import migrate
 from evenstep.web.vault.backup import backup, restore
@@ -105,6 +105,32 @@ class Careless(SaveMoment):
                 time.sleep(0.02)  # as long as the writes themselves, so that kills fall between them on any machine
                 HardWeek.objects.create(space=self.space, week=f"new {n}")
                 yield
+
+
+class EditWritten(WritePath):
+    """Own words are written over: what is there is one edit, whole; the last acknowledged or the one after it."""
+
+    def before(self) -> None:
+        with using(self.opened):
+            Written.objects.all().delete()
+            Written.objects.create(space=self.space, practice="if_then", at=NOW, local_day=DAY, fields=own_words(0))
+
+    def steps(self) -> Iterator[None]:
+        with using(self.opened):
+            for n in range(1, 10_000):
+                row = Written.objects.get()
+                row.fields, row.at = own_words(n), NOW + timedelta(minutes=n)
+                row.save()
+                yield
+
+    def faults(self, done: int) -> Iterator[str]:
+        with using(self.opened):
+            row = Written.objects.get()
+        n = row.fields["n"]
+        if (row.fields, row.at) != (own_words(n), NOW + timedelta(minutes=n)):
+            yield f"the words of edit {n} are not whole"
+        if n not in {done, done + 1}:
+            yield f"acknowledged {done}, found {n}"
 
 
 class BringIn(WritePath):
@@ -358,6 +384,11 @@ def moment(space: Space, note: str) -> None:
     )
 
 
+def own_words(n: int) -> dict[str, Any]:
+    """Fields of some length, which belong to one number."""
+    return {"n": n, "then": [f"{n} words " * 500] * 4}
+
+
 def bring_in(space: Space, n: int) -> Import:
     """An import whose content belongs to its number."""
     return Import.objects.create(
@@ -377,6 +408,7 @@ def word(n: int) -> str | None:
 
 PATHS: dict[str, type[WritePath]] = {
     "moment": SaveMoment,
+    "own words": EditWritten,
     "import": BringIn,
     "undo import": UndoImport,
     "forget": Forget,

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
@@ -15,7 +16,19 @@ from every_route import _read
 from evenstep.inventory.load import load
 from evenstep.web import imports
 from evenstep.web.house import House
-from evenstep.web.models import AnswerSet, Guess, HardWeek, Moment, Settings, Space
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    HardWeek,
+    Limit,
+    Moment,
+    Settings,
+    Sitting,
+    Slip,
+    Space,
+    Tried,
+    Written,
+)
 from evenstep.web.vault import backup, keep
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.trouble import FullDisk
@@ -74,6 +87,56 @@ def test_the_page_to_print_holds_all_that_can_be_read(inside: Client, space: Spa
     words += [asked.scale.word(asked.scale.highest), asked.title, "how many do you start", ">60<", "1 hour"]
     words += ["a good moment", "CanaryFile.txt", "as times, lengths and kinds"]
     assert [each for each in words if each not in page] == []
+
+
+def test_the_page_to_print_holds_what_steps_noted(inside: Client, space: Space, house: House) -> None:
+    now, day = house.now(), house.now().date()
+    fields = {"when_this": "CanaryIf <b>", "then": ["CanaryThen", ""], "ready": True, "times": 3}
+    Written.objects.create(space=space, practice="if_then", at=now, local_day=day, fields=fields)
+    Written.objects.create(space=space, practice="gone_practice", at=now, local_day=day, fields={})
+    rows = [
+        {"rule": "per_span", "most": 3, "per": "day"},
+        {"rule": "in_a_row", "most": 2},
+        {"rule": "none_after", "after": time(22), "until": time(5, 30)},
+        {},
+    ]
+    for row in rows:
+        limit = Limit.objects.create(
+            space=space,
+            at=now,
+            aspect="support",
+            words="CanaryLimit",
+            instead="CanaryWalk",
+            starts=day,
+            ends=day,
+            **row,
+        )
+    Slip.objects.create(limit=limit, at=now, local_day=day, note="CanarySlip")
+    state = {"version": 1, "step": "canarystep", "setup": {"topic": "CanaryTopic"}, "line": "CanaryLine"}
+    Sitting.objects.create(space=space, practice="listening", at=now, state={**state, "agreed": ["me", "other"]})
+    Sitting.objects.create(space=space, practice="pause", at=now, state={"line": "Unagreed", "agreed": ["me"]})
+    Tried.objects.create(space=space, practice="worth_list", at=now, begun_on=day, ended_on=day, helped="a_bit")
+    page = inside.get("/data/print").content.decode()
+    words = [
+        "If this happens, then I will",
+        "when this",
+        "CanaryIf &lt;b&gt;",
+        "CanaryThen",
+        ">yes<",
+        ">3<",
+        "gone practice",
+    ]
+    words += [
+        "CanaryLimit",
+        "CanaryWalk",
+        "CanarySlip",
+        "At most 3 a day",
+        "At most 2 in a row",
+        "None from 22:00 until 05:30",
+    ]
+    words += ["A listening session", "CanaryTopic", "CanaryLine", "Where my worth comes from", "It helped a bit"]
+    assert [each for each in words if each not in page] == []
+    assert [each for each in ("canarystep", "Unagreed", "per_span", "support") if each in page] == []
 
 
 @pytest.mark.parametrize(

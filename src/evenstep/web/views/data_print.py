@@ -1,4 +1,4 @@
-"""A space as words: every answer, moment, guess and bringing, for the page one prints."""
+"""A space as words: every answer, moment, guess, bringing and step, for the page one prints."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from evenstep.web import imports
 from evenstep.web.forms_messages import WAITS, GuessForm
 from evenstep.web.forms_moments import ENDED, TENSION, topics, who_words
 from evenstep.web.models import AnswerSet, Guess, Moment, Space
+from evenstep.web.views.print_steps import steps_of
 
 
 def readable(space: Space) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def readable(space: Space) -> dict[str, Any]:
         "space": space,
         "answers": [_answers(space, each) for each in space.answer_sets.all()],
         "moments": [_moment(space, each) for each in reversed(space.moments.all())],
+        "steps": steps_of(space),
         "weeks": list(space.hard_weeks.values_list("week", flat=True)),
         "guesses": [(each.at, *_guess(space, each)) for each in space.guesses.order_by("at")],
         "files": [(each, imports.readings_of(each)) for each in space.imports.all()],

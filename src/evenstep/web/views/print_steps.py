@@ -1,0 +1,91 @@
+"""What Steps notes as words, for the page one prints: own words, limits with slips, sittings, what was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from evenstep.by_kind import Kind
+from evenstep.inventory.said import Voice
+from evenstep.program.limit_words import limit_words
+from evenstep.program.practices import practices
+from evenstep.program.turns import PEOPLE
+from evenstep.web.models import Limit, Space
+from evenstep.web.takeout.csv_out import leaves
+
+HELPED: Final = {
+    "yes": gettext_noop("It helped"),
+    "a_bit": gettext_noop("It helped a bit"),
+    "no": gettext_noop("It did not help"),
+}
+AT_MOST: Final = {
+    ("per_span", "day"): gettext_noop("At most %(n)s a day"),
+    ("per_span", "week"): gettext_noop("At most %(n)s a week"),
+    ("per_span", "month"): gettext_noop("At most %(n)s a month"),
+    ("in_a_row", ""): gettext_noop("At most %(n)s in a row"),
+    ("none_after", ""): gettext_noop("None from %(after)s until %(until)s"),
+}
+# Where a sitting stands, as the program keeps it: no words of anybody. What is not named here is shown.
+WORKINGS: Final = frozenset(
+    {"version", "step", "turn", "tries", "timer", "pause", "moves", "tension", "minutes", "first", "agreed"}
+)
+
+
+def steps_of(space: Space) -> dict[str, Any]:
+    """Everything that Steps noted in a space, the oldest first."""
+    title = _titles(space)
+    written = [(title(row.practice), row.local_day, _lines(row.fields)) for row in reversed(space.written.all())]
+    sittings = [(title(row.practice), row.at, _of_both(row.state)) for row in reversed(space.sittings.all())]
+    tried = [
+        (title(row.practice), row.begun_on, row.ended_on, _(HELPED[row.helped]) if row.helped in HELPED else "")
+        for row in space.tried.all()
+    ]
+    limits = [_limit(space, row) for row in reversed(space.limits.all())]
+    return {"written": written, "sittings": sittings, "tried": tried, "limits": limits}
+
+
+def _titles(space: Space) -> Any:
+    """How a practice is called; one that is not there any more keeps its short name."""
+    known = {each.slug: each.title for each in practices(cast("Kind", space.kind))}
+
+    def title(slug: str) -> str:
+        return Voice(space.other, _).say(known[slug]) if slug in known else slug.replace("_", " ")
+
+    return title
+
+
+def _of_both(state: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a sitting holds; the closing line only when both agreed to it."""
+    agreed = state.get("agreed")
+    both = isinstance(agreed, list) and all(one in agreed for one in PEOPLE)
+    return _lines(state, WORKINGS if both else WORKINGS | {"line"})
+
+
+def _lines(values: dict[str, Any], left_out: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """(Name of the field, what was said there): names as they are kept, empty fields left out."""
+    return [(name, said) for name, said in _said(values, left_out) if said.strip()]
+
+
+def _said(values: dict[str, Any], left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for path, value in leaves(values):
+        names = path.split(".")
+        if left_out.isdisjoint(names):
+            shown = " ".join(name for name in names if not name.isdecimal()).replace("_", " ")
+            yield shown, {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value or "")
+
+
+def _limit(space: Space, limit: Limit) -> dict[str, Any]:
+    parts = {part.slug: part.name for part in limit_words(cast("Kind", space.kind)).parts}
+    per = limit.per if limit.rule == "per_span" else ""
+    words = AT_MOST.get((limit.rule, per), "")
+    after, until = (formats.time_format(hour, "H:i") if hour else "" for hour in (limit.after, limit.until))
+    return {
+        "limit": limit,
+        "about": _(parts.get(cast("Any", limit.aspect), limit.aspect)),
+        "at_most": _(words) % {"n": limit.most, "after": after, "until": until} if words else "",
+        "slips": list(limit.slips.all()),
+    }
