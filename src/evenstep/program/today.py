@@ -29,9 +29,7 @@ def suggest(facts: Facts, today: date) -> Suggestion | None:
     - The six lines on one day a week: the weekday on which they were filled last, and only on that day.
     - Nothing on the day something was filled, and nothing at all where the other person asked to be left alone.
     """
-    if facts.stopped:
-        return None
-    if today in (facts.glance_on, facts.signs_on, facts.short_on):
+    if not has_room(facts, today):
         return None
     if facts.signs_on is None:
         return "glance" if facts.glance_on is None else "signs"
@@ -39,3 +37,8 @@ def suggest(facts: Facts, today: date) -> Suggestion | None:
         return "six_lines" if (today - facts.signs_on).days % 7 == 0 else None
     since = today - facts.short_on
     return "six_lines" if since >= AGAIN_AFTER and since.days % 7 == 0 else None
+
+
+def has_room(facts: Facts, today: date) -> bool:
+    """Whether anything may be offered on ``today``: not on a day something was filled, and never after "stop"."""
+    return not facts.stopped and today not in (facts.glance_on, facts.signs_on, facts.short_on)

@@ -242,6 +242,19 @@ class Sitting(Removable):
         ordering = ["-at", "-id"]
 
 
+class Offered(models.Model):
+    """A suggestion that was shown: which practice, by which rule, on which day. There is one new a week at most."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="offered")
+    practice = models.CharField(max_length=32)
+    rule = models.CharField(max_length=32)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [models.UniqueConstraint(fields=["space", "on"], name="one_offer_a_day")]
+
+
 class Look(models.Model):
     """One opening of the pattern, for the looking budget; never why."""
 

@@ -93,6 +93,7 @@ LEFT_OUT = {
     "Import": {"id", "space", "gone_at", "events", "conversations"},  # as "events" and "conversation" of schema.json
     "Guess": {"id", "space", "gone_at"},
     "Look": {"id", "space", "local_day"},
+    "Offered": {"id", "space", "practice", "rule", "on"},
     "Kept": {"id", "space", "of", "body"},
     "Unlock": {"id", "at", "worked"},
     "Tried": {"id", "space", "gone_at"},

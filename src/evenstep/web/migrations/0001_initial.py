@@ -122,6 +122,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Offered",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("practice", models.CharField(max_length=32)),
+                ("rule", models.CharField(max_length=32)),
+                ("on", models.DateField()),
+                (
+                    "space",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="offered", to="notes.space"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "id"],
+                "constraints": [models.UniqueConstraint(fields=("space", "on"), name="one_offer_a_day")],
+            },
+        ),
+        migrations.CreateModel(
             name="Look",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

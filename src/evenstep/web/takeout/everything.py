@@ -17,7 +17,7 @@ ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 # Left out, each for a reason (docs/reference/takeout.md says them to the reader):
 # Space.joint_on, reaching_on, loop_on   only a person asked alone switches them on; a file must not
-# Space.last_used, Look, Unlock          about the use of the program, not about the person's life
+# Space.last_used, Look, Offered, Unlock  about the use of the program, not about the person's life
 # Kept                                   worked out from the rest
 # Settings.first_run_done, backed_up_on, tries_emptied_on, untidied  about this computer
 # whatever was taken away               it is as good as gone (taken.py)

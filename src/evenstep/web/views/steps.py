@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evenstep.web import steps
+from evenstep.web.doing import tool
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.models import Space, Tried
-from evenstep.web.doing import tool
+from evenstep.web.offering import idea
 from evenstep.web.views.page import page
 
 HELPED: Final = ("yes", "a_bit", "no", "")
@@ -26,6 +27,7 @@ def all_steps(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "space": space,
         "place": "steps",
+        "idea": idea(space, today_of(request)),
         "shelves": steps.shelves(space),
         "short": steps.is_short(space),
         "trying": steps.find(space, trying.practice) if trying is not None else None,

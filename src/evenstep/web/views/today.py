@@ -7,9 +7,10 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from evenstep.program.today import Facts, suggest
+from evenstep.program.today import Facts, has_room, suggest
 from evenstep.web.doors import now_of, space_of, today_of
 from evenstep.web.models import Space
+from evenstep.web.offering import idea
 from evenstep.web.views.page import page
 
 
@@ -18,7 +19,14 @@ def today(request: HttpRequest, key: str) -> HttpResponse:
     """The page."""
     space = space_of(request, key)
     Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
-    context = {"space": space, "place": "today", "suggestion": suggest(_facts(space), today_of(request))}
+    facts, day = _facts(space), today_of(request)
+    suggestion = suggest(facts, day)
+    context = {
+        "space": space,
+        "place": "today",
+        "suggestion": suggestion,
+        "idea": idea(space, day) if suggestion is None and has_room(facts, day) else None,
+    }
     return page(request, "today/today.html", context)
 
 
