@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from evenstep.web import settings
 from evenstep.web.doors import troubled
 from evenstep.web.headers import HEADERS
 from evenstep.web.house import OPENED_KEY, VISIT_KEY, House, house_of, is_open
 from evenstep.web.unsent import keep_unsent, own_words
 from evenstep.web.vault.opened import using
 from evenstep.web.vault.write import trouble_of
-from evenstep.web.views.errors import calm, closed, refusal
+from evenstep.web.views.errors import MOST_WORDS_BYTES, calm, closed, refusal
 from evenstep.web.views.page import page
 from evenstep.web.visits import Visit
 
@@ -170,6 +171,15 @@ def is_from_us(request: HttpRequest) -> bool:
     if site is None:
         return safe or origin is not None
     return bool(site == "same-origin" or (site == "none" and safe and navigates and on_top))
+
+
+def body_limit(request: HttpRequest, house: House) -> int:
+    """How many bytes of this request's body may be kept, by its headers: all of a visit's, a form's of a page of ours
+    that is over, none of anybody else's. Nobody's idle time is set back by asking."""
+    if not (is_for_us(request, house) and is_from_us(request)):
+        return 0
+    known = house.visits.knows(request.COOKIES.get(house.cookie, ""))
+    return settings.MAX_BODY_BYTES if known else MOST_WORDS_BYTES
 
 
 def _opens(request: HttpRequest) -> bool:

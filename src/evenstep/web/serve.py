@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -18,13 +17,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-import waitress.server
-from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask
-
 from evenstep.machine import this_zone
 from evenstep.web import settings
-from evenstep.web.headers import HEADERS, REFUSAL
+from evenstep.web.channel import bind
 from evenstep.web.house import House
 from evenstep.web.launch import Launch, RedirectFile
 from evenstep.web.outcome import Answers, Outcome, Shown, Upload
@@ -32,7 +27,7 @@ from evenstep.web.vault.folder import Folder
 from evenstep.web.vault.passing import close_demo, sweep
 from evenstep.web.views.later import load_all
 from evenstep.web.visits import Visits
-from evenstep.web.wsgi import Application, make_application
+from evenstep.web.wsgi import Application, make_application, make_gate
 
 if TYPE_CHECKING:
     from evenstep.web.pattern import Joined
@@ -106,7 +101,7 @@ def start(
 ) -> Running:
     """Bind and be ready to run, with the real reading unless another one is given (tests)."""
     zone = this_zone()
-    server = _bind(port or 0)
+    server = bind(port or 0)
     invented = Once(sample or _sample)
     house = House(
         port=int(server.effective_port),
@@ -123,6 +118,7 @@ def start(
     )
     met = threading.Event()
     server.application = _noting(make_application(house), met)
+    server.gate = make_gate(house)
     return Running(server, house, threading.Event(), invented, met)
 
 
@@ -183,46 +179,6 @@ class Once:
     def is_running(self) -> bool:
         """Whether one who asks now would have to wait."""
         return self._soon or self._lock.locked()
-
-
-class _QuietError(ErrorTask):  # type: ignore[misc]
-    """Waitress' answer to a malformed request, with the same words as any refusal and no name of a program."""
-
-    def execute(self) -> None:
-        """Write the answer."""
-        body = REFUSAL.encode()
-        ours = self.request.error.code >= 500  # waitress' word for a transfer coding it does not know: not our fault
-        self.status = "400 Bad Request" if ours else f"{self.request.error.code} {self.request.error.reason}"
-        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()]
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class _QuietChannel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _QuietError
-
-
-def _bind(port: int) -> Any:
-    """A waitress server on 127.0.0.1 that keeps every body in memory: the overflow sizes are above the body's limit."""
-    server = waitress.server.create_server(
-        _not_yet,
-        sockets=[socket.create_server(("127.0.0.1", port))],
-        ident=None,
-        threads=6,
-        max_request_body_size=settings.MAX_BODY_BYTES,
-        inbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
-        outbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
-        max_request_header_size=32 * 1024,
-        clear_untrusted_proxy_headers=False,  # a forwarded request is refused, not cleaned
-    )
-    server.channel_class = _QuietChannel
-    return server
-
-
-def _not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:  # noqa: ARG001
-    start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
-    return [b""]
 
 
 def _invite(running: Running, redirect: RedirectFile, on_ready: Callable[[str], object], open_browser: bool) -> None:

@@ -198,6 +198,11 @@ class Visits:
                 visit.last_s = self._clock()
             return visit
 
+    def knows(self, secret: str) -> bool:
+        """Whether there is a visit with this cookie. Asking is no use of it."""
+        with self._lock:
+            return secret in self._visits
+
     @contextmanager
     def answering(self, visit: Visit) -> Iterator[None]:
         """A request of ``visit`` is being answered: long work is no idleness, which counts anew from its end."""

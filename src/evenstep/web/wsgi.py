@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import django
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 
 from evenstep.web.house import HOUSE_KEY, House
 
@@ -31,3 +31,13 @@ def make_application(house: House) -> Application:
         return answer
 
     return application
+
+
+def make_gate(house: House) -> Callable[[WSGIEnvironment], int]:
+    """The door's own rules, asked by the server before it keeps a body: how many bytes of it, by the headers alone.
+
+    Call ``make_application`` first: it sets Django up.
+    """
+    from evenstep.web.middleware import body_limit  # noqa: PLC0415 -- imports what needs Django set up
+
+    return lambda environ: body_limit(WSGIRequest(environ), house)

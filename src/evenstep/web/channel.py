@@ -1,0 +1,134 @@
+"""One connection: what is read of a request before anybody answers it, and the server's own words for a broken one."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from typing import Any, Final
+
+import waitress.server
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.task import ErrorTask
+from waitress.utilities import Error
+
+from evenstep.web import settings
+from evenstep.web.headers import HEADERS, REFUSAL
+
+# The most bytes of a body that may be kept, by the request's headers as a WSGI environ.
+Gate = Callable[[dict[str, Any]], int]
+CONTENT: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")  # the two headers that an environ names without HTTP_
+
+
+class _Refused(Error):  # type: ignore[misc]
+    """What was not let in."""
+
+    code = 403
+    reason = "Forbidden"
+
+
+class _Nowhere:
+    """Takes a body and keeps nothing of it: neither in memory nor in a file."""
+
+    def append(self, data: bytes) -> None:
+        """Let it go."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def getfile(self) -> BytesIO:
+        """An empty body."""
+        return BytesIO()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
+    """Asks ``gate`` as soon as the headers are there. A body that may not be kept is read to its end and let go of.
+
+    Read to its end, because a connection that is cut while the other side still writes loses the answer as well.
+    """
+
+    def __init__(self, gate: Gate, adj: Any) -> None:
+        super().__init__(adj)
+        self.error: Error | None = None
+        self._gate = gate
+        self._refused = False
+
+    def received(self, data: bytes) -> int:
+        """Take the next bytes of the request, and say how many were taken. The headers end before the body begins."""
+        were_there = self.headers_finished
+        taken: int = super().received(data)
+        if self.headers_finished and not were_there and self.body_rcv is not None and not self.completed:
+            self._look_at_the_headers()
+        if self._refused and self.completed and self.error is None:
+            self.error = _Refused("")
+        return taken
+
+    def _look_at_the_headers(self) -> None:
+        most = self._gate(self._environ())
+        unknown = self.chunked and most < settings.MAX_BODY_BYTES  # how long it is, is told at its end only
+        if unknown or self.content_length > most:
+            self._refused = True
+            self.body_rcv.buf = _Nowhere()
+
+    def _environ(self) -> dict[str, Any]:
+        """As waitress gives it to the application, as far as the door looks at it."""
+        headers = {name if name in CONTENT else f"HTTP_{name}": value for name, value in self.headers.items()}
+        return headers | {
+            "REQUEST_METHOD": self.command,
+            "PATH_INFO": self.path,
+            "REQUEST_URI": self.request_uri,
+            "wsgi.input": BytesIO(),
+        }
+
+
+class _QuietError(ErrorTask):  # type: ignore[misc]
+    """Waitress' answer to a malformed request, with the same words as any refusal and no name of a program."""
+
+    def execute(self) -> None:
+        """Write the answer."""
+        body = REFUSAL.encode()
+        ours = self.request.error.code >= 500  # waitress' word for a transfer coding it does not know: not our fault
+        self.status = "400 Bad Request" if ours else f"{self.request.error.code} {self.request.error.reason}"
+        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _QuietChannel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _QuietError
+
+    def __init__(self, server: Any, *args: Any, **more: Any) -> None:
+        super().__init__(server, *args, **more)
+        self.parser_class = partial(GuardedParser, server.gate)
+
+
+def bind(port: int) -> Any:
+    """A waitress server on 127.0.0.1 that keeps every body in memory: the overflow sizes are above the body's limit.
+
+    It lets nobody in until it is given an ``application`` and a ``gate``.
+    """
+    server = waitress.server.create_server(
+        _not_yet,
+        sockets=[socket.create_server(("127.0.0.1", port))],
+        ident=None,
+        threads=6,
+        max_request_body_size=settings.MAX_BODY_BYTES,
+        inbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
+        outbuf_overflow=settings.MAX_BODY_BYTES + 2**20,
+        max_request_header_size=32 * 1024,
+        clear_untrusted_proxy_headers=False,  # a forwarded request is refused, not cleaned
+    )
+    server.channel_class = _QuietChannel
+    server.gate = lambda _environ: 0
+    return server
+
+
+def _not_yet(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:  # noqa: ARG001
+    start_response("503 Service Unavailable", [("Content-Type", "text/plain; charset=utf-8")])
+    return [b""]
