@@ -10,7 +10,6 @@ from typing import Final, Protocol
 # What is asked, in the order of the page. The words are in web/forms_care.py.
 QUESTIONS: Final = ("afraid", "hurt", "controlled", "pushed", "made_to", "stop")
 SWITCHES: Final = ("joint", "reaching", "loop")
-MADE: Final = ("loop",)  # switches that decide something today; a page asks for no other
 
 
 class Answer(StrEnum):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenstep.program.countries import countries
 from evenstep.program.right_now import LATER, NEEDS, OPENINGS, Day
-from evenstep.program.safety import MADE, QUESTIONS, Answer, Switches
+from evenstep.program.safety import QUESTIONS, SWITCHES, Answer, Switches
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.widgets import Segments
 
@@ -35,6 +35,14 @@ KIND_QUESTION_WORDS: Final = {
     ),
 }
 SWITCH_WORDS: Final = {
+    "joint": (
+        _("Pages for the two of you"),
+        _("A check-in, a listening session, open questions and sharing the load, on this screen."),
+    ),
+    "reaching": (
+        _("Help with talking to them"),
+        _("A first talk, thanks, small starts, and words for what you would like to ask."),
+    ),
     "loop": (
         _("The sentence about the loop"),
         _("How one’s step answers the other’s, in words. Numbers and pictures are there either way."),
@@ -81,11 +89,11 @@ class OwnForm(QuietForm):
 
 
 class SwitchesForm(QuietForm):
-    """The switches that exist, after a clear no. What is off stays off until it is switched on."""
+    """The three switches, after a clear no. What is off stays off until it is switched on."""
 
     def __init__(self, now: Switches, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for switch in MADE:
+        for switch in SWITCHES:
             label, about = SWITCH_WORDS[switch]
             self.fields[switch] = forms.ChoiceField(
                 label=label,
@@ -99,7 +107,7 @@ class SwitchesForm(QuietForm):
     def chosen(self) -> frozenset[str]:
         """The switches that were turned on."""
         self.is_valid()
-        return frozenset(switch for switch in MADE if self.cleaned_data.get(switch) == "on")
+        return frozenset(switch for switch in SWITCHES if self.cleaned_data.get(switch) == "on")
 
 
 class CountryForm(QuietForm):

@@ -94,7 +94,7 @@ def test_the_private_page_begins_with_being_alone_and_says_nothing_is_kept(insid
 def test_a_clear_no_turns_nothing_on_until_it_is_chosen(used: Client, post: Post, space: Space) -> None:
     before = everything_stored()
     text = text_of(post(used, f"/n/{space.key}/own", CLEAR))
-    assert "One thing you may switch on" in text
+    assert "What you may switch on" in text
     assert len(re.findall(r'value="on"[^>]*checked', text)) == 0
     assert everything_stored() == before
     post(used, f"/n/{space.key}/own", {**CLEAR, "step": "switches", "loop": "on"})
@@ -105,11 +105,11 @@ def test_only_the_switches_differ_in_all_that_is_stored(used: Client, post: Post
     before = everything_stored()
     post(used, f"/n/{space.key}/own", {**CLEAR, "step": "switches", **dict.fromkeys(SWITCHES, "on")})
     after = everything_stored()
-    assert switched(space) == Switches(loop=True)  # the other two have no pages yet: nothing asks for them
+    assert switched(space) == Switches(joint=True, reaching=True, loop=True)
     assert {table for table in before if before[table] != after[table]} == {SPACES}
     [was], [now] = before[SPACES], after[SPACES]
     changed = [(old, new) for old, new in zip(was, now, strict=True) if old != new]
-    assert changed == [(False, True)]
+    assert changed == [(False, True)] * 3
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -242,14 +242,15 @@ def test_an_answer_that_is_no_clear_no_opens_three_doors_then_the_lines(
     assert "saying so" not in text
 
 
-def test_the_private_page_asks_only_for_what_exists_and_lets_the_browser_keep_nothing(
+def test_the_private_page_asks_for_each_switch_and_lets_the_browser_keep_nothing(
     inside: Client, post: Post, space: Space
 ) -> None:
     text = text_of(inside.get(f"/n/{space.key}/own"))
-    assert "Today they decide one thing" in text and "Pages for two" not in text
+    assert "whether three things may be switched on" in text
     assert 'autocomplete="off"' in text.partition("<main")[2].partition("<fieldset")[0]
     switches = text_of(post(inside, f"/n/{space.key}/own", CLEAR))
-    assert switches.count("<legend") == 1 and 'name="loop"' in switches
+    assert switches.count("<legend") == 3
+    assert [f'name="{switch}"' in switches for switch in SWITCHES] == [True] * 3
 
 
 def test_at_work_the_lines_are_said_in_words_that_fit(inside: Client, space: Space) -> None:
