@@ -52,7 +52,7 @@ class SpaceForm(QuietForm):
         initial="alone",
         widget=forms.RadioSelect,
         help_text=_(
-            "For now this only notes what you said, and all pages stay the same. "
+            "It decides one thing: whether a suggestion may be one for two people. "
             "Nobody is invited or told, and nothing is shared. You can change it later."
         ),
     )
