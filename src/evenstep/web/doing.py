@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evenstep.web.models import Space
+from evenstep.web.steps import code
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,25 @@ class Tool:
 
 
 # A practice that is not here is done away from the screen. Outside a space: the doors that are always open.
-IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {}
+IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {
+    "check_in": ("round", _("Sit down for a check-in")),
+    "limit": ("mine", _("My limits")),
+    "boundary_or_request": ("mine-line", _("Try a sentence")),
+}
+# Own words: one route for all of them (own_words.py).
+WRITTEN: Final[dict[str, Any]] = {
+    "if_then": _("Write a plan"),
+    "setbacks": _("Write the plan"),
+    "small_wins": _("Open the shelf"),
+    "doubts": _("Look at the cards"),
+    "where_from": _("Take the three questions"),
+    "neutral_friend": _("Write for seven minutes"),
+    "shelf": _("Open the shelf"),
+    "worth_list": _("Open the list"),
+    "friends": _("Write who is there"),
+    "own_plan": _("Plan one small thing"),
+    "trusted_friend": _("Make a card"),
+}
 OUTSIDE: Final[dict[str, tuple[str, Any]]] = {
     "before_send": ("now-before", _("Write it here first")),
     "pause": ("now-pause", _("Take a pause")),
@@ -32,6 +51,8 @@ def tool(space: Space, slug: str) -> Tool | None:
     if slug in IN_A_SPACE:
         route, words = IN_A_SPACE[slug]
         return Tool(reverse(route, args=[space.key]), str(words))
+    if slug in WRITTEN:
+        return Tool(reverse("own-words", args=[space.key, code(slug)]), str(WRITTEN[slug]))
     if slug in OUTSIDE:
         route, words = OUTSIDE[slug]
         return Tool(reverse(route), str(words))

@@ -12,8 +12,24 @@ from django.utils.translation import gettext as _
 
 from evenstep.web.visits import Unsent, Visit
 
-OWN_WORDS: Final = ("note", "weeks", "text", "own", "other")  # fields of a person's own words
-WRITING: Final = frozenset({"signs-fill", "moment-new", "moment-change", "hard-weeks", "space-change", "guess"})
+OWN_WORDS: Final = frozenset({  # fields of a person's own words
+    "note", "weeks", "text", "own", "other", "words", "instead", "topic", "mine", "theirs",
+})  # fmt: skip
+OWN: Final = "own"  # a form with this prefix holds nothing else
+WRITING: Final = frozenset({
+    "guess",
+    "hard-weeks",
+    "mine-change",
+    "mine-new",
+    "mine-one",
+    "moment-change",
+    "moment-new",
+    "own-words",
+    "own-words-change",
+    "round",
+    "signs-fill",
+    "space-change",
+})  # fmt: skip
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 TYPED_FOR: Final = "typed-for"  # quiet.js: a form goes to the lock with what was typed, and says where it belongs
 
@@ -40,9 +56,13 @@ def keep_typed(request: HttpRequest, visit: Visit) -> None:
 def own_words(request: HttpRequest) -> list[str]:
     """What a person wrote in the form of this request; nothing when the form cannot be read."""
     try:
-        return [str(value) for name, value in request.POST.items() if name in OWN_WORDS and value]
+        return [str(value) for name, value in request.POST.items() if value and _is_own(name)]
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return []  # a broken form has no words that could be shown
+
+
+def _is_own(name: str) -> bool:
+    return name in OWN_WORDS or name.startswith(f"{OWN}-")
 
 
 def _name_of(path: str) -> str | None:

@@ -1,0 +1,55 @@
+"""What two do in one sitting, or a pause: kept after every tap, so that a reload loses nothing; ended, or dropped."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from evenstep.errors import StoreError
+from evenstep.web.doors import now_of, say, tidied, troubled
+from evenstep.web.models import Settings, Sitting, Space
+from evenstep.web.taken import delete_now, forget, take_away
+
+
+def under_way(space: Space, practice: str) -> Sitting | None:
+    """The one that is not over yet."""
+    return space.sittings.filter(practice=practice, ended_at=None).first()
+
+
+def last_over(space: Space, practice: str) -> Sitting | None:
+    """The last one that is over."""
+    return space.sittings.filter(practice=practice, ended_at__isnull=False).first()
+
+
+def begin(space: Space, practice: str, state: dict[str, Any], now: datetime) -> Sitting:
+    """A new one."""
+    return Sitting.objects.create(space=space, practice=practice, at=now, state=state)
+
+
+def keep(sitting: Sitting, state: dict[str, Any]) -> None:
+    """How it stands now. One that is over stays as it is."""
+    Sitting.objects.filter(pk=sitting.pk, ended_at=None).update(state=state)
+
+
+def end(request: HttpRequest, sitting: Sitting, state: dict[str, Any]) -> None:
+    """It is over, and only ``state`` stays: what else stood in it is gone from the file as well."""
+    Sitting.objects.filter(pk=sitting.pk).update(state=state, ended_at=now_of(request))
+    delete_now(take_away(_open(sitting), now_of(request)))
+    Settings.objects.update_or_create(pk=1, defaults={"untidied": True})
+    try:
+        forget()
+    except StoreError as trouble:  # the next sweep does it
+        say(request, troubled(trouble))
+
+
+def drop(request: HttpRequest, sitting: Sitting) -> str:
+    """It is gone, with all that stood in it, and not to be brought back. What is to be said about that."""
+    delete_now(take_away(_open(sitting), now_of(request)))
+    return tidied()
+
+
+def _open(sitting: Sitting) -> list[Sitting]:
+    """All of its practice that are not over: two windows may have begun one each."""
+    return list(sitting.space.sittings.filter(practice=sitting.practice, ended_at=None))
