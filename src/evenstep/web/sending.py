@@ -21,7 +21,10 @@ MAKING: Final = frozenset({
     "bring-ask",
     "data-bring-back",
     "guess",
+    "mine-new",
+    "mine-one",
     "moment-new",
+    "own-words",
     "restore",
     "signs-fill",
 })  # fmt: skip
