@@ -69,12 +69,13 @@ class House:
             return
         self.due[opened.person] = now + AGAIN_AFTER  # when it fails: the disk may be full now and not later
 
-        def do(piece: Piece) -> None:  # noqa: ARG001 (it is one step)
+        def do(piece: Piece) -> None:
             from evenstep.web import taken  # noqa: PLC0415 -- this file is imported before Django is set up
 
-            at = taken.sweep(now)
-            self.due.pop(opened.person, None)
-            self.to_sweep(opened, at)
+            with piece.store() as there:
+                at = taken.sweep(now)
+                self.due.pop(there.person, None)
+                self.to_sweep(there, at)
 
         self.workshop.begin(opened, "sweep", (), do)
 

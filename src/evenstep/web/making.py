@@ -73,10 +73,11 @@ def kept(space: Space, of: str) -> Made | None:
 
 
 def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece: Piece) -> None:
-    """Work it out and keep it in place of what was kept before."""
+    """Work it out and keep it in place of what was kept before. The store is open only while it is read or written."""
     from evenstep.loop.fit import fit_loop  # noqa: PLC0415 -- its compiler would slow the start of the server
 
-    hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
+    with piece.store():
+        hard_weeks = frozenset(space.hard_weeks.values_list("week", flat=True))
     pair = imports.joined(brought)
     piece.step()
     report = _measured(pair, hard_weeks, now)
@@ -85,7 +86,7 @@ def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece:
     piece.step()
     made = replace(_made(_with_loop(report, loop, now), loop_speaks(space)), periods=_periods(pair))
     piece.step()
-    with transaction.atomic():
+    with piece.store(), transaction.atomic():
         space.kept.all().delete()
         Kept.objects.create(space=space, of=of, body=json.dumps(made.__dict__).encode())
 
