@@ -24,6 +24,8 @@ class Tool:
 IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {
     "check_in": ("round", _("Sit down for a check-in")),
     "limit": ("mine", _("My limits")),
+    "when_to_see_someone": ("beside", _("Look at the lines")),
+    "kinds_of_help": ("beside-kinds", _("Look at the kinds")),
     "boundary_or_request": ("mine-line", _("Try a sentence")),
 }
 # Own words: one route for all of them (own_words.py).

@@ -1,0 +1,1 @@
+"""What the pages of own words ask for, practice by practice."""

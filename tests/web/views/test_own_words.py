@@ -1,0 +1,235 @@
+"""Own words under a practice, over all practices that have a sheet: made, listed, changed, taken away, on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.test import Client, RequestFactory
+from fake_house import NOON
+
+from evenstep.by_kind import KINDS
+from evenstep.web import steps
+from evenstep.web.doing import WRITTEN, tool
+from evenstep.web.house import House
+from evenstep.web.models import Space, Written
+from evenstep.web.own_words import SHEETS
+from evenstep.web.unsent import own_words
+
+Post = Callable[..., Any]
+# For each practice: what is typed, and a field that holds own words.
+TYPED: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    "if_then": ({"idea": "drink tea"}, "trigger"),
+    "setbacks": ({"helps": "a walk"}, "signs"),
+    "small_wins": ({}, "what"),
+    "doubts": ({"card": "left"}, "line"),
+    "where_from": ({}, "learned"),
+    "neutral_friend": ({"see": "both were tired"}, "hard"),
+    "shelf": ({"kind": "book"}, "name"),
+    "worth_list": ({"about": "can"}, "answer"),
+    "friends": ({"how": "Have you got a minute?"}, "who"),
+    "own_plan": ({"day": "2026-11-28", "at": "18:30"}, "what"),
+    "trusted_friend": ({"friend": "Rahel", "last_day": "2026-12-05", "hopes": ["walk"]}, "body"),
+}
+CANARY: Final = "Canary <b>&"
+IN_BDI: Final = re.compile(r"<bdi>[^<]*Canary &lt;b&gt;&amp;.*?</bdi>", re.DOTALL)
+practice = pytest.mark.parametrize("slug", SHEETS)
+
+
+def path(space: Space, slug: str, *more: str) -> str:
+    return "/".join((f"/n/{space.key}/lines/{steps.code(slug)}", *more))
+
+
+def typed(slug: str, words: str = CANARY) -> dict[str, Any]:
+    others, own = TYPED[slug]
+    return {f"own-{name}": value for name, value in {**others, own: words}.items()}
+
+
+def text(response: Any) -> str:
+    page: str = response.content.decode()
+    return page
+
+
+@pytest.fixture(autouse=True)
+def all_on(space: Space) -> None:
+    Space.objects.update(joint_on=True, reaching_on=True, loop_on=True)
+
+
+def test_each_sheet_has_a_button_and_an_example_here() -> None:
+    assert set(SHEETS) == set(WRITTEN) == set(TYPED)
+
+
+@practice
+def test_it_is_made_listed_printed_and_taken_back(
+    inside: Client, post: Post, undo: Post, space: Space, slug: str
+) -> None:
+    here = path(space, slug)
+    assert tool(space, slug).href == here  # type: ignore[union-attr]
+    assert post(inside, here, typed(slug)).headers["Location"] == here
+    row = space.written.get(practice=slug)
+    assert row.fields[TYPED[slug][1]] == CANARY
+    page = text(inside.get(here))
+    assert IN_BDI.search(page)
+    assert "Canary <b>" not in page
+    on_paper = text(inside.get(path(space, slug, row.key, "paper")))
+    assert IN_BDI.search(on_paper)
+    assert "<textarea" not in on_paper
+    undo(inside)
+    assert not space.written.exists()
+
+
+@practice
+def test_it_is_changed_and_the_change_is_taken_back(
+    inside: Client, post: Post, undo: Post, space: Space, slug: str
+) -> None:
+    post(inside, path(space, slug), typed(slug))
+    row = space.written.get()
+    Written.objects.update(fields=row.fields | {"from_a_file": "stays"})
+    before = space.written.get().fields
+    form = text(inside.get(path(space, slug, row.key)))
+    assert "Canary &lt;b&gt;&amp;" in form
+    assert 'name="own-moment"' not in form  # nothing to pick from once it is written
+    post(inside, path(space, slug, row.key), typed(slug, "Other words"))
+    assert space.written.get().fields == before | {TYPED[slug][1]: "Other words"}
+    undo(inside)
+    assert space.written.get().fields == before
+
+
+@practice
+def test_it_is_taken_away_and_comes_back(inside: Client, post: Post, undo: Post, space: Space, slug: str) -> None:
+    post(inside, path(space, slug), typed(slug))
+    key = space.written.get().key
+    post(inside, path(space, slug, key, "remove"))
+    assert not space.written.exists()
+    assert not IN_BDI.search(text(inside.get(path(space, slug))))
+    undo(inside)
+    assert space.written.get().key == key
+
+
+@practice
+def test_what_cannot_be_kept_comes_back_as_it_was_typed(inside: Client, post: Post, space: Space, slug: str) -> None:
+    nothing = dict.fromkeys(typed(slug), "")
+    answer = post(inside, path(space, slug), nothing)
+    assert answer.status_code == 422
+    assert 'id="problems"' in text(answer)
+    answer = post(inside, path(space, slug), typed(slug, CANARY * 600))
+    assert answer.status_code == 422
+    assert "Canary &lt;b&gt;&amp;" * 600 in text(answer)
+    assert not Written.objects.exists()
+
+
+@practice
+def test_what_the_space_may_not_see_is_not_there(inside: Client, post: Post, space: Space, slug: str) -> None:
+    """Over the switches: with all of them off, and after "stop"."""
+    post(inside, path(space, slug), typed(slug))
+    key = space.written.get().key
+    for off in ({"joint_on": False, "reaching_on": False, "loop_on": False}, {"stopped": True}):
+        Space.objects.update(**{"joint_on": True, "reaching_on": True, "loop_on": True, **off})
+        there = steps.find(Space.objects.get(), slug) is not None
+        assert there == (slug != "neutral_friend")
+        for each in (path(space, slug), path(space, slug, key), path(space, slug, key, "paper")):
+            assert (inside.get(each).status_code == 200) == there, each
+        if not there:
+            for each in (path(space, slug), path(space, slug, key), path(space, slug, key, "remove")):
+                assert post(inside, each, typed(slug, "new")).headers["Location"] == f"/n/{space.key}/steps"
+            assert space.written.get().fields[TYPED[slug][1]] == CANARY
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_opens_in_every_kind(inside: Client, space: Space, kind: str) -> None:
+    Space.objects.update(kind=kind)
+    for slug in SHEETS:
+        page = text(inside.get(path(space, slug))).partition("<main")[2]
+        assert "{" not in page, slug
+        assert page.count('class="primary"') == 1, slug
+
+
+def test_rows_of_another_space_or_practice_are_not_there(inside: Client, post: Post, space: Space) -> None:
+    other = Space.objects.create(kind="work", other="Cay", made_at=NOON)
+    post(inside, path(other, "shelf"), typed("shelf"))
+    row = other.written.get()
+    assert inside.get(path(other, "shelf", row.key)).status_code == 200
+    assert inside.get(path(space, "shelf", row.key)).status_code == 404
+    assert inside.get(path(other, "small_wins", row.key)).status_code == 404
+
+
+def test_a_practice_without_a_sheet_leads_to_its_own_page(inside: Client, space: Space) -> None:
+    assert inside.get(path(space, "limit")).headers["Location"] == f"/n/{space.key}/steps/{steps.code('limit')}"
+
+
+@pytest.mark.parametrize("fields", [["a", 1], {"trigger": {"deep": ["x"]}, "idea": 7}, {"if": "x"}, {}, "words"])
+def test_a_row_that_a_file_brought_is_shown_as_far_as_it_can_be(inside: Client, space: Space, fields: Any) -> None:
+    for slug in SHEETS:
+        row = Written.objects.create(space=space, practice=slug, at=NOON, local_day=NOON.date(), fields=fields)
+        assert row.key in text(inside.get(path(space, slug)))
+        assert inside.get(path(space, slug, row.key)).status_code == 200
+        assert inside.get(path(space, slug, row.key, "paper")).status_code in (200, 302)
+
+
+def test_a_plan_from_two_lists(inside: Client, post: Post, space: Space) -> None:
+    post(inside, path(space, "if_then"), {"own-moment": "night", "own-then": "water"})
+    fields = space.written.get().fields
+    assert fields["trigger"] == "I lie awake and go over what was said"
+    page = text(inside.get(path(space, "if_then")))
+    assert f"If {fields['trigger']}, then I will {fields['idea']}." in page
+
+
+def test_own_words_go_before_the_list(inside: Client, post: Post, space: Space) -> None:
+    said = {"own-moment": "night", "own-trigger": "the bus is late.", "own-then": "water", "own-idea": "hum,"}
+    post(inside, path(space, "if_then"), said)
+    assert space.written.get().fields == {"trigger": "the bus is late", "idea": "hum"}
+
+
+def test_ideas_toward_the_other_need_a_clear_no(inside: Client, post: Post, space: Space) -> None:
+    Space.objects.update(reaching_on=False)
+    assert "ask once and then leave it" not in text(inside.get(path(space, "if_then")))
+    answer = post(inside, path(space, "if_then"), {"own-moment": "night", "own-then": "ask_once"})
+    assert answer.status_code == 422
+    assert 'name="own-again_us"' not in text(inside.get(path(space, "setbacks")))
+    Space.objects.update(reaching_on=True)
+    assert 'name="own-again_us"' in text(inside.get(path(space, "setbacks")))
+
+
+def test_half_written_is_kept_as_typed(inside: Client, post: Post, space: Space) -> None:
+    post(inside, path(space, "where_from"), {"own-first": "When I was\r\nseven and nobo"})
+    assert space.written.get().fields == {"first": "When I was\nseven and nobo"}
+
+
+def test_a_change_made_elsewhere_is_not_run_over(inside: Client, post: Post, space: Space) -> None:
+    post(inside, path(space, "shelf"), typed("shelf"))
+    row = space.written.get()
+    answer = post(inside, path(space, "shelf", row.key), {**typed("shelf", "Mine"), "seen": "of an older page"})
+    assert answer.status_code == 422
+    assert "Mine" in text(answer)
+    assert space.written.get().fields["name"] == CANARY
+
+
+def test_sent_twice_is_kept_once(inside: Client, form_key: Callable[[Client], str], space: Space) -> None:
+    said = {"csrfmiddlewaretoken": form_key(inside), **typed("small_wins")}
+    for _ in range(2):
+        answer = inside.post(path(space, "small_wins"), said, HTTP_ORIGIN=f"http://{inside.defaults['HTTP_HOST']}")
+        assert answer.status_code == 302
+    assert space.written.count() == 1
+
+
+def test_words_outlive_a_lock(inside: Client, post: Post, house: House, space: Space) -> None:
+    visit = house.visits.find(inside.cookies[house.cookie].value)
+    assert visit is not None
+    post(inside, "/lock", {"typed-for": path(space, "where_from"), **typed("where_from", "half a sen")})
+    assert visit.unsent is not None
+    assert dict(visit.unsent.fields) == {"own-learned": "half a sen"}
+
+
+def test_every_field_of_a_sheet_counts_as_own_words() -> None:
+    for slug in SHEETS:
+        assert CANARY in own_words(RequestFactory().post("/", typed(slug)))
+
+
+def test_a_slip_is_data_is_reached_from_the_plan_for_setbacks(inside: Client, space: Space) -> None:
+    assert f'href="/n/{space.key}/after"' in text(inside.get(path(space, "setbacks")))
+    page = text(inside.get(f"/n/{space.key}/after"))
+    assert "One slip does not put you back to the start." in page
+    assert path(space, "setbacks") in page
+    assert "<form" not in page.partition("<main")[2]  # nothing to fill in, nothing kept
