@@ -22,6 +22,7 @@ class Tool:
 
 # A practice that is not here is done away from the screen. Outside a space: the doors that are always open.
 IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {
+    "listening": ("turns", _("Begin a session")),
     "check_in": ("round", _("Sit down for a check-in")),
     "limit": ("mine", _("My limits")),
     "when_to_see_someone": ("beside", _("Look at the lines")),

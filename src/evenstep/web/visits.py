@@ -96,6 +96,7 @@ class Visit:
     undoable: Said | None = None
     looks: dict[str, datetime] = field(default_factory=dict)  # space -> when the look under way began
     unsent: Unsent | None = None
+    two: object | None = field(default=None, repr=False)  # what two.py holds of two people who share this screen
     sent: dict[tuple[str, str], Sending] = field(default_factory=dict, repr=False)  # the last forms that make something
     sent_lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -145,7 +146,7 @@ class Visit:
     def lock_up(self) -> None:
         """Let the key and everything that was read with it go. The door stays open."""
         before = self.opened
-        self.opened, self.reading, self.said, self.undoable = None, None, None, None
+        self.opened, self.reading, self.said, self.undoable, self.two = None, None, None, None, None
         self.looks.clear()
         for key in [key for key in self.store if key != FORM_KEY]:
             del self.store[key]
