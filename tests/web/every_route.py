@@ -17,15 +17,32 @@ from fake_house import NOON
 
 from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import load
+from evenstep.program.session import Move, Session, Setup, Tap, after
+from evenstep.program.session_json import to_json
 from evenstep.samples import ME, sample_export
 from evenstep.web import imports, making, pattern
 from evenstep.web.house import House
-from evenstep.web.models import AnswerSet, Guess, HardWeek, Kept, Look, Moment, Space
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    HardWeek,
+    Kept,
+    Limit,
+    Look,
+    Moment,
+    Sitting,
+    Slip,
+    Space,
+    Tried,
+    Written,
+)
 from evenstep.web.outcome import Answers, Ask, Outcome, Upload
+from evenstep.web.steps import code
 from evenstep.web.views.assets import makers
 from evenstep.web.visits import Visit
 
-CANARIES: Final = ("CanaryOther", "CanaryMe", "CanaryNote", "CanaryPattern", "CanaryLoop", "CanaryFile")
+STEPS: Final = ("CanaryWritten", "CanaryLimit", "CanaryInstead", "CanarySlip", "CanarySitting", "canarytried")
+CANARIES: Final = ("CanaryOther", "CanaryMe", "CanaryNote", "CanaryPattern", "CanaryLoop", "CanaryFile", *STEPS)
 SPACES_OWN: Final = "key"
 
 
@@ -56,6 +73,11 @@ class Facts:
     moment: Moment
     answers: AnswerSet
     brought: Any
+    tried: Tried
+    written: Written
+    limit: Limit
+    slip: Slip
+    sitting: Sitting
     visit: Visit
     house: House
     person: str
@@ -81,14 +103,31 @@ ARGUMENTS: Final[dict[str | tuple[str, str], Callable[[Facts], str]]] = {
     "moment": lambda facts: facts.moment.key,
     "answers": lambda facts: str(facts.answers.pk),
     "brought": lambda facts: facts.brought.key,
+    "code": lambda _: code("worth_list"),
+    "tried": lambda facts: facts.tried.key,
+    "written": lambda facts: facts.written.key,
+    "limit": lambda facts: facts.limit.key,
+    "slip": lambda facts: facts.slip.key,
+    "sitting": lambda facts: facts.sitting.key,
     "form": lambda _: "reach",
+    "how": lambda _: "done",
     "kind": lambda _: "hard",
     "tab": lambda _: "messages",
     "person": lambda facts: facts.person,
     "name": lambda _: next(iter(makers())),
     "token": lambda facts: facts.house.launch.issue(),
 }
-STORED: Final = ("key", "moment", "answers", "brought")  # arguments that name a fact of one space
+STORED: Final = (
+    "key",
+    "moment",
+    "answers",
+    "brought",
+    "tried",
+    "written",
+    "limit",
+    "slip",
+    "sitting",
+)  # arguments that name a fact of one space
 
 
 def argument(route: Route, take: str) -> Callable[[Facts], str]:
@@ -138,7 +177,23 @@ def fill(house: House, visit: Visit, person: str, other: str = "CanaryOther") ->
     Look.objects.create(space=space, local_day=today)
     body = {"messages": "<p>CanaryPattern</p>", "loop": "<p>CanaryLoop</p>", "guessed": {}}
     Kept.objects.create(space=space, of=making.fingerprint(space, today), body=json.dumps(body).encode())
-    return Facts(space, moments[1], filled[0], brought, visit, house, person)
+    return Facts(space, moments[1], filled[0], brought, *_steps(space, now, today), visit, house, person)
+
+
+def _steps(space: Space, now: Any, today: date) -> tuple[Tried, Written, Limit, Slip, Sitting]:
+    """One of each fact of Steps: a limit with two slips, one with its own key, and a session at a later step."""
+    begun = today - timedelta(days=9)
+    Tried.objects.create(space=space, practice="canarytried", at=now, begun_on=begun, ended_on=today, helped="a_bit")
+    tried = Tried.objects.create(space=space, practice="worth_list", at=now, begun_on=begun)
+    fields = {"if": "CanaryWritten <b>", "then": ["CanaryWritten", ""], "ready": True}
+    written = Written.objects.create(space=space, practice="if_then", at=now, local_day=today, fields=fields)
+    words = {"aspect": "frequency", "words": "CanaryLimit", "instead": "CanaryInstead", "starts": begun, "ends": today}
+    limit = Limit.objects.create(space=space, at=now, most=3, per="day", rule="per_span", **words)
+    slip, _ = [Slip.objects.create(limit=limit, at=now, local_day=today, note="CanarySlip") for _ in range(2)]
+    setup = Setup("CanarySitting", tension=2, minutes=5, first="me")
+    state = to_json(after(Session(), Move(Tap.BEGIN, setup), now))
+    sitting = Sitting.objects.create(space=space, practice="listening", at=now, state=state)
+    return tried, written, limit, slip, sitting
 
 
 def _moment(space: Space, now: Any, day: date, good: bool) -> Moment:

@@ -98,7 +98,17 @@ def again(facts: Facts, opened: Opened) -> Facts:
     """The same facts, or fresh ones when the last form took some of them away; and the store unlocked."""
     facts.visit.unlock(opened)
     facts.visit.adult = True
-    there = [type(each).objects.filter(pk=each.pk).exists() for each in (facts.moment, facts.answers, facts.brought)]
+    kept = (
+        facts.moment,
+        facts.answers,
+        facts.brought,
+        facts.tried,
+        facts.written,
+        facts.limit,
+        facts.slip,
+        facts.sitting,
+    )
+    there = [type(each).objects.filter(pk=each.pk).exists() for each in kept]
     return facts if all(there) else fill(facts.house, facts.visit, facts.person)
 
 
@@ -203,7 +213,9 @@ def test_without_the_forms_secret_nothing_is_changed(facts: Facts, inside: Clien
 
 # What a GET may change, and why.
 MARKS: Final = {
-    "today": {("notes_space", "last_used")},  # so that the next visit begins in this space
+    # so that the next visit begins in this space; and one new suggestion a week
+    "today": {("notes_space", "last_used"), ("notes_offered", "*")},
+    "steps": {("notes_offered", "*")},
     "messages": {("notes_look", "*")},  # the looking budget counts days on which the pattern was opened
     "loop": {("notes_look", "*")},
 }

@@ -13,16 +13,30 @@ from typing import Any, Final
 import pytest
 from django.apps import apps
 from django.test import Client
-from every_route import ROUTES, Facts, fill
+from every_route import CANARIES, ROUTES, Facts, fill
 from fake_house import NOON, ORIGIN, Clock, make_client
 
 from evenstep.web import taken
 from evenstep.web.house import House
-from evenstep.web.models import AnswerSet, Guess, Import, Moment, Removable, Settings, Space
+from evenstep.web.models import (
+    AnswerSet,
+    Guess,
+    Import,
+    Limit,
+    Moment,
+    Removable,
+    Settings,
+    Sitting,
+    Slip,
+    Space,
+    Tried,
+    Written,
+)
 from evenstep.web.takeout.back import bring_back
 from evenstep.web.takeout.csv_out import as_zip
 from evenstep.web.takeout.everything import as_json
 from evenstep.web.vault import backup as backups
+from evenstep.web.vault.forget import delete_person
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.trouble import FullDisk
 from page_decryptor import all_pages
@@ -35,10 +49,21 @@ NEVER_ALONE: Final = {
     "Unlock": "the list of tries is emptied as a whole, at once",
     "HardWeek": "a list of weeks is changed, with its own Undo",
     "Look": "counts days for the looking budget; goes with its space",
+    "Offered": "remembers what was suggested, for one new a week; goes with its space",
     "Slip": "one slip has its own Undo; goes with its limit",
     "Kept": "worked out from the rest; goes with its space",
 }
-CANARY: Final = {"space": "CanaryOther", "moment": "CanaryNote", "import": "CanaryFile", "guess": "0.4242"}
+CANARY: Final = {
+    "space": "CanaryOther",
+    "moment": "CanaryNote",
+    "import": "CanaryFile",
+    "guess": "0.4242",
+    "tried": "canarytried",
+    "written": "CanaryWritten",
+    "limit": "CanaryLimit",
+    "slip": "CanarySlip",
+    "sitting": "CanarySitting",
+}
 
 
 @pytest.fixture
@@ -82,7 +107,8 @@ def test_no_page_and_no_export_shows_what_was_taken_away(facts: Facts, inside: C
     before = pages(inside, facts)
     assert canary in copies()
     assert any(canary in text for text in before.values()) or kind == "guess"  # shown beside the finding only
-    taken.take_away(taken.KINDS[kind].objects.all(), NOON)
+    gone = taken.KINDS["limit" if kind == "slip" else kind]  # a slip goes with its limit
+    taken.take_away(gone.objects.all(), NOON)
     # the name of a space says which one can come back; a file that is just being read is no stored fact
     allowed = {"data-taken"} if kind == "space" else {"ask", "bring-ask", "notes"}
     after = pages(inside, facts)
@@ -130,6 +156,36 @@ def test_after_a_day_it_is_gone_from_the_file(facts: Facts, opened: Opened) -> N
     assert taken.sweep(NOON + timedelta(hours=24)) is None
     assert not Moment.everything.filter(pk=facts.moment.pk).exists()
     assert b"CanaryNote" not in all_pages(opened.path, opened.key)
+
+
+@pytest.mark.parametrize("kind", ["tried", "written", "limit", "sitting", "space"])
+def test_what_steps_noted_is_gone_from_the_file_after_a_day(facts: Facts, opened: Opened, kind: str) -> None:
+    lost = [CANARY[kind]] + ([CANARY["slip"]] if kind == "limit" else [])
+    lost = [word for word in CANARIES if word != "CanaryPattern"] if kind == "space" else lost
+    taken.take_away(taken.KINDS[kind].objects.all(), NOON)
+    taken.sweep(NOON + timedelta(hours=23))
+    held = all_pages(opened.path, opened.key)
+    assert [word for word in lost if word.encode() not in held] == []
+    taken.sweep(NOON + timedelta(hours=24))
+    held = all_pages(opened.path, opened.key)
+    assert [word for word in lost if word.encode() in held] == []
+    assert kind != "limit" or not Slip.objects.exists()
+
+
+def test_a_backup_and_what_comes_back_of_it_hold_what_steps_noted(facts: Facts, house: House, opened: Opened) -> None:
+    taken.take_away([facts.written, facts.sitting], NOON)
+    back = backups.restore(house.folder, backups.backup(house.folder, opened), "", house.now())
+    with using(back):
+        counts = [kind.everything.count() for kind in (Tried, Written, Limit, Sitting)]
+        assert (counts, Slip.objects.count()) == ([2, 0, 1, 0], 2)
+        assert not Space.objects.filter(joint_on=True).exists()
+
+
+def test_deleting_all_notes_leaves_no_row_of_steps(facts: Facts, house: House, opened: Opened) -> None:
+    assert CANARY["written"].encode() in all_pages(opened.path, opened.key)
+    delete_person(house.folder, opened)
+    assert not opened.path.exists()
+    assert not [path for path in house.folder.root.rglob("*") if opened.person in str(path)]
 
 
 def test_a_sweep_that_a_full_disk_cut_short_is_ended_by_the_next(

@@ -114,7 +114,8 @@ def try_things(space: Space) -> None:
     """Own words, two limits with two slips, a session under way, a try that is over."""
     fields = {
         "if": "=1+1",
-        "rows": [1, "-2", None, True],
+        "rows": "-2",  # what the messages' rows are called, too
+        "then": [1, "-2", None, True],
         "cards": [{"what": "\u2028+x", "mine": 0.1 + 0.2}, {}],
         "deep": [[[[[-7]]]]],
         "": "",

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from every_route import _read
+from every_route import _steps as steps_in
 from fake_house import NOON, Clock
 
 from evenstep.web import imports
 from evenstep.web.house import House
-from evenstep.web.models import AnswerSet, Guess, Import, Moment, Space
+from evenstep.web.models import AnswerSet, Guess, Import, Limit, Moment, Space
+from evenstep.web.taken import take_away
 from evenstep.web.vault.opened import Opened
 from page_decryptor import all_pages
 
@@ -126,6 +128,22 @@ def bring(space: Space, me: str = "CanaryMe") -> Import:
     joined = _read()
     names = {joined.pair.conversations["person_a"][0], joined.pair.conversations["person_b"][0]}
     return imports.keep(space, joined.pair, me if me in names else min(names), NOON, NOON.date())
+
+
+def test_what_steps_noted_is_listed_and_comes_back_a_limit_with_its_slips(
+    inside: Client, post: Post, space: Space
+) -> None:
+    tried, written, limit, slip, sitting = steps_in(space, NOON, NOON.date())
+    for row in (tried, written, limit, sitting):
+        take_away([row], NOON)
+    page = taken_page(inside)
+    words = ["Something you tried", "Something you wrote", "A limit of yours", "A session"]
+    assert [each for each in words if each not in page] == []
+    assert "Canary" not in page
+    for row in (tried, written, limit, sitting):
+        post(inside, "/data/taken", {"back": f"{type(row).__name__.lower()}-{row.pk}"})
+        assert type(row).objects.filter(pk=row.pk).exists()
+    assert slip in Limit.objects.get().slips.all()
 
 
 def test_messages_do_not_come_back_to_a_space_that_is_stopped(inside: Client, post: Post, space: Space) -> None:
