@@ -63,7 +63,7 @@ def cookie(running: Running) -> str:
     """The Cookie header of someone who came in."""
     path = running.address().partition(str(running.house.port))[2]
     _, head, _ = send(running, f"GET {path} HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n")
-    found = re.search(r"Set-Cookie: +(notes\w+=[^;]+)", head)
+    found = re.search(r"Set-Cookie: +(notes\d+-[0-9a-f]{16}=[^;]+)", head)
     assert found
     return f"Cookie: {found[1]}\r\n"
 

@@ -48,7 +48,7 @@ def inside(running: Running) -> bytes:
     """The Cookie header of someone who came in."""
     path = running.address().partition(str(running.house.port))[2].encode()
     _, head, _ = send(running, b"GET " + path + b" HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n")
-    found = re.search(rb"Set-Cookie: +(notes\d+=[^;]+)", head)
+    found = re.search(rb"Set-Cookie: +(notes\d+-[0-9a-f]{16}=[^;]+)", head)
     assert found
     return b"Cookie: " + found[1] + b"\r\nConnection: close\r\n"
 

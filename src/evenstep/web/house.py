@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -46,6 +47,7 @@ class House:
     now: Callable[[], datetime]
     zone: str | None = None
     workshop: Workshop = field(default_factory=Workshop)
+    mark: str = field(default_factory=lambda: secrets.token_hex(8), repr=False)
     preparing: Callable[[], bool] = lambda: False
     close_demo: Callable[[str], None] = lambda person: None  # noqa: ARG005 (nothing to close)
     due: dict[str, datetime] = field(default_factory=dict)  # person -> when the next thing taken away is to be gone
@@ -90,8 +92,11 @@ class House:
 
     @property
     def cookie(self) -> str:
-        """The cookie's name. It has the port in it: browsers share cookies between ports."""
-        return f"notes{self.port}"
+        """The cookie's name: browsers share cookies between ports, so it has the port in it, and is new at each start.
+
+        Another server on this computer can then lay no cookie of this name before ours. What we set, it receives.
+        """
+        return f"notes{self.port}-{self.mark}"
 
 
 def house_of(request: HttpRequest) -> House:

@@ -33,6 +33,20 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(house: House, stranger:
     assert str(house.port) in cookie.key
 
 
+def test_the_cookies_name_is_new_at_each_start(house: House, stranger: Client) -> None:
+    """Another server on this computer, or one that ran before, cannot have laid a cookie of that name."""
+    names = {each.name: getattr(house, each.name) for each in dataclasses.fields(house) if each.name != "mark"}
+    later = House(**names)
+    assert later.port == house.port
+    assert later.cookie != house.cookie
+    visit = house.visits.enter()
+    for name in (f"notes{house.port}", later.cookie):
+        stranger.cookies[name] = visit.secret
+    assert stranger.get("/").status_code == 403
+    stranger.cookies[house.cookie] = visit.secret
+    assert stranger.get("/").status_code == 200
+
+
 def test_a_token_is_over_after_a_minute(house: House, stranger: Client, clock: Clock) -> None:
     token = house.launch.issue()
     clock.now_s += 60.1
