@@ -48,7 +48,7 @@ class Facts:
     """All that a suggestion is drawn from. ``themes``: level by theme; ``lines_on``: the day those were filled in.
 
     ``noted``: facts of rules.FACTS, as ``lately.from_moments`` and the pages find them; "no_change" follows from tries.
-    ``alone``: nobody takes part but this person.
+    ``alone``: nobody takes part but this person. ``resting``: practices whose own rule says not now.
     """
 
     switches: Switches
@@ -59,6 +59,7 @@ class Facts:
     noted: frozenset[str] = frozenset()
     offers: tuple[Offer, ...] = ()
     tries: tuple[Try, ...] = ()
+    resting: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def may_suggest(practice: Practice, facts: Facts) -> bool:
     """Whether a practice may be suggested at all: its tags, the stop, and whether there are two."""
     shown = may_show(practice.tags, facts.switches)
     still = not facts.switches.stopped or practice.group in AFTER_STOP
-    return shown and still and not (facts.alone and practice.who == "two")
+    two = facts.alone and practice.who == "two"
+    return shown and still and not two and practice.slug not in facts.resting
 
 
 def holds(rule: Rule, facts: Facts, today: date) -> bool:

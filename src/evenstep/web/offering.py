@@ -17,6 +17,7 @@ from evenstep.program.choose import LINES_LAST, Facts, Helped, Offer, Try, choos
 from evenstep.program.lately import LATELY, from_moments
 from evenstep.program.rules import Band
 from evenstep.program.safety import switches_of
+from evenstep.web.again import resting
 from evenstep.web.models import AnswerSet, Offered, Slip, Space
 from evenstep.web.steps import Step, find
 
@@ -55,6 +56,7 @@ def facts(space: Space, today: date) -> Facts:
         tries=tuple(
             Try(each.practice, each.begun_on, each.ended_on, cast("Helped", each.helped)) for each in space.tried.all()
         ),
+        resting=resting(space, today),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from evenstep.program.today import Facts, has_room, suggest
+from evenstep.web.again import again
 from evenstep.web.doors import now_of, space_of, today_of
 from evenstep.web.models import Space
 from evenstep.web.offering import idea
@@ -21,11 +22,14 @@ def today(request: HttpRequest, key: str) -> HttpResponse:
     Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
     facts, day = _facts(space), today_of(request)
     suggestion = suggest(facts, day)
+    quiet = suggestion is None and has_room(facts, day)
+    found = idea(space, day) if quiet else None
     context = {
         "space": space,
         "place": "today",
         "suggestion": suggestion,
-        "idea": idea(space, day) if suggestion is None and has_room(facts, day) else None,
+        "idea": found,
+        "again": again(space, day) if quiet and not (found and found.step) else None,
     }
     return page(request, "today/today.html", context)
 
