@@ -23,11 +23,21 @@ class Tool:
 # A practice that is not here is done away from the screen. Outside a space: the doors that are always open.
 IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {
     "listening": ("turns", _("Begin a session")),
+    "pause": ("time", _("Take a pause")),
+    "until_eight": ("time", _("Say it, with a time")),
     "check_in": ("round", _("Sit down for a check-in")),
     "limit": ("mine", _("My limits")),
     "when_to_see_someone": ("beside", _("Look at the lines")),
     "kinds_of_help": ("beside-kinds", _("Look at the kinds")),
     "boundary_or_request": ("mine-line", _("Try a sentence")),
+}
+# Sharing the load: one route for all of them (shares.py).
+SHARED: Final[dict[str, Any]] = {
+    "own_estimate": _("Choose some cards"),
+    "own_decisions": _("Fill in the map"),
+    "responsibilities": _("Begin, the two of you"),
+    "decisions": _("Begin, the two of you"),
+    "fair_heard": _("Ask each other"),
 }
 # Own words: one route for all of them (own_words.py).
 WRITTEN: Final[dict[str, Any]] = {
@@ -45,7 +55,6 @@ WRITTEN: Final[dict[str, Any]] = {
 }
 OUTSIDE: Final[dict[str, tuple[str, Any]]] = {
     "before_send": ("now-before", _("Write it here first")),
-    "pause": ("now-pause", _("Take a pause")),
 }
 
 
@@ -54,6 +63,8 @@ def tool(space: Space, slug: str) -> Tool | None:
     if slug in IN_A_SPACE:
         route, words = IN_A_SPACE[slug]
         return Tool(reverse(route, args=[space.key]), str(words))
+    if slug in SHARED:
+        return Tool(reverse("parts", args=[space.key, code(slug)]), str(SHARED[slug]))
     if slug in WRITTEN:
         return Tool(reverse("own-words", args=[space.key, code(slug)]), str(WRITTEN[slug]))
     if slug in OUTSIDE:

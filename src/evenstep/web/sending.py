@@ -25,8 +25,10 @@ MAKING: Final = frozenset({
     "mine-one",
     "moment-new",
     "own-words",
+    "parts",
     "restore",
     "signs-fill",
+    "time",
 })  # fmt: skip
 DONE_KEY: Final = "evenstep.done"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.http import HttpRequest
 
@@ -12,10 +12,17 @@ from evenstep.web.doors import now_of, say, tidied, troubled
 from evenstep.web.models import Settings, Sitting, Space
 from evenstep.web.taken import delete_now, forget, take_away
 
+FRESH: Final = timedelta(hours=12)
+
 
 def under_way(space: Space, practice: str) -> Sitting | None:
     """The one that is not over yet."""
     return space.sittings.filter(practice=practice, ended_at=None).first()
+
+
+def is_fresh(sitting: Sitting | None, now: datetime) -> bool:
+    """Whether it was begun a short while ago: then both have been alone with the private lines before it."""
+    return sitting is not None and now - sitting.at < FRESH
 
 
 def last_over(space: Space, practice: str) -> Sitting | None:

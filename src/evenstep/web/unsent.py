@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from evenstep.web.visits import Unsent, Visit
 
 OWN_WORDS: Final = frozenset({  # fields of a person's own words
-    "note", "weeks", "text", "own", "other", "words", "instead", "topic", "mine", "theirs",
+    "note", "weeks", "text", "own", "other", "words", "instead", "topic", "mine", "theirs", "line",
 })  # fmt: skip
 OWN: Final = "own"  # a form with this prefix holds nothing else
 WRITING: Final = frozenset({
@@ -27,8 +27,10 @@ WRITING: Final = frozenset({
     "own-words",
     "own-words-change",
     "round",
+    "seen",
     "signs-fill",
     "space-change",
+    "turns",
 })  # fmt: skip
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
 TYPED_FOR: Final = "typed-for"  # quiet.js: a form goes to the lock with what was typed, and says where it belongs

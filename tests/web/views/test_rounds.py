@@ -10,14 +10,20 @@ import pytest
 from django.test import Client
 from fake_house import NOON
 
+from evenstep.web.house import House
 from evenstep.web.models import Space
+from evenstep.web.two import Passing
 from evenstep.web.vault.opened import Opened
 
 Post = Callable[..., Any]
 
 
 @pytest.fixture
-def both(space: Space) -> Space:
+def both(inside: Client, house: House, space: Space) -> Space:
+    """Both were alone with the private lines, and answered with a clear no."""
+    visit = house.visits.find(inside.cookies[house.cookie].value)
+    assert visit is not None
+    visit.two = Passing("check_in", space.key, "me", stage="in")
     Space.objects.filter(pk=space.pk).update(joint_on=True, me="Ada")
     return Space.objects.get(pk=space.pk)
 
@@ -160,3 +166,17 @@ def test_who_has_no_name_yet_is_asked_for_one(inside: Client, post: Post, both: 
     assert post(inside, f"/n/{both.key}/round", {"called_by": "me"}).status_code == 422
     post(inside, f"/n/{both.key}/round", {"called_by": "me", "me": "Ada <b>"})
     assert "<bdi>Ada &lt;b&gt;</bdi> goes first" in text(inside.get(f"/n/{both.key}/round"))
+
+
+def test_it_begins_only_after_both_were_alone_with_the_private_lines(
+    inside: Client, post: Post, house: House, both: Space
+) -> None:
+    visit = house.visits.find(inside.cookies[house.cookie].value)
+    assert visit is not None
+    visit.two = None
+    assert "Who has the screen first?" in text(inside.get(f"/n/{both.key}/round"))
+    post(inside, f"/n/{both.key}/round", {"called_by": "me", "tap": "begin", "moves": "0", "me": ""})
+    assert not both.sittings.exists()
+    visit.two = Passing("check_in", both.key, "me", stage="in")
+    post(inside, f"/n/{both.key}/round", {"called_by": "me", "tap": "begin", "moves": "0", "me": ""})
+    assert both.sittings.exists()

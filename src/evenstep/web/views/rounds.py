@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenstep.by_kind import Kind
 from evenstep.errors import OptionError
 from evenstep.program.check_in import CheckIn, check_in, where
 from evenstep.program.turns import PEOPLE, Person, next_turn
-from evenstep.web import sittings, steps
+from evenstep.web import sittings, steps, two
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_round import BeginForm, PartForm, form_of
 from evenstep.web.models import Sitting, Space
@@ -27,6 +28,7 @@ from evenstep.web.views.page import page
 PRACTICE: Final = "check_in"
 BACK: Final = "back"
 ON: Final = "on"
+KEPT: Final = gettext_noop("Notes of a check-in stay in these notes only if both of you say yes at its end.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +38,10 @@ def this_round(request: HttpRequest, key: str) -> HttpResponse:
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
     sitting, this = _under_way(space)
+    if not sittings.is_fresh(sitting, now_of(request)):
+        found = two.gate(request, space, two.Plan(PRACTICE, _("A check-in"), _(KEPT)))
+        if isinstance(found, HttpResponse):
+            return found
     if sitting is None:
         return _begin(request, space)
     if request.method == "POST" and request.POST.get("part") != str(this.part):
@@ -68,6 +74,7 @@ def stop(request: HttpRequest, key: str) -> HttpResponse:
     sitting, _this = _under_way(space)
     if sitting is not None:
         say(request, sittings.drop(request, sitting))
+    two.over(request)
     return redirect("round-over", key=space.key)
 
 
@@ -166,13 +173,14 @@ def _part_page(request: HttpRequest, space: Space, this: Round, form: PartForm, 
 
 
 def _agree_page(request: HttpRequest, space: Space, this: Round) -> HttpResponse:
-    two = [{"who": who, "name": name, "yes": who in this.agreed} for who, name in names(space).items()]
-    context = {**_words(space), "two": two, "notes": _shown(space, _notes(space, this))}
+    people = [{"who": who, "name": name, "yes": who in this.agreed} for who, name in names(space).items()]
+    context = {**_words(space), "two": people, "notes": _shown(space, _notes(space, this))}
     return page(request, "talk/round_agree.html", context)
 
 
 def _end(request: HttpRequest, space: Space, sitting: Sitting, this: Round) -> HttpResponse:
     sittings.end(request, sitting, what_stays(this, _notes(space, this)))
+    two.over(request)
     return redirect("round-over", key=space.key)
 
 
