@@ -73,7 +73,7 @@ def gate(request: HttpRequest, space: Space, plan: Plan) -> HttpResponse | Both:
     """The next page of the passing; or, when both are in, what they filled."""
     passing = _under_way(request, space, plan)
     if passing is not None and passing.stage == "in":
-        return Both(*(passing.marks.get(each, {}) for each in PEOPLE))
+        return _both(passing)
     if request.method == "POST" and "two" in request.POST:
         if request.POST["two"] == NOT_NOW:
             return _end(request, space)
@@ -123,7 +123,7 @@ def _filled(passing: Passing, marks: Marks) -> None:
     passing.go("in" if len(passing.marks) == len(PEOPLE) else "pass")
 
 
-def _shown(request: HttpRequest, space: Space, plan: Plan, passing: Passing | None) -> HttpResponse:
+def _shown(request: HttpRequest, space: Space, plan: Plan, passing: Passing | None) -> HttpResponse | Both:
     people = names(space)
     context = {"space": space, "place": "steps", "plan": plan, "people": people}
     if passing is None:
@@ -139,7 +139,11 @@ def _shown(request: HttpRequest, space: Space, plan: Plan, passing: Passing | No
     if isinstance(answer, HttpResponse):
         return answer
     _filled(passing, answer)
-    return redirect(request.get_full_path())
+    return _both(passing) if passing.stage == "in" else redirect(request.get_full_path())
+
+
+def _both(passing: Passing) -> Both:
+    return Both(*(passing.marks.get(each, {}) for each in PEOPLE))
 
 
 def _end(request: HttpRequest, space: Space) -> HttpResponse:
