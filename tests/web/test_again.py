@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from django.test import Client
 from fake_house import NOON
 
+from evenstep.program.choose import may_suggest
+from evenstep.program.practices import practice
 from evenstep.web.again import PRACTICE, again, resting
 from evenstep.web.models import AnswerSet, Offered, Space, Written
+from evenstep.web.offering import facts
 from evenstep.web.steps import code
 
 TODAY = NOON.date()
@@ -30,6 +33,7 @@ def test_after_four_months_and_not_before_for_whatever_reason(space: Space) -> N
         Offered.objects.all().delete()
         Written.objects.update(local_day=TODAY - timedelta(days=days))
         assert (PRACTICE in resting(space, TODAY)) != there
+        assert may_suggest(practice(PRACTICE, "partner"), facts(space, TODAY)) == there
         assert (again(space, TODAY) is not None) == there
 
 

@@ -27,7 +27,7 @@ class WordsForm(QuietForm):
         self.chosen = sheet.picks() if before is None else ()
         for each in sheet.asks:
             if isinstance(each, Ask):
-                self.fields[each.name] = _field(each)
+                self.fields[each.name] = _field(each, each.beside if self.chosen else "")
             elif each in self.chosen:
                 self.fields[each.name] = _list(each)
 
@@ -84,8 +84,8 @@ def _plain(value: Any, ask: Ask) -> str | list[str]:
     return ask.tidy(str(value or "").replace("\r\n", "\n"))
 
 
-def _field(ask: Ask) -> forms.Field:
-    words: dict[str, Any] = {"label": ask.label, "help_text": ask.hint, "required": False}
+def _field(ask: Ask, beside: str) -> forms.Field:
+    words: dict[str, Any] = {"label": ask.label, "help_text": ask.hint or beside, "required": False}
     if ask.looks == "date":
         said = {"invalid": _("Write it like 2026-02-14.")}
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), error_messages=said, **words)

@@ -100,7 +100,7 @@ def _said(ask: Ask, fields: Fields) -> str:
     if ask.looks in ("choice", "several"):
         value = fields.get(ask.name)
         chosen = value if isinstance(value, list) else [value]
-        return ", ".join(words for slug, words in ask.choices if slug in chosen)
+        return "\n".join(words for slug, words in ask.choices if slug in chosen)
     if ask.looks == "date":
         day = day_of(fields, ask.name)
         return date_format(day, "j F Y") if day else ""

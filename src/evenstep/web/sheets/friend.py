@@ -15,7 +15,7 @@ from evenstep.inventory.said import Voice, fenced
 from evenstep.program.friend_card import HOPES, FriendCard, Problem, lines, problems
 from evenstep.program.slip_words import slip_words
 from evenstep.web.models import Space
-from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, day_of, text_of
+from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, day_of, instead_of_the_list, text_of
 
 FIELD_OF: Final[Mapping[Problem, str]] = {
     "no_friend": "friend",
@@ -47,7 +47,7 @@ def card(space: Space, voice: Voice, today: date) -> Sheet:
                 "body",
                 "text",
                 _("What it shows"),
-                _("Your own words go before the list. You can change them."),
+                beside=instead_of_the_list(),
                 listed="bare",
             ),
             Ask(

@@ -12,13 +12,14 @@ from evenstep.by_kind import Kind
 from evenstep.inventory.said import Voice
 from evenstep.program.own_life import AREAS, Area, OwnLife, own_life
 from evenstep.web.models import Space
-from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, day_of, text_of
+from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, day_of, instead_of_the_list, text_of
 
 
 def own_plan(space: Space, voice: Voice, today: date) -> Sheet:
     """One small thing, with a day."""
     life = own_life(cast("Kind", space.kind))
     said = {name: voice.say(each) for name, each in life.plan.items()}
+    areas = _areas(life, voice)
     no_day = _("Write a day, like 2026-02-14.")
     return Sheet(
         lead=said["intro"],
@@ -29,20 +30,28 @@ def own_plan(space: Space, voice: Voice, today: date) -> Sheet:
                 _("Perhaps one of these"),
                 tuple((voice.say(life.areas[a]), _ideas(life, voice, a)) for a in AREAS),
             ),
-            Ask("what", "line", _("Or in your own words"), missing=_("Choose a line, or write your own."), listed="no"),
+            Ask(
+                "what",
+                "line",
+                _("What you plan"),
+                beside=instead_of_the_list(),
+                missing=_("Choose a line, or write your own."),
+                listed="no",
+            ),
             Ask("day", "date", _("Which day"), missing=no_day, start=today, listed="no"),
             Ask("at", "time", _("At what time, if that helps"), folded=True, listed="no"),
-            Ask("area", "choice", _("What it is for"), choices=_areas(life, voice), folded=True),
+            Ask("area", "choice", _("What it is for"), choices=areas, folded=True, listed="no"),
             Ask(
                 "title", "line", _("In the calendar"), said["title_hint"], start=said["title"], folded=True, listed="no"
             ),
         ),
-        foot=(said["after"], said["low"]),
+        lines=(said["low"],),
+        foot=(said["after"],),
         part="words/_dates.html",
         above={"file_hint": said["file_hint"]},
         button=_("Keep the plan"),
         headline=lambda fields: text_of(fields, "what"),
-        when=_when,
+        when=lambda fields: _when(fields, dict(areas)),
         order=lambda fields: (text_of(fields, "day"), text_of(fields, "at")),
     )
 
@@ -85,17 +94,16 @@ def leaning(space: Space, voice: Voice, _today: date) -> Sheet:
                 "who", "line", said["who"], missing=_("One name is enough, or any word you use for them."), listed="no"
             ),
             Pick("kind", _("For one of these, perhaps"), (("", offers),)),
-            Ask("for", "line", said["what_for"], _("Your own words go before the list."), listed="bare"),
+            Ask("for", "line", said["what_for"], beside=instead_of_the_list(), listed="bare"),
             Ask(
                 "how",
                 "text",
                 said["how"],
-                _("If you leave it empty, words that go with the list stand here."),
+                beside=_("Left empty, it takes words that go with the list."),
                 listed="bare",
             ),
         ),
-        foot=(said["care"],),
-        care=(said["none"],),
+        care=(said["none"], said["care"]),
         button=_("Keep it"),
         headline=lambda fields: text_of(fields, "who"),
     )
@@ -112,7 +120,7 @@ def _ideas(life: OwnLife, voice: Voice, area: Area) -> tuple[Offer, ...]:
     )
 
 
-def _when(fields: Fields) -> str:
+def _when(fields: Fields, areas: dict[str, str]) -> str:
     day, at = day_of(fields, "day"), text_of(fields, "at")
     shown = formats.date_format(day, "l, j F Y") if day else ""
-    return ", ".join(filter(None, (shown, at)))
+    return " · ".join(filter(None, (", ".join(filter(None, (shown, at))), areas.get(text_of(fields, "area"), ""))))

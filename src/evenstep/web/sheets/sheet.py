@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext as _
+
 Fields = Mapping[str, Any]  # what is kept: name -> text or a list of texts
 Looks = Literal["line", "text", "choice", "several", "date", "time"]
 Listed = Literal["label", "bare", "no"]
@@ -33,14 +35,16 @@ def as_written(words: str) -> str:
 class Ask:
     """One thing a page asks. ``missing``: what is said when it is needed and is not there; "" where it is not needed.
 
-    ``start``: what stands in the field before anybody wrote. ``folded``: under a line that opens. ``listed``: whether
-    the answer is shown later with its label, bare, or not at all. ``tidy``: what is done to words before they are kept.
+    ``beside``: said under it while there is a list to pick from as well. ``start``: what stands in the field before
+    anybody wrote. ``folded``: under a line that opens. ``listed``: whether the answer is shown later with its label,
+    bare, or not at all. ``tidy``: what is done to words before they are kept.
     """
 
     name: str
     looks: Looks
     label: str
     hint: str = ""
+    beside: str = ""
     missing: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     start: Any = None
@@ -73,9 +77,10 @@ class Pick:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page. ``lead`` and ``lines`` stand above, ``foot`` below what was written, ``part`` is a template of its own.
+    """One page. ``lead`` and ``lines`` stand above, ``foot`` below what was written; ``part`` is a template of its own.
 
-    ``sides``: for the one who reaches, for the one who steps back. ``care``: where the page ends and Help begins.
+    ``sides``: for the one who reaches, for the one who steps back, until something is written. ``care``: at the end,
+    where the page ends and Help begins.
     ``headline`` and ``when``: what a row says in one line, and its time in words. ``order`` sorts rows, newest first
     without it. ``long``: the form opens only on a tap once something is there.
     """
@@ -104,6 +109,11 @@ class Sheet:
     def picks(self) -> tuple[Pick, ...]:
         """The lists to pick from that hold anything."""
         return tuple(each for each in self.asks if isinstance(each, Pick) and any(offers for _, offers in each.groups))
+
+
+def instead_of_the_list() -> str:
+    """What is said under a field that stands beside a list."""
+    return _("Or write here. Then your words are taken, and not the list.")
 
 
 def text_of(fields: Fields, name: str) -> str:

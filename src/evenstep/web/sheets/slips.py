@@ -17,7 +17,7 @@ from evenstep.program.safety import switches_of
 from evenstep.program.slip_words import SHELF_KINDS, setbacks, slip_words
 from evenstep.program.worded import Side
 from evenstep.web.models import Space
-from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, text_of
+from evenstep.web.sheets.sheet import Ask, Fields, Offer, Pick, Sheet, instead_of_the_list, text_of
 
 
 def plan(space: Space, voice: Voice, _today: date) -> Sheet:
@@ -43,9 +43,17 @@ def plan(space: Space, voice: Voice, _today: date) -> Sheet:
         foot=(said["afterwards"],),
         asks=(
             Pick("moment", _("If …"), tuple(moments)),
-            Ask("trigger", "line", said["trigger"], _in_its_place(), missing, listed="no", tidy=clause),
+            Ask(
+                "trigger",
+                "line",
+                said["trigger"],
+                beside=instead_of_the_list(),
+                missing=missing,
+                listed="no",
+                tidy=clause,
+            ),
             Pick("then", _("… then I will …"), (("", ideas),)),
-            Ask("idea", "line", said["idea"], _in_its_place(), missing, listed="no", tidy=clause),
+            Ask("idea", "line", said["idea"], beside=instead_of_the_list(), missing=missing, listed="no", tidy=clause),
         ),
         button=_("Keep the plan"),
         headline=sentence,
@@ -62,7 +70,7 @@ def setback_plan(space: Space, voice: Voice, _today: date) -> Sheet:
                 each.slug,
                 "text",
                 voice.say(each.title),
-                " ".join(map(voice.say, (each.question, each.reach, each.back))),
+                "\n".join(map(voice.say, (each.question, each.reach, each.back))),
             )
             for each in prompts
         ),
@@ -92,9 +100,9 @@ def where_from(space: Space, voice: Voice, _today: date) -> Sheet:
     said = _page(space, voice, "where_from")
     return Sheet(
         lead=said["stop"],
-        lines=(said["before"],),
+        lines=(said["before"], said["enough"]),
         asks=tuple(Ask(name, "text", said[name], said[f"{name}_hint"]) for name in ("first", "learned", "rather")),
-        foot=(said["enough"], said["after"]),
+        foot=(said["after"],),
         care=(said["leave_1"], said["leave_2"], said["leave_3"]),
         button=_("Keep what I wrote"),
         long=True,
@@ -106,10 +114,9 @@ def friend_of_both(space: Space, voice: Voice, _today: date) -> Sheet:
     said = _page(space, voice, "neutral_friend")
     return Sheet(
         lead=said["before"],
-        lines=(said["stop"],),
+        lines=(said["not_for"], said["stop"]),
         asks=tuple(Ask(name, "text", said[name]) for name in neutral_friend.QUESTIONS),
         foot=(said["after"],),
-        care=(said["not_for"],),
         part="words/_minutes.html",
         above={"minutes": neutral_friend.MINUTES},
         button=_("Keep what I wrote"),
@@ -136,6 +143,7 @@ def shelf(space: Space, voice: Voice, _today: date) -> Sheet:
                 _("What it is"),
                 choices=tuple((each, said[each]) for each in SHELF_KINDS),
                 folded=True,
+                listed="bare",
             ),
             Ask("where", "line", said["where"], folded=True),
             Ask("stayed", "text", said["stayed"], folded=True),
@@ -149,6 +157,7 @@ def cards(space: Space, voice: Voice, _today: date) -> Sheet:
     """Five fears, their kind lines, and a line of one's own."""
     words = doubts(cast("Kind", space.kind))
     intro = {name: voice.say(each) for name, each in words.intro.items()}
+    names = tuple((each.slug, voice.say(each.name)) for each in words.cards)
     shown = [
         {
             "name": voice.say(each.name),
@@ -162,21 +171,16 @@ def cards(space: Space, voice: Voice, _today: date) -> Sheet:
     ]
     return Sheet(
         lead=intro["what"],
-        lines=(intro["choose"],),
+        lines=(intro["careful"], intro["choose"]),
         asks=(
             Ask("line", "text", _("A kind line of your own"), missing=_some_words(), listed="bare"),
-            Ask(
-                "card",
-                "choice",
-                _("Which fear it is for"),
-                choices=tuple((each.slug, voice.say(each.name)) for each in words.cards),
-                folded=True,
-            ),
+            Ask("card", "choice", _("Which fear it is for"), choices=names, folded=True, listed="no"),
         ),
         part="words/_cards.html",
         above={"cards": shown},
-        care=(intro["careful"], intro["heavy"]),
+        care=(intro["heavy"],),
         button=_("Keep the line"),
+        headline=lambda fields: dict(names).get(text_of(fields, "card"), ""),
     )
 
 
@@ -186,10 +190,6 @@ def _page(space: Space, voice: Voice, name: str) -> Mapping[str, str]:
 
 def _offer(slug: str, words: str, field: str) -> Offer:
     return Offer(slug, words, {field: words})
-
-
-def _in_its_place() -> str:
-    return _("Your own words go before the list.")
 
 
 def _some_words() -> str:
