@@ -104,6 +104,10 @@ ARGUMENTS: Final[dict[str | tuple[str, str], Callable[[Facts], str]]] = {
     "answers": lambda facts: str(facts.answers.pk),
     "brought": lambda facts: facts.brought.key,
     "code": lambda _: code("worth_list"),
+    ("parts", "code"): lambda _: code("own_estimate"),
+    ("own-words-change", "code"): lambda _: code("if_then"),  # what facts.written is
+    ("own-words-paper", "code"): lambda _: code("if_then"),
+    ("own-words-remove", "code"): lambda _: code("if_then"),
     "tried": lambda facts: facts.tried.key,
     "written": lambda facts: facts.written.key,
     "limit": lambda facts: facts.limit.key,
