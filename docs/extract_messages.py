@@ -1,4 +1,4 @@
-"""Collect every sentence for translators: from the app's templates and code, the library's, the inventory's lines."""
+"""Collect every sentence for translators: of the app's templates and code, the library's, and the tables of words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from library_messages import Message, library
 
 SOURCE = Path(__file__).parents[1] / "src" / "evenstep"
 LOCALE = SOURCE / "web" / "locale"
+TABLES = ("inventory/items", "program/content")
 MADE = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 
 
@@ -28,7 +29,7 @@ def main() -> int:
     call_command("makemessages", locale=["en"], no_obsolete=True, add_location="file", no_wrap=True, verbosity=0)
     catalogue = polib.pofile(str(MADE))
     add(catalogue, library(SOURCE))
-    add(catalogue, inventory())
+    add(catalogue, tables(SOURCE))
     catalogue.save()
     sys.stdout.write(f"{len(catalogue)} sentences in {MADE.relative_to(SOURCE.parents[1])}\n")
     return 0
@@ -46,12 +47,12 @@ def add(catalogue: polib.POFile, messages: Iterable[Message]) -> None:
             catalogue.append(entry)
 
 
-def inventory() -> Iterator[Message]:
-    """The inventory's words and their file: it knows nothing of gettext, the app translates them when it shows them."""
-    for path in sorted((SOURCE / "inventory" / "items").glob("*.toml")):
+def tables(source: Path) -> Iterator[Message]:
+    """Words in tables and their file: of the inventory and of the steps. They know nothing of gettext, the app does."""
+    for path in sorted(each for folder in TABLES for each in (source / folder).rglob("*.toml")):
         for words in _strings(tomllib.loads(path.read_text(encoding="utf-8"))):
             if " " in words or words[:1].isupper():
-                yield Message(words, "", f"inventory/items/{path.name}")
+                yield Message(words, "", str(path.relative_to(source)))
 
 
 def _strings(value: Any) -> Iterator[str]:
