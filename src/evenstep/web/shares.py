@@ -65,19 +65,16 @@ def asked(space: Space, practice: str, slug: str, voice: Voice) -> tuple[Asked, 
     if practice in (MY_MAP, MAP):
         whole = decisions(kind_of(space))
         views = tuple((view, voice.say(whole.views[view])) for view in VIEWS)
-        return tuple(Asked(f"{slug}-{role}", voice.say(whole.roles[role]), (*views, OPEN())) for role in ROLES)
+        return tuple(
+            Asked(f"{slug}-{role}", voice.say(whole.roles[role]), (*views, ("", _("leave it open")))) for role in ROLES
+        )
     cards = pack(kind_of(space))
     card = cards.card(slug)
-    shares = (*((str(share), str(share)) for share in SHARES), OPEN())
+    shares = (*((str(share), str(share)) for share in SHARES), ("", _("open")))
     mine = [Asked(f"{slug}-{each}", f"{_(cards.parts[each])}: {_(getattr(card, each))}", shares) for each in PARTS]
     if practice == CARDS:
         return tuple(mine)
     return (*mine, *(Asked(f"{slug}-{each}-guess", _(cards.parts[each]), shares) for each in PARTS))
-
-
-def OPEN() -> tuple[str, str]:  # noqa: N802 -- reads as the choice it is
-    """The choice to leave a line open."""
-    return "", _("leave it open")
 
 
 def of_one(space: Space, practice: str, filled: Filled) -> dict[str, Any]:

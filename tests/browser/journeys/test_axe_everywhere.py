@@ -19,6 +19,7 @@ IN_THE_DARK: Final = {"runOnly": ["color-contrast"]}  # of all rules the one tha
 # With a slash: inside a space. Without: of the whole app.
 PAGES: Final = (
     *("/signs/effects", "/signs/week", "/signs/step_back", "/signs/glance", "/messages", "/loop", "/bring", "/brought"),
+    *("/mine", "/mine/new", "/beside", "/beside/kinds", "/parts/7e81"),
     *("/weeks", "/moments/new/hard", "/change", "/let-go", "/own", "/still"),
     *(
         "spaces",

@@ -103,7 +103,7 @@ def one(request: HttpRequest, key: str, limit: str) -> HttpResponse:
         "over": over,
         "begun": there.starts <= today,
         "form": form,
-        "said": _said(request, words, there, today) if over else (),
+        "texts": _said(request, words, there, today) if over else (),
         "slips": [slip for slip in there.slips.all() if over],
     }
     return page(request, "limits/one.html", context, 422 if form.errors else 200)

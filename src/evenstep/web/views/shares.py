@@ -145,7 +145,7 @@ def _keep(request: HttpRequest, space: Space, step: Step, fields: dict[str, Any]
     made = Written.objects.create(
         space=space, practice=step.slug, at=now_of(request), local_day=today_of(request), fields=fields
     )
-    say(request, _("Kept in your notes."), lambda: _forget(made.pk))
+    say(request, _("Kept in these notes."), lambda: _forget(made.pk))
     return redirect("seen", key=space.key, written=made.key)
 
 
