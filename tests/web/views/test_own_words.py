@@ -32,6 +32,8 @@ TYPED: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "friends": ({"how": "Have you got a minute?"}, "who"),
     "own_plan": ({"day": "2026-11-28", "at": "18:30"}, "what"),
     "trusted_friend": ({"friend": "Rahel", "last_day": "2026-12-05", "hopes": ["walk"]}, "body"),
+    "notice_early": ({"liked": "an hour alone"}, "sign"),
+    "one_small_start": ({"day": "2026-11-28"}, "what"),
 }
 CANARY: Final = "Canary <b>&"
 IN_BDI: Final = re.compile(r"<bdi>[^<]*Canary &lt;b&gt;&amp;.*?</bdi>", re.DOTALL)
@@ -222,8 +224,9 @@ def test_every_field_of_a_sheet_counts_as_own_words() -> None:
         assert CANARY in own_words(RequestFactory().post("/", typed(slug)))
 
 
-def test_a_slip_is_data_is_reached_from_the_plan_for_setbacks(inside: Client, space: Space) -> None:
-    assert f'href="/n/{space.key}/after"' in text(inside.get(path(space, "setbacks")))
+def test_a_slip_is_data_is_reached_from_the_plan_for_setbacks_and_from_limits(inside: Client, space: Space) -> None:
+    for where in (path(space, "setbacks"), f"/n/{space.key}/mine"):
+        assert f'href="/n/{space.key}/after"' in text(inside.get(where))
     page = text(inside.get(f"/n/{space.key}/after"))
     assert "One slip does not put you back to the start." in page
     assert path(space, "setbacks") in page

@@ -24,7 +24,7 @@ def plan(space: Space, voice: Voice, _today: date) -> Sheet:
     """If this happens, then I will do that."""
     words = offered(cast("Kind", space.kind), switches_of(space))
     said = {name: _(each) if name == "sentence" else voice.say(each) for name, each in words.said.items()}
-    sides: tuple[tuple[Side, str], ...] = (("reach", _("If you reach out more")), ("back", _("If you step back more")))
+    sides: tuple[tuple[Side, str], ...] = (("reach", _reach(space)), ("back", _back(space)))
     moments = [
         (
             name,
@@ -186,6 +186,14 @@ def cards(space: Space, voice: Voice, _today: date) -> Sheet:
 
 def _page(space: Space, voice: Voice, name: str) -> Mapping[str, str]:
     return {key: voice.say(each) for key, each in slip_words(cast("Kind", space.kind)).pages[name].items()}
+
+
+def _reach(space: Space) -> str:
+    return _("If you raise things more") if space.kind == "work" else _("If you reach out more")
+
+
+def _back(space: Space) -> str:
+    return _("If you put them off more") if space.kind == "work" else _("If you step back more")
 
 
 def _offer(slug: str, words: str, field: str) -> Offer:
