@@ -25,6 +25,11 @@ IN_A_SPACE: Final[dict[str, tuple[str, Any]]] = {
     "listening": ("turns", _("Begin a session")),
     "pause": ("time", _("Take a pause")),
     "until_eight": ("time", _("Say it, with a time")),
+    "first_talk": ("talk", _("Choose an opening")),
+    "cards": ("cards", _("Draw a card")),
+    "trainer": ("answer", _("Try an answer")),
+    "noticing": ("good", _("Look at the lines")),
+    "thanks": ("glad", _("Look at the lines")),
     "check_in": ("round", _("Sit down for a check-in")),
     "limit": ("mine", _("My limits")),
     "when_to_see_someone": ("beside", _("Look at the lines")),
@@ -52,6 +57,8 @@ WRITTEN: Final[dict[str, Any]] = {
     "friends": _("Write who is there"),
     "own_plan": _("Plan one small thing"),
     "trusted_friend": _("Make a card"),
+    "notice_early": _("Give it a name"),
+    "one_small_start": _("Choose one small thing"),
 }
 OUTSIDE: Final[dict[str, tuple[str, Any]]] = {
     "before_send": ("now-before", _("Write it here first")),

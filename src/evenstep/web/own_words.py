@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from evenstep.inventory.said import Voice
 from evenstep.web.models import Space, Written
-from evenstep.web.sheets import friend, life, slips
+from evenstep.web.sheets import friend, life, slips, step_back
 from evenstep.web.sheets.sheet import Ask, Fields, Sheet, day_of, text_of
 from evenstep.web.steps import Step, find
 
@@ -31,6 +31,8 @@ SHEETS: Final[dict[str, Callable[[Space, Voice, date], Sheet]]] = {
     "friends": life.leaning,
     "own_plan": life.own_plan,
     "trusted_friend": friend.card,
+    "notice_early": step_back.early_sign,
+    "one_small_start": step_back.small_start,
 }
 
 

@@ -17,8 +17,10 @@ from evenstep.web.visits import Visit
 MAKING: Final = frozenset({
     "begin-lock",
     "begin-space",
+    "answer-keep",
     "bring",
     "bring-ask",
+    "cards-mine",
     "data-bring-back",
     "guess",
     "mine-new",

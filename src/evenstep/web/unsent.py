@@ -14,9 +14,12 @@ from evenstep.web.visits import Unsent, Visit
 
 OWN_WORDS: Final = frozenset({  # fields of a person's own words
     "note", "weeks", "text", "own", "other", "words", "instead", "topic", "mine", "theirs", "line",
+    "feel", "wish", "ask",
 })  # fmt: skip
 OWN: Final = "own"  # a form with this prefix holds nothing else
 WRITING: Final = frozenset({
+    "answer",
+    "cards-mine",
     "guess",
     "hard-weeks",
     "mine-change",
@@ -30,6 +33,7 @@ WRITING: Final = frozenset({
     "seen",
     "signs-fill",
     "space-change",
+    "talk",
     "turns",
 })  # fmt: skip
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written

@@ -18,6 +18,7 @@ from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms_moments import MOVED, GoodForm, HardForm, form_for, topics
 from evenstep.web.models import Moment, Space
 from evenstep.web.roles import by_topic
+from evenstep.web.views.good import line_of
 from evenstep.web.views.page import page
 from evenstep.web.views.taken import set_aside
 
@@ -31,7 +32,8 @@ def new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     space = space_of(request, key)
     if kind not in FORMS:
         raise Http404
-    form = FORMS[kind](space, today_of(request), request.POST if request.method == "POST" else None)
+    begun = {"note": line_of(space, request.GET.get("line", ""))} if kind == "good" else None
+    form = FORMS[kind](space, today_of(request), request.POST if request.method == "POST" else None, begun)
     if not form.is_valid():
         context = {"space": space, "place": "today", "form": form, "kind": kind}
         return page(request, "moments/new.html", context, 422 if form.errors else 200)

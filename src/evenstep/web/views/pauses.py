@@ -20,7 +20,7 @@ from evenstep.web.doors import now_of, space_of
 from evenstep.web.forms_care import OPENING_WORDS, PauseForm
 from evenstep.web.forms_turns import BackForm
 from evenstep.web.models import Space
-from evenstep.web.pausing import PRACTICE, Taken, taken, to_json
+from evenstep.web.pausing import PRACTICE, Taken, asked, taken, to_json
 from evenstep.web.views.page import page
 from evenstep.web.wall import here, next_time, words_for
 
@@ -74,6 +74,14 @@ def over(request: HttpRequest, key: str, how: str) -> HttpResponse:
     return page(request, "talk/pause_over.html", context)
 
 
+def asked_words(request: HttpRequest, space: Space) -> str:
+    """What Today asks the one who took a pause, once its time is there; "" when nothing is to be asked."""
+    there = asked(space, now_of(request))
+    if there is None or space.paused or steps.find(space, PRACTICE) is None:
+        return ""
+    return str(_said(request, space, there)["ask"])
+
+
 def _later(request: HttpRequest, space: Space, there: Taken) -> HttpResponse:
     """A new time, or none for now."""
     form = BackForm(request.POST)
@@ -91,6 +99,7 @@ def _later(request: HttpRequest, space: Space, there: Taken) -> HttpResponse:
 
 def _under_way(request: HttpRequest, space: Space, there: Taken, form: BackForm) -> HttpResponse:
     now, back_at = now_of(request), there.pause.back_at
+    form.fields["at"].label = _("A later time, if you need one")
     context = {
         "space": space,
         "place": "steps",

@@ -13,6 +13,7 @@ from evenstep.web.doors import now_of, space_of, today_of
 from evenstep.web.models import Space
 from evenstep.web.offering import idea
 from evenstep.web.views.page import page
+from evenstep.web.views.pauses import asked_words
 
 
 @require_safe
@@ -21,13 +22,15 @@ def today(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
     facts, day = _facts(space), today_of(request)
-    suggestion = suggest(facts, day)
-    quiet = suggestion is None and has_room(facts, day)
+    pause_asks = asked_words(request, space)
+    suggestion = suggest(facts, day) if not pause_asks else None
+    quiet = not pause_asks and suggestion is None and has_room(facts, day)
     found = idea(space, day) if quiet else None
     context = {
         "space": space,
         "place": "today",
         "suggestion": suggestion,
+        "pause_asks": pause_asks,
         "idea": found,
         "again": again(space, day) if quiet and not (found and found.step) else None,
     }

@@ -147,6 +147,8 @@ def _form(place: Place, tap: Tap, data: Any = None) -> Any:
     """The form of a tap that needs words or a time."""
     if tap == Tap.BEGIN:
         form = SetupForm(place.space, place.session.setup, data)
+        for name in ("tension", "minutes", "first"):
+            form.fields[name].label = said(place.space, _deck(place.space).said[name])
         if data is not None and form.is_valid():
             form.keep_name()
         return form
