@@ -58,7 +58,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     if _asks_hint(request) or not form.is_valid():
         return _form_page(request, space, form)
     made = Limit.objects.create(**form.facts(space, now_of(request)))
-    say(request, _("Your limit stands. Nothing here will remind you of it."), lambda: _remove(made.pk))
+    say(request, _("Your limit stands. It is looked at once, after its last day."), lambda: _remove(made.pk))
     return redirect("mine", key=key)
 
 

@@ -30,7 +30,7 @@ KEPT: Final = {
         "not. But whoever knows their own guess can work out the other’s."
     ),
     shares.MAP: gettext_lazy(
-        "Then the points where your views part are kept in these notes; what each of you filled in is not."
+        "Then the places where your views part are kept in these notes; what each of you filled in is not."
     ),
     shares.FAIR: gettext_lazy(
         "Then one sentence is kept in these notes: that you both said yes, or that something is still open."
