@@ -35,6 +35,8 @@ TYPED: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "notice_early": ({"liked": "an hour alone"}, "sign"),
     "one_small_start": ({"day": "2026-11-28"}, "what"),
 }
+REACHING: Final = {"neutral_friend", "one_small_start"}
+NOT_WHEN: Final = {"off": REACHING, "stopped": REACHING | {"notice_early"}}
 CANARY: Final = "Canary <b>&"
 IN_BDI: Final = re.compile(r"<bdi>[^<]*Canary &lt;b&gt;&amp;.*?</bdi>", re.DOTALL)
 
@@ -131,7 +133,7 @@ def hidden(inside: Client, post: Post, space: Space, slug: str) -> None:
     for off in ({"joint_on": False, "reaching_on": False, "loop_on": False}, {"stopped": True}):
         Space.objects.update(**{"joint_on": True, "reaching_on": True, "loop_on": True, **off})
         there = steps.find(Space.objects.get(), slug) is not None
-        assert there == (slug != "neutral_friend")
+        assert there == (slug not in NOT_WHEN["stopped" if "stopped" in off else "off"])
         for each in (path(space, slug), path(space, slug, key), path(space, slug, key, "paper")):
             assert (inside.get(each).status_code == 200) == there, each
         if not there:
