@@ -125,6 +125,17 @@ def seen(space: Space, practice: str, fields: Filled) -> dict[str, Any]:
     }
 
 
+def on_paper(space: Space, practice: str, fields: Filled) -> list[tuple[str, str]]:
+    """What was kept as lines with a label, for the page one prints."""
+    there = seen(space, practice, fields)
+    lines = [("", there["finding"])]
+    lines += [(f"{card}: {part}", f"{total} %") for card, part, total in there.get("sums", ())]
+    lines += [(_("To talk about"), card) for card in there.get("talk", ())]
+    lines += [(name, "\n".join(said)) for name, said in there.get("points", ())]
+    lines.append((_("In your own words"), str(fields.get("text", ""))))
+    return [(label, said) for label, said in lines if said.strip()]
+
+
 def felt(space: Space) -> tuple[Asked, Asked]:
     """The two questions at the end: fair enough, and heard."""
     cards, voice = pack(kind_of(space)), Voice(space.other, _)

@@ -61,6 +61,9 @@ def test_two_estimates_become_sums_and_cards_to_talk_about(inside: Client, space
     assert kept.fields == {
         "said": "over", "sum": 125, "sums": [["shopping", "do", 125]], "talk": ["shopping", "dishes"],
     }  # fmt: skip
+    paper = text(inside.get("/data/print"))
+    assert "Your estimates add up to 125 %." in paper
+    assert "over" not in re.findall(r"<bdi>(\w*)</bdi>", paper)
     assert "75" not in json.dumps(kept.fields)
     assert "Ask each other" in page  # fair enough, and heard
 

@@ -14,7 +14,8 @@ from evenstep.inventory.said import Voice
 from evenstep.program.limit_words import limit_words
 from evenstep.program.practices import practices
 from evenstep.program.turns import PEOPLE
-from evenstep.web.models import Limit, Space
+from evenstep.web import shares
+from evenstep.web.models import Limit, Space, Written
 from evenstep.web.takeout.csv_out import leaves
 
 HELPED: Final = {
@@ -38,7 +39,7 @@ WORKINGS: Final = frozenset(
 def steps_of(space: Space) -> dict[str, Any]:
     """Everything that Steps noted in a space, the oldest first."""
     title = _titles(space)
-    written = [(title(row.practice), row.local_day, _lines(row.fields)) for row in reversed(space.written.all())]
+    written = [(title(row.practice), row.local_day, _written(space, row)) for row in reversed(space.written.all())]
     sittings = [(title(row.practice), row.at, _of_both(row.state)) for row in reversed(space.sittings.all())]
     tried = [
         (title(row.practice), row.begun_on, row.ended_on, _(HELPED[row.helped]) if row.helped in HELPED else "")
@@ -46,6 +47,11 @@ def steps_of(space: Space) -> dict[str, Any]:
     ]
     limits = [_limit(space, row) for row in reversed(space.limits.all())]
     return {"written": written, "sittings": sittings, "tried": tried, "limits": limits}
+
+
+def _written(space: Space, row: Written) -> list[tuple[str, str]]:
+    shared = row.practice in (*shares.ALONE, *shares.TOGETHER)
+    return shares.on_paper(space, row.practice, row.fields) if shared else _lines(row.fields)
 
 
 def _titles(space: Space) -> Any:
@@ -81,7 +87,7 @@ def _said(values: dict[str, Any], left_out: frozenset[str]) -> Iterator[tuple[st
 def _limit(space: Space, limit: Limit) -> dict[str, Any]:
     parts = {part.slug: part.name for part in limit_words(cast("Kind", space.kind)).parts}
     per = limit.per if limit.rule == "per_span" else ""
-    words = AT_MOST.get((limit.rule, per), "")
+    words = AT_MOST.get(("per_span", limit.per) if limit.per else (limit.rule, per), "")
     after, until = (formats.time_format(hour, "H:i") if hour else "" for hour in (limit.after, limit.until))
     return {
         "limit": limit,
