@@ -49,9 +49,9 @@ def test_two_views_of_one_and_the_same_person_are_alike(one: str, two: str) -> N
     [
         ("me", "me", "Each of you sees yourself as the one who decides."),
         ("other", "other", "Each of you sees the other as the one who decides."),
-        ("nobody", "nobody", "You both see nobody who decides."),
-        ("me", "both", "You see it differently who decides."),
-        ("nobody", "me", "You see it differently who decides."),
+        ("nobody", "nobody", "Neither of you sees anyone who decides."),
+        ("me", "both", "You see differently who decides."),
+        ("nobody", "me", "You see differently who decides."),
         ("unsure", "me", "For at least one of you it is open who decides."),
         ("unsure", "unsure", "For at least one of you it is open who decides."),
     ],

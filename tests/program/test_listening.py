@@ -56,7 +56,7 @@ def test_the_card_is_whole_without_the_program(kind: Kind) -> None:
     """What the screen does, the paper says: hot topics, the three answers, swap, close, pause."""
     card = " ".join(listening(kind).card)
     assert "{" not in card
-    for needed in ("Above six", "Yes:", "Nearly:", "Not yet:", "Swap", "both agree", "pause"):
+    for needed in ("Above 6", "Yes:", "Nearly:", "Not yet:", "Swap", "both agree", "pause"):
         assert needed in card
 
 

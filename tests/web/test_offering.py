@@ -49,7 +49,7 @@ def test_steps_shows_one_thing_with_its_reason_and_keeps_that_it_was_shown(insid
     slip(space, TODAY)
     for _ in range(2):
         page = of_today(inside.get(f"/n/{space.key}/steps"))
-        assert "You noted a slip of late. A slip can show what was hard just before." in page
+        assert "You noted a slip lately. A slip can show what was hard just before." in page
         assert practice("if_then", "partner").title in page.partition('class="shelves"')[0]
     assert list(Offered.objects.values_list("practice", "rule", "on")) == [("if_then", "slip", TODAY)]
 
@@ -68,7 +68,7 @@ def test_today_offers_it_where_its_own_rule_has_nothing(inside: Client, space: S
     fill(space, "reach", 4, days_ago=2)
     page = of_today(inside.get(f"/n/{space.key}/today"))
     assert "One thing you could try" in page
-    assert "Your lines say that it is often hard for you to wait for an answer." in page
+    assert "You marked that it is often hard for you to wait for an answer." in page
     assert page.count('class="primary"') == 1
 
 

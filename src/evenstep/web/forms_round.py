@@ -35,7 +35,7 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
 
 
 def tension_field(label: Any, **more: Any) -> forms.IntegerField:
-    """From nought to ten."""
+    """From 0 to 10."""
     wrong = _("A whole number from 0 to 10.")
     widget = forms.NumberInput(attrs={"min": 0, "max": HOTTEST, "inputmode": "numeric", "autocomplete": "off"})
     errors = dict.fromkeys(("invalid", "min_value", "max_value", "required"), wrong)
@@ -66,7 +66,7 @@ class NamedForm(QuietForm):
 class BeginForm(NamedForm):
     """Who called it."""
 
-    called_by = forms.ChoiceField(label=_("Who called this one?"), required=False, widget=Segments)
+    called_by = forms.ChoiceField(label=_("Who asked for this one?"), required=False, widget=Segments)
 
     def __init__(self, space: Space, data: Any = None, initial: Any = None) -> None:
         super().__init__(space, data, initial)

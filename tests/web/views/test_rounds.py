@@ -68,7 +68,7 @@ def test_the_five_parts_and_two_yeses(inside: Client, post: Post, both: Space) -
     assert over.state["notes"] == {"thanks": "Thanks for the soup"}
     shown = text(inside.get(f"/n/{both.key}/round/over"))
     assert "Thanks for the soup" in shown
-    assert "calls the next one. Last time you did." in shown
+    assert "asks for the next one. Last time you did." in shown
 
 
 def test_a_no_of_either_keeps_no_note(inside: Client, post: Post, both: Space, opened: Opened) -> None:
