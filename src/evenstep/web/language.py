@@ -22,7 +22,8 @@ from evenstep.web.voice import speaking_in
 WITHOUT = ("/s/", "/leave", "/open/")  # files, and the two ways that must not fail: they ask nothing of the store
 # Help lines, right now, being asked to stop: a number must not go out of sight while one dials it.
 IN_SIGHT: Final = re.compile(r"/(?:help|now)(?:/.*)?|/n/[^/]+/still")
-ANSWERED: Final = re.compile(r"/n/[^/]+/own")  # the private page shows numbers once it was answered, not before
+# The private page and the signs for seeing someone show numbers once they were answered, not before.
+ANSWERED: Final = re.compile(r"/n/[^/]+/(?:own|beside)")
 
 
 class Language:

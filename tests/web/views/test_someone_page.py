@@ -50,7 +50,10 @@ def test_where_there_is_danger_lines_come_first_and_no_joint_help(
     inside: Client, space: Space, where: str, post: Post, tick: str
 ) -> None:
     Space.objects.update(joint_on=True)
-    page = text(post(inside, where, {"ticked": [tick, "contempt"]}))
+    answer = post(inside, where, {"ticked": [tick, "contempt"]})
+    assert "data-veil-after" not in answer.content.decode()  # a number must not go out of sight while one dials it
+    assert "data-veil-after" in inside.get(where).content.decode()
+    page = text(answer)
     assert "People to talk to" in page
     assert page.index("People to talk to") < page.index("Kinds of help")
     assert "112" in page
