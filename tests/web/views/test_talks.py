@@ -131,7 +131,7 @@ def test_the_hints_stand_in_the_text_with_their_numbers(inside: Client, post: Po
     page = text(post(inside, f"/n/{space.key}/answer", {"one": "no_answer", "text": reply}))
     marked = re.search(r'class="own-words marked"><bdi>(.*?)</bdi>', page)
     assert marked is not None
-    assert re.search(r"<mark>[^<]*call\?<sup>\d</sup>", marked[1])
+    assert re.search(r"<mark>[^<]*call\?<sup>\d(, \d)*</sup>", marked[1])
     assert unescape(re.sub("<sup>.*?</sup>|<[^>]*>", "", marked[1])) == reply
     assert "This can sound like advice." in page
     assert "One possible answer" in page
