@@ -53,6 +53,24 @@ def test_nothing_else_is_held(inside: Client, post: Post, house: House, space: S
     assert visit_of(inside, house).unsent is None
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+@pytest.mark.parametrize("place", ["round", "turns"])
+def test_private_lines_of_one_of_two_are_never_held(
+    inside: Client, form_key: Callable[[Client], str], house: House, space: Space, place: str, by_itself: bool
+) -> None:
+    """The page one comes back to would hold them, and it is another person who comes back."""
+    path, form = f"/n/{space.key}/{place}", form_key(inside)
+    said = {"csrfmiddlewaretoken": form, "two": "on", "turn": "0", "afraid": "yes", "hurt": "no"}
+    if by_itself:
+        inside.post("/lock", {**said, "typed-for": path}, HTTP_ORIGIN=ORIGIN)
+    else:
+        visit_of(inside, house).lock_up()
+        inside.post(path, said, HTTP_ORIGIN=ORIGIN)
+    visit = visit_of(inside, house)
+    assert visit.opened is None
+    assert visit.unsent is None
+
+
 WRITTEN = {"note": "half a sen <b>", "toward": "me"}
 
 

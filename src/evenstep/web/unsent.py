@@ -37,6 +37,7 @@ WRITING: Final = frozenset({
     "turns",
 })  # fmt: skip
 FORM_FIELD: Final = "csrfmiddlewaretoken"  # the form's own secret: it is not part of what was written
+OF_TWO: Final = "two"  # a form of two.py: private lines, which nobody keeps, and what one of two filled in alone
 TYPED_FOR: Final = "typed-for"  # quiet.js: a form goes to the lock with what was typed, and says where it belongs
 
 
@@ -44,7 +45,7 @@ def keep_unsent(request: HttpRequest, visit: Visit, path: str) -> None:
     """Hold what was written, never what was done: a deletion must not happen by a tap on "Save it" later."""
     if request.method != "POST" or not visit.was:
         return
-    if _name_of(path) not in WRITING or request.FILES:
+    if _name_of(path) not in WRITING or request.FILES or OF_TWO in request.POST:
         visit.say(_("Your notes had locked, so this was not done. Nothing was changed."))
         return
     without = (FORM_FIELD, TYPED_FOR)
