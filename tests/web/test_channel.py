@@ -140,6 +140,27 @@ def test_asking_for_leave_to_go_on_does_not_let_in(running: Running, kept: list[
     assert "Location" not in head
 
 
+def test_asking_to_go_on_does_not_open_a_request_that_is_over(running: Running, kept: list[int]) -> None:
+    """Neither one that was too long, nor one without a body: what follows it would come past the gate."""
+    asks = "Expect: 100-continue\r\n"
+    too_long = f"POST /add HTTP/1.1\r\n{FOREIGN[0][:-6]}{asks}Content-Length: {MAX_BODY_BYTES}\r\n\r\n"
+    status, head, _ = send(running, too_long)
+    assert status == 413
+    assert "100 Continue" not in head
+    without = f"GET / HTTP/1.1\r\n{OURS}{asks}\r\n"
+    length = f"Content-Length: {4 * len(PIECE)}\r\nConnection: close"
+    status, _, _ = send(running, f"{without}POST /add HTTP/1.1\r\n{OURS}{length}\r\n\r\n", 4 * len(PIECE))
+    assert status == 403
+    assert sum(kept) == 0
+
+
+def test_headers_that_cannot_be_read_are_refused_and_nothing_is_kept(running: Running, kept: list[int]) -> None:
+    head = f"POST /add HTTP/1.1\r\n{OURS}Content-Type: a/b; charset*=nosuch'en'x\r\nConnection: close\r\n"
+    status, _, body = send(running, f"{head}Content-Length: {len(PIECE)}\r\n\r\n", len(PIECE))
+    assert (status, body) == (403, REFUSAL)
+    assert sum(kept) == 0
+
+
 def test_more_than_the_most_is_refused_at_once(running: Running, kept: list[int]) -> None:
     head = f"POST /add HTTP/1.1\r\n{OURS}Content-Length: {MAX_BODY_BYTES}\r\n\r\n"
     assert send(running, head)[0] == 413

@@ -56,20 +56,26 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
         super().__init__(adj)
         self.error: Error | None = None
         self._gate = gate
+        self._asked = False
         self._refused = False
 
     def received(self, data: bytes) -> int:
         """Take the next bytes of the request, and say how many were taken. The headers end before the body begins."""
-        were_there = self.headers_finished
         taken: int = super().received(data)
-        if self.headers_finished and not were_there and self.body_rcv is not None and not self.completed:
+        if self.body_rcv is not None and not self._asked and not self.completed:
+            self._asked = True
             self._look_at_the_headers()
         if self._refused and self.completed and self.error is None:
             self.error = _Refused("")
+        if self.completed:
+            self.expect_continue = False  # "go on" would open a request anew that is over, past the gate
         return taken
 
     def _look_at_the_headers(self) -> None:
-        most = self._gate(self._environ())
+        try:
+            most = self._gate(self._environ())
+        except (ValueError, LookupError):  # headers that Django cannot read: nobody of ours sends such
+            most = 0
         unknown = self.chunked and most < settings.MAX_BODY_BYTES  # how long it is, is told at its end only
         if unknown or self.content_length > most:
             self._refused = True
