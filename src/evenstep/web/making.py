@@ -25,7 +25,7 @@ from evenstep.report.numbers import Numbers
 from evenstep.web import imports
 from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.models import Import, Kept, Space
-from evenstep.web.work import Piece
+from evenstep.web.work import Piece, Stopped
 
 STEPS: Final = (
     gettext_noop("Putting the messages together"),
@@ -87,6 +87,8 @@ def make(space: Space, of: str, brought: Sequence[Import], now: datetime, piece:
     made = replace(_made(_with_loop(report, loop, now), loop_speaks(space)), periods=_periods(pair))
     piece.step()
     with piece.store(), transaction.atomic():
+        if Import.objects.filter(pk__in=[each.pk for each in brought]).count() < len(brought):
+            raise Stopped  # some were taken away meanwhile: nothing of them is to be left in the file
         space.kept.all().delete()
         Kept.objects.create(space=space, of=of, body=json.dumps(made.__dict__).encode())
 
