@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fake_house import Clock
 
 from evenstep.web.outcome import Answers, Outcome, Problem, Shown, Upload
+from evenstep.web.vault.opened import Opened
 from evenstep.web.visits import Visit, Visits
 
 FILE = Upload(0, "a.txt", b"words")
@@ -17,6 +20,15 @@ def test_a_visit_is_found_by_its_secret_only(clock: Clock) -> None:
     assert visits.find(visit.secret) is visit
     assert visits.find("") is None
     assert visits.find(visit.secret[:-1]) is None
+
+
+def test_opening_notes_lets_go_of_what_two_filled_in_before(clock: Clock, tmp_path: Path) -> None:
+    """A request that was under way while they locked may have put it there."""
+    visit = Visits(clock, idle_s=60).enter()
+    visit.lock_up()
+    visit.two = object()
+    visit.unlock(Opened("a", tmp_path, bytes(32), False, "Notes"))
+    assert visit.two is None
 
 
 def test_use_keeps_a_visit_and_idleness_ends_it(clock: Clock) -> None:

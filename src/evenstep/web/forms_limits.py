@@ -108,7 +108,7 @@ class LimitForm(QuietForm):
         rule = said.get("rule", "")
         if rule in ("in_a_row", "per_span") and said.get("most") is None and "most" not in self.errors:
             self.add_error("most", _("This way of looking needs a number."))
-        if rule == "in_a_row" and said.get("most") == 0:
+        if rule == "in_a_row" and (said.get("most") or 0) < 1 and "most" not in self.errors:
             self.add_error("most", _("In a row, one is the least."))
         if rule == "none_after":
             hours = [said.get(name) for name in ("after", "until")]

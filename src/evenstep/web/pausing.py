@@ -38,9 +38,9 @@ def taken(space: Space, now: datetime) -> Taken | None:
         return None
     try:
         found = _read(sitting)
-    except (OptionError, KeyError, TypeError, ValueError):  # out of a file that somebody changed: it is left as it is
+        lasts_until = (found.pause.back_at or found.pause.taken_at) + LETS_GO
+    except (OptionError, KeyError, TypeError, ValueError, OverflowError):  # out of a changed file: it stays
         return None
-    lasts_until = (found.pause.back_at or found.pause.taken_at) + LETS_GO
     return found if instant(now) < lasts_until else None
 
 

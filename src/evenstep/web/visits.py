@@ -42,9 +42,13 @@ class Reading:
         self.uploads, self.answers, self.outcome = kept, answers, outcome
 
 
+class NotUndone(Exception):
+    """It cannot be taken back any more. Its text says why, in the person's language."""
+
+
 @dataclass(frozen=True)
 class Said:
-    """What was just done, in words, to be shown once; ``undo`` takes it back, where that can be."""
+    """What was just done, in words, to be shown once; ``undo`` takes it back, or raises NotUndone."""
 
     words: str
     undo: Callable[[], None] | None = None
@@ -133,7 +137,7 @@ class Visit:
             self.unsent = None
         if self.opened is not None and self.opened.person != opened.person:
             self.lock_up()
-        self.reading, self.said, self.undoable = None, None, None
+        self.reading, self.said, self.undoable, self.two = None, None, None, None
         self.opened, self.was, self.lock_after_s = opened, opened.person, lock_after_s
 
     def sending(self, path: str, form: str) -> Sending:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from fake_house import NOON, Clock
 
@@ -117,3 +118,22 @@ def test_a_picked_idea_brings_its_area_and_its_length(inside: Client, post: Post
     assert (fields["area"], fields["minutes"], fields["day"]) == ("body", "10", "2026-11-28")
     assert "title" not in fields
     assert date.fromisoformat(fields["day"]) > TODAY
+
+
+@pytest.mark.parametrize(
+    ("said", "there"),
+    [
+        ({"own-day": "9999-12-31"}, False),
+        ({"own-day": "9999-12-31", "own-at": "23:59"}, False),
+        ({"own-day": "9999-12-30", "own-at": "23:59"}, True),
+        ({"own-day": "2026-12-01", "own-title": "\x01"}, True),
+    ],
+)
+def test_a_day_or_a_title_that_no_calendar_holds_is_no_fault(
+    inside: Client, post: Post, space: Space, said: dict[str, str], there: bool
+) -> None:
+    post(inside, f"/n/{space.key}/lines/{code('own_plan')}", {"own-what": "Swim", **said})
+    assert space.written.count() == 1
+    answer = inside.get(f"/n/{space.key}/dates")
+    assert answer.status_code == (200 if there else 302)
+    assert ("SUMMARY:Time for me" in text(answer)) is there

@@ -69,6 +69,7 @@ def test_a_limit_is_set_and_undone(inside: Client, space: Space, post: Post, und
         ({"rule": "in_a_row", "most": "0"}, "In a row, one is the least."),
         ({"rule": "per_span", "per": "day"}, "A number needs a day, a week or a month."),
         ({"rule": "none_after", "after": "22:30"}, "Write two different hours"),
+        ({"rule": "in_a_row", "most": "-5"}, "In a row, one is the least."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_written_is_kept(

@@ -11,7 +11,8 @@ from django.test import Client
 from fake_house import NOON, Clock
 
 from evenstep.web.house import House
-from evenstep.web.models import Space
+from evenstep.web.models import Sitting, Space
+from evenstep.web.pausing import taken
 from evenstep.web.vault.opened import Opened
 
 Post = Callable[..., Any]
@@ -120,3 +121,11 @@ def test_a_state_that_is_none_is_passed_over(inside: Client, space: Space) -> No
     space.sittings.create(practice="pause", at=NOON, state={"by": "nobody", "taken_at": "x", "back_at": 7})
     assert "How does it begin?" in text(inside.get(f"/n/{space.key}/time"))
     assert inside.get(f"/n/{space.key}/today").status_code == 200
+
+
+@pytest.mark.parametrize("back_at", ["9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_pause_at_the_end_of_time_is_none(space: Space, back_at: str) -> None:
+    """As a changed file can bring one."""
+    state = {"by": "me", "taken_at": NOON.isoformat(), "opening": "", "back_at": back_at}
+    Sitting.objects.create(space=space, practice="pause", at=NOON, state=state)
+    assert taken(space, NOON) is None

@@ -170,3 +170,15 @@ def test_messages_about_other_names_do_not_come_back_beside_those_that_are_there
 def test_what_is_not_there_is_said(inside: Client, post: Post, space: Space) -> None:
     post(inside, "/data/taken", {"back": "moment-99"})
     assert "This is not here any more." in taken_page(inside)
+
+
+def test_undo_says_so_as_well_when_messages_must_not_come_back(
+    inside: Client, post: Post, undo: Post, space: Space
+) -> None:
+    """The button may stand in another window, from before they asked to stop."""
+    brought = bring(space)
+    post(inside, f"/n/{space.key}/brought/{brought.key}/remove")
+    post(inside, f"/n/{space.key}/still", {"turn": "on"})
+    assert undo(inside).status_code == 302
+    assert "so no messages are brought back there" in taken_page(inside)
+    assert not space.imports.exists()

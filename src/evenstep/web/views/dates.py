@@ -42,11 +42,17 @@ def coming(space: Space, today: date) -> list[Dated]:
     neutral = calendar_title(space, Voice(space.other, _))
     found = [(row.key, fields_of(row)) for row in space.written.filter(practice=PRACTICE)]
     plans = [
-        Dated(key, day, text_of(fields, "title") or neutral, _time(fields), _minutes(fields))
+        Dated(key, day, _title(fields) or neutral, _time(fields), _minutes(fields))
         for key, fields in found
-        if (day := day_of(fields, "day")) is not None and day >= today
+        if (day := day_of(fields, "day")) is not None and today <= day < date.max  # a last day has none after it
     ]
     return sorted(plans, key=lambda plan: (plan.day, plan.at or time.min))
+
+
+def _title(fields: Fields) -> str:
+    """The person's own words for the calendar, when there is anything in them to be seen."""
+    said = text_of(fields, "title")
+    return said if any(each.isprintable() and not each.isspace() for each in said) else ""
 
 
 def _time(fields: Fields) -> time | None:

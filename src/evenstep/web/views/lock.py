@@ -19,6 +19,7 @@ from evenstep.web.vault import keep
 from evenstep.web.vault.folder import Person
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.views.page import page
+from evenstep.web.visits import NotUndone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +102,12 @@ def undo(request: HttpRequest) -> HttpResponse:
         visit.say(_("This can’t be taken back any more: something else was done since."))
         return redirect(_within(request.POST.get("next", "/")))
     visit.undoable = None
-    undoable.undo()
-    visit.say(_("Taken back."))
+    try:
+        undoable.undo()
+    except NotUndone as why:
+        visit.say(str(why))
+    else:
+        visit.say(_("Taken back."))
     return redirect(_within(request.POST.get("next", "/")))
 
 

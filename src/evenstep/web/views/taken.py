@@ -30,6 +30,7 @@ from evenstep.web.taken import (
 )
 from evenstep.web.vault.opened import current
 from evenstep.web.views.page import page
+from evenstep.web.visits import NotUndone
 
 NOW: Final = "now"  # what the button says that deletes at once
 OF_A_DAY: Final = frozenset({"answers", "moment", "written"})  # kinds whose rows know their day
@@ -49,8 +50,15 @@ def set_aside(request: HttpRequest, rows: Iterable[Removable]) -> None:
 
 
 def _back(gone: list[Taken]) -> None:
-    for each in gone:
-        bring_back(each)
+    """Raises NotUndone, with words, for messages that must not come into their space."""
+    try:
+        for each in gone:
+            bring_back(each)
+    except NotTaken as error:
+        raise NotUndone(_("They asked you to stop, so no messages are brought back there.")) from error
+    except OtherNames as error:
+        words = _("The messages there now are about two other names. Take those away first, then bring these back.")
+        raise NotUndone(words) from error
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,10 +87,8 @@ def _done(request: HttpRequest, there: list[Taken]) -> HttpResponse:
 def _brought_back(chosen: list[Taken]) -> str:
     try:
         _back(chosen)
-    except NotTaken:
-        return _("They asked you to stop, so no messages are brought back there.")
-    except OtherNames:
-        return _("The messages there now are about two other names. Take those away first, then bring these back.")
+    except NotUndone as why:
+        return str(why)
     return _("Brought back.")
 
 
