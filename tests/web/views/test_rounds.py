@@ -58,6 +58,7 @@ def test_the_five_parts_and_two_yeses(inside: Client, post: Post, both: Space) -
     page = text(inside.get(f"/n/{both.key}/round"))
     assert "Shall these notes be kept?" in page
     assert "Thanks for the soup" in page
+    assert "Thanks for the soup" not in text(inside.get("/data/print"))
     post(inside, f"/n/{both.key}/round/keep", {"by": "me"})
     assert both.sittings.get().ended_at is None, "one yes keeps nothing"
     post(inside, f"/n/{both.key}/round/keep", {"by": "me"})
@@ -66,6 +67,7 @@ def test_the_five_parts_and_two_yeses(inside: Client, post: Post, both: Space) -
     over = both.sittings.get()
     assert over.ended_at == NOON
     assert over.state["notes"] == {"thanks": "Thanks for the soup"}
+    assert "Thanks for the soup" in text(inside.get("/data/print"))
     shown = text(inside.get(f"/n/{both.key}/round/over"))
     assert "Thanks for the soup" in shown
     assert "asks for the next one. Last time you did." in shown

@@ -133,6 +133,9 @@ def test_the_hints_stand_in_the_text_with_their_numbers(inside: Client, post: Po
     assert marked is not None
     assert re.search(r"<mark>[^<]*call\?<sup>\d(, \d)*</sup>", marked[1])
     assert unescape(re.sub("<sup>.*?</sup>|<[^>]*>", "", marked[1])) == reply
+    numbers = {n for each in re.findall("<sup>(.*?)</sup>", marked[1]) for n in each.split(", ")}
+    listed = page.partition('class="own-words marked"')[2].partition("<ol")[2].partition("</ol>")[0].count("<li>")
+    assert numbers == {str(n) for n in range(1, listed + 1)}
     assert "This can sound like advice." in page
     assert "One possible answer" in page
     assert not space.written.exists()

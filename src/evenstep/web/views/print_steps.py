@@ -33,7 +33,9 @@ AT_MOST: Final = {
 # Where a sitting stands, as the program keeps it: no words of anybody. What is not named here is shown.
 WORKINGS: Final = frozenset(
     {"version", "step", "turn", "tries", "timer", "pause", "moves", "tension", "minutes", "first", "agreed"}
+    | {"part", "by", "called_by", "taken_at", "back_at"}
 )
+OF_BOTH: Final = frozenset({"line", "notes", "said"})  # what stays of a sitting only with a yes of each
 
 
 def steps_of(space: Space) -> dict[str, Any]:
@@ -65,10 +67,10 @@ def _titles(space: Space) -> Any:
 
 
 def _of_both(state: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a sitting holds; the closing line only when both agreed to it."""
+    """What a sitting holds; the closing line and the notes only when both agreed to them."""
     agreed = state.get("agreed")
     both = isinstance(agreed, list) and all(one in agreed for one in PEOPLE)
-    return _lines(state, WORKINGS if both else WORKINGS | {"line"})
+    return _lines(state, WORKINGS if both else WORKINGS | OF_BOTH)
 
 
 def _lines(values: dict[str, Any], left_out: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
