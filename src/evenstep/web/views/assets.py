@@ -1,4 +1,4 @@
-"""Styles, fonts and the one script, from a fixed list held in memory. No path from a request is ever opened."""
+"""Styles, fonts and the scripts, from a fixed list held in memory. No path from a request is ever opened."""
 
 from __future__ import annotations
 
