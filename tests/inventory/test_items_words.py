@@ -8,13 +8,13 @@ from statistics import fmean
 
 import pytest
 from fillings import EVERYTHING
-from readability import grade, sentences, syllables, words
 
 from evenstep.by_kind import KINDS, Kind
 from evenstep.inventory.form import OPPOSITE, Form
 from evenstep.inventory.load import all_forms, load
 from evenstep.inventory.said import phrases
 from evenstep.inventory.strings import all_strings
+from readability import grade, sentences, syllables, words
 
 DIAGNOSES = (
     r"anxi\w*|depress\w*|avoidan\w*|narciss\w*|borderline|codepend\w*|co-depend\w*|trauma\w*|disorder\w*|symptom\w*|"
