@@ -154,6 +154,15 @@ def test_asking_to_go_on_does_not_open_a_request_that_is_over(running: Running, 
     assert sum(kept) == 0
 
 
+@pytest.mark.parametrize("begin", ["", "0\r\nA: "], ids=["a chunk's length", "what follows the last chunk"])
+@pytest.mark.parametrize("headers", [OURS + "COOKIE", FOREIGN[0][:-6]], ids=["inside", "a stranger"])
+def test_a_line_without_end_between_chunks_is_refused_at_once(running: Running, headers: str, begin: str) -> None:
+    own = headers.replace("COOKIE", cookie(running) if "COOKIE" in headers else "")
+    head = f"POST /add HTTP/1.1\r\n{own}Transfer-Encoding: chunked\r\n\r\n"
+    status, _, body = send(running, f"{head}{begin}{'1' * 2000}")
+    assert (status, body) == (403, REFUSAL)
+
+
 def test_headers_that_cannot_be_read_are_refused_and_nothing_is_kept(running: Running, kept: list[int]) -> None:
     head = f"POST /add HTTP/1.1\r\n{OURS}Content-Type: a/b; charset*=nosuch'en'x\r\nConnection: close\r\n"
     status, _, body = send(running, f"{head}Content-Length: {len(PIECE)}\r\n\r\n", len(PIECE))

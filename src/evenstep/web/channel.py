@@ -20,6 +20,7 @@ from evenstep.web.headers import HEADERS, REFUSAL
 # The most bytes of a body that may be kept, by the request's headers as a WSGI environ.
 Gate = Callable[[dict[str, Any]], int]
 CONTENT: Final = ("CONTENT_TYPE", "CONTENT_LENGTH")  # the two headers that an environ names without HTTP_
+LONGEST_BETWEEN: Final = 1024  # bytes; waitress would keep such a line at any length, and look through it each time
 
 
 class _Refused(Error):  # type: ignore[misc]
@@ -65,11 +66,17 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
         if self.body_rcv is not None and not self._asked and not self.completed:
             self._asked = True
             self._look_at_the_headers()
+        if self.chunked and not self.completed and self._between_chunks() > LONGEST_BETWEEN:
+            self._refused = self.completed = True
         if self._refused and self.completed and self.error is None:
             self.error = _Refused("")
         if self.completed:
             self.expect_continue = False  # "go on" would open a request anew that is over, past the gate
         return taken
+
+    def _between_chunks(self) -> int:
+        """How much waitress holds of a line that tells a chunk's length, or of what follows the last one: no body."""
+        return len(self.body_rcv.control_line) + len(self.body_rcv.trailer)
 
     def _look_at_the_headers(self) -> None:
         try:
