@@ -125,7 +125,7 @@ def _filled(passing: Passing, marks: Marks) -> None:
 
 def _shown(request: HttpRequest, space: Space, plan: Plan, passing: Passing | None) -> HttpResponse | Both:
     people = names(space)
-    context = {"space": space, "place": "steps", "plan": plan, "people": people}
+    context = {"space": space, "place": "steps", "plan": plan, "people": people, "fills": plan.fill is not None}
     if passing is None:
         return page(request, "two/begin.html", context)
     context |= {"turn": passing.turn, "who": people[passing.who], "next": people[other_of(passing.who)]}

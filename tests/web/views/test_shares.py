@@ -150,3 +150,12 @@ def test_each_kind_has_a_handful_to_begin_with_and_every_question_in_words(store
         assert sum(len(field.initial or ()) for field in chooses.fields.values()) == shares.BEGIN_WITH
         answers = AnswersForm(space, practice, first, shares.Voice("Jon"))
         assert all("{" not in str(field.label) for field in answers.fields.values())
+
+
+def test_memory_is_spoken_of_only_where_something_is_filled_in(inside: Client, space: Space) -> None:
+    Space.objects.update(joint_on=True)
+    words = "held only in memory"
+    assert words in text(inside.get(f"/n/{space.key}/parts/{code('fair_heard')}"))
+    talk = text(inside.get(f"/n/{space.key}/round"))
+    assert "You pass the screen." in talk
+    assert words not in talk
