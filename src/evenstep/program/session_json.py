@@ -14,6 +14,7 @@ from evenstep.program.turns import person
 
 VERSION: Final = 1
 NEEDS_A_SPEAKER: Final = frozenset(Step) - {Step.SETUP, Step.DONE}
+YEARS: Final = range(1900, 2200)
 LATEST: Final = 60 * 60 * 24  # no timer is longer than a day
 
 
@@ -122,7 +123,10 @@ def _pause_in(given: Mapping[str, Any]) -> Pause:
 
 
 def _moment(given: str) -> datetime:
-    return instant(datetime.fromisoformat(given))
+    moment = instant(datetime.fromisoformat(given))
+    if moment.year not in YEARS:
+        raise ValueError("a moment to which nothing can be added")
+    return moment
 
 
 def _number(given: object, low: int, high: int | None) -> int:

@@ -178,6 +178,22 @@ def test_a_state_that_is_none_is_passed_over(inside: Client, both: Space) -> Non
     assert inside.get(f"/n/{both.key}/turns/over?line={over.key}").status_code == 200
 
 
+@pytest.mark.parametrize("changed", ["timer", "pause", "step"])
+def test_a_session_that_only_a_changed_file_can_hold_is_passed_over(
+    inside: Client, post: Post, both: Space, changed: str
+) -> None:
+    """At the end of time, to which nothing can be added; or done and not over."""
+    form(inside, post, both, "begin", **SETUP)
+    sitting, end = both.sittings.get(), "9999-12-31T23:59:00+00:00"
+    odd = {
+        "timer": {**sitting.state["timer"], "started_at": end, "seen_at": end},
+        "pause": {"by": "me", "taken_at": end, "back_at": end},
+        "step": "done",
+    }
+    both.sittings.update(state={**sitting.state, changed: odd[changed]})
+    assert "Who speaks first?" in see(inside, both)
+
+
 def test_it_begins_only_after_both_were_alone_with_the_private_lines(
     inside: Client, post: Post, house: House, both: Space
 ) -> None:

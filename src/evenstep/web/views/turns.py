@@ -207,6 +207,8 @@ def _two(request: HttpRequest, space: Space, session: Session) -> dict[str, Any]
 def _place(space: Space) -> Place:
     sitting = sittings.under_way(space, PRACTICE)
     session = _session(sitting)
+    if session.step == Step.DONE:  # one that is done and not over can only come from a changed file
+        session = Session()
     return Place(space, sitting if session.moves else None, session)
 
 
