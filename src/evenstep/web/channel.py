@@ -56,6 +56,7 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
     def __init__(self, gate: Gate, adj: Any) -> None:
         super().__init__(adj)
         self.error: Error | None = None
+        self.completed: bool = False
         self._gate = gate
         self._asked = False
         self._refused = False
