@@ -164,6 +164,14 @@ def test_the_next_situation_is_another_one_and_an_answer_is_kept_once(inside: Cl
     assert (row.fields["reply"], row.fields["heard"]) == ("Tell me more", "partly")
 
 
+def test_an_answer_that_no_file_could_hold_is_kept_without_what_it_could_not(
+    inside: Client, post: Post, space: Space
+) -> None:
+    """One such sign in it, and the whole file that is taken out could not be brought back."""
+    post(inside, f"/n/{space.key}/answer/keep", {"one": "no_answer", "text": "Tell \0me"})
+    assert space.written.get().fields["reply"] == "Tell me"
+
+
 def test_a_line_begins_a_good_moment(inside: Client, post: Post, on: Space) -> None:
     page = text(inside.get(f"/n/{on.key}/good"))
     assert "Jon made tea or coffee for me too." in page

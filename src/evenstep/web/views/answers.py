@@ -48,7 +48,7 @@ def keep(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
-    one, reply = _situation(space, request), request.POST.get("text", "").strip()
+    one, reply = _situation(space, request), request.POST.get("text", "").replace("\0", "").strip()
     rating = _rating(trainer_words(_kind(space)), request.POST)
     if reply and rating.is_valid():
         fields = {"situation": one.says, "reply": reply[:5000], **{k: v for k, v in rating.cleaned_data.items() if v}}
