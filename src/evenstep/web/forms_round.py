@@ -9,6 +9,7 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from evenstep.inventory.said import fenced
 from evenstep.program.check_in import HOTTEST, PARTS, Request, lacks, next_days
 from evenstep.program.turns import Person
 from evenstep.web.forms_lock import QuietForm
@@ -121,7 +122,7 @@ class RequestForm(PartForm):
     def name(self, names: dict[Person, str]) -> None:
         """Whose request is whose."""
         for field, name in (("mine", names["me"]), ("theirs", names["other"])):
-            self.fields[field].label = _("%(name)s asks for") % {"name": name}
+            self.fields[field].label = _("%(name)s asks for") % {"name": fenced(name)}
 
     def clean(self) -> dict[str, Any]:
         """A request that is there has a day that both named."""
