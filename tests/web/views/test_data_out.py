@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import time
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from django.test import Client
 from every_route import _read
 
 from evenstep.inventory.load import load
+from evenstep.inventory.said import Voice
 from evenstep.web import imports
 from evenstep.web.house import House
 from evenstep.web.models import (
@@ -29,6 +32,7 @@ from evenstep.web.models import (
     Tried,
     Written,
 )
+from evenstep.web.own_words import SHEETS
 from evenstep.web.vault import backup, keep
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.trouble import FullDisk
@@ -137,6 +141,24 @@ def test_the_page_to_print_holds_what_steps_noted(inside: Client, space: Space, 
     words += ["A listening session", "CanaryTopic", "CanaryLine", "Where my worth comes from", "It helped a bit"]
     assert [each for each in words if each not in page] == []
     assert [each for each in ("canarystep", "Unagreed", "per_span", "support") if each in page] == []
+
+
+def test_own_words_are_printed_under_what_was_asked(inside: Client, space: Space, house: House) -> None:
+    """With the labels of the page they were written on, and a pick in the list's words."""
+    now, day = house.now(), house.now().date()
+    sheets = {slug: make(space, Voice(space.other), day) for slug, make in SHEETS.items()}
+    asked = {slug: next(a for a in sheet.written() if a.looks in ("line", "text")) for slug, sheet in sheets.items()}
+    for slug, ask in asked.items():
+        fields = {ask.name: f"Canary-{slug}"}
+        Written.objects.create(space=space, practice=slug, at=now, local_day=day, fields=fields)
+    picked, choice = next((s, a) for s, sheet in sheets.items() for a in sheet.written() if a.choices)
+    value, words = choice.choices[0]
+    Written.objects.create(space=space, practice=picked, at=now, local_day=day, fields={choice.name: value})
+    page = unescape(re.sub(r"\s+", " ", inside.get("/data/print").content.decode()))
+    for slug, ask in asked.items():
+        label = ask.label or ask.name.replace("_", " ")
+        assert f'<bdi>{label}</bdi></span> <p class="own-words"><bdi>Canary-{slug}</bdi>' in page, slug
+    assert f'<bdi>{choice.label}</bdi></span> <p class="own-words"><bdi>{words}</bdi>' in page
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from evenstep.program.practices import practices
 from evenstep.program.turns import PEOPLE
 from evenstep.web import shares
 from evenstep.web.models import Limit, Space, Written
+from evenstep.web.own_words import SHEETS
+from evenstep.web.sheets.sheet import Ask
 from evenstep.web.takeout.csv_out import leaves
 
 HELPED: Final = {
@@ -52,8 +54,24 @@ def steps_of(space: Space) -> dict[str, Any]:
 
 
 def _written(space: Space, row: Written) -> list[tuple[str, str]]:
-    shared = row.practice in (*shares.ALONE, *shares.TOGETHER)
-    return shares.on_paper(space, row.practice, row.fields) if shared else _lines(row.fields)
+    if row.practice in (*shares.ALONE, *shares.TOGETHER):
+        return shares.on_paper(space, row.practice, row.fields)
+    lines = _lines(row.fields)
+    if row.practice not in SHEETS:
+        return lines
+    sheet = SHEETS[row.practice](space, Voice(space.other, _), row.local_day)
+    asks = {ask.name.replace("_", " "): ask for ask in sheet.written()}
+    return [(_label(asks.get(name), name), _chosen(asks.get(name), said)) for name, said in lines]
+
+
+def _label(ask: Ask | None, name: str) -> str:
+    """As the sheet calls it; what no sheet asks for any more keeps its short name."""
+    return ask.label if ask is not None and ask.label else name
+
+
+def _chosen(ask: Ask | None, said: str) -> str:
+    """What was picked, in the list's words; what the list does not hold any more stays as it is kept."""
+    return dict(ask.choices).get(said, said) if ask is not None else said
 
 
 def _titles(space: Space) -> Any:
