@@ -14,6 +14,7 @@ from evenstep.program.choose import AFTER_STOP
 from evenstep.program.practices import practice
 from evenstep.web.models import AnswerSet, Limit, Moment, Offered, Slip, Space, Tried, Written
 from evenstep.web.offering import facts, idea
+from evenstep.web.taken import delete_now, take_away
 
 TODAY = date(2026, 11, 23)
 
@@ -52,6 +53,23 @@ def test_steps_shows_one_thing_with_its_reason_and_keeps_that_it_was_shown(insid
         assert "You noted a slip lately. A slip can show what was hard just before." in page
         assert practice("if_then", "partner").title in page.partition('class="shelves"')[0]
     assert list(Offered.objects.values_list("practice", "rule", "on")) == [("if_then", "slip", TODAY)]
+
+
+@pytest.mark.parametrize("place", ["steps", "today"])
+def test_a_page_of_which_only_the_headers_are_asked_keeps_nothing(inside: Client, space: Space, place: str) -> None:
+    slip(space, TODAY)
+    assert inside.head(f"/n/{space.key}/{place}").status_code == 200
+    assert not Offered.objects.exists()
+    assert Space.objects.get().last_used is None
+
+
+def test_what_was_suggested_because_of_a_slip_goes_with_the_slip(space: Space) -> None:
+    """The rule's name would say that there was one."""
+    slip(space, TODAY)
+    idea(space, TODAY)
+    assert Offered.objects.exists()
+    delete_now(take_away(list(space.limits.all()), NOON))
+    assert not Offered.objects.exists()
 
 
 def test_there_is_one_new_a_week(inside: Client, space: Space, clock: Clock) -> None:

@@ -90,6 +90,21 @@ def test_after_a_restart_what_was_typed_is_shown_to_who_typed_it(
     assert space.moments.count() == 0
 
 
+def test_a_page_that_locks_itself_after_its_visit_is_over_shows_no_words(
+    inside: Client, form_key: Callable[[Client], str], house: House, space: Space
+) -> None:
+    """It rested for long: whoever sits there now gave no passphrase."""
+    form = form_key(inside)
+    house.visits.leave_all()
+    where = f"/n/{space.key}/moments/new/good"
+    answer = inside.post("/lock", {"csrfmiddlewaretoken": form, "typed-for": where, **WRITTEN}, HTTP_ORIGIN=ORIGIN)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "half a sen" not in page
+    assert "<blockquote" not in page
+    assert "locked, and what was typed on it went with that" in page
+
+
 def test_after_someone_else_came_in_what_was_typed_is_shown(
     inside: Client, form_key: Callable[[Client], str], house: House, space: Space
 ) -> None:

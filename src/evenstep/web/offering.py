@@ -33,11 +33,14 @@ class Idea:
     because: str
 
 
-def idea(space: Space, today: date) -> Idea:
-    """What is suggested on ``today``. A new suggestion is kept, so that there is one new a week at most."""
+def idea(space: Space, today: date, *, keep: bool = True) -> Idea:
+    """What is suggested on ``today``. A new suggestion is kept, so that there is one new a week at most.
+
+    ``keep``: whether the page is shown; nothing is kept of one that is only asked for its headers.
+    """
     found = choose(cast("Kind", space.kind), facts(space, today), today)
     step = find(space, found.practice) if found.practice else None
-    if found.new and step is not None:
+    if keep and found.new and step is not None:
         _keep(space, step.slug, found.rule, today)
     return Idea(step, Voice(space.other, _).say(found.because))
 

@@ -33,6 +33,7 @@ MAKING: Final = frozenset({
     "time",
 })  # fmt: skip
 DONE_KEY: Final = "evenstep.done"
+LONGEST_WAIT_S: Final = 5.0
 
 
 class OnceOnly:
@@ -53,7 +54,9 @@ class OnceOnly:
             return self._inside(request)
         form = _form_of(request)
         sending = visit.sending(request.path_info, form)
-        with sending.turn:
+        if not sending.turn.acquire(timeout=LONGEST_WAIT_S):  # six taps on a slow form must not hold every thread
+            return HttpResponseRedirect(request.path_info)
+        try:
             if sending.led_to:
                 return HttpResponseRedirect(sending.led_to)
             response = self._inside(request)
@@ -61,6 +64,8 @@ class OnceOnly:
                 sending.led_to = response.url
                 visit.sent[request.path_info, form] = sending  # a new store's beginning has forgotten the forms before
             return response
+        finally:
+            sending.turn.release()
 
     def process_view(
         self,

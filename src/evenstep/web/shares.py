@@ -9,9 +9,9 @@ from typing import Any, Final, cast
 from django.utils.translation import gettext as _
 
 from evenstep.by_kind import Kind
-from evenstep.inventory.said import Voice
+from evenstep.inventory.said import Voice, fenced
 from evenstep.program.decisions import ROLES, VIEWS, Agenda, agenda, decisions, open_for_me
-from evenstep.program.load import FELT, PARTS, Reveal, alone, outcome, pack, reveal, to_talk_about
+from evenstep.program.load import FELT, PARTS, Part, Reveal, alone, outcome, pack, reveal, to_talk_about
 from evenstep.web.models import Space
 
 ESTIMATE, CARDS = "own_estimate", "responsibilities"
@@ -106,21 +106,24 @@ def seen(space: Space, practice: str, fields: Filled) -> dict[str, Any]:
         return {"finding": voice.say(cards.outcome[said]) if said in cards.outcome else ""}
     if practice in (MY_MAP, MAP):
         return {
-            "finding": voice.say(str(fields.get("lead", ""))),
+            "finding": _kept_words(space, fields.get("lead")),
             "points": [
-                (_name(whole.domains, slug), [voice.say(line) for line in lines])
-                for slug, *lines in fields.get("points", ())
+                (_name(whole.domains, slug), [_kept_words(space, line) for line in lines])
+                for slug, *lines in _rows(fields.get("points"))
             ],
         }
-    lead = voice.say(cards.said[said], sum=fields.get("sum")) if said in cards.said else ""
+    total = fields.get("sum") if isinstance(fields.get("sum"), int) else ""
+    lead = voice.say(cards.said[said], sum=total) if said in cards.said else ""
     return {
         "finding": lead,
         "no_right": voice.say(cards.said["no_right"]),
         "end": voice.say(cards.said["alone_end"]) if practice == ESTIMATE else "",
         "sums": [
-            (_name(cards.cards, card), _(cards.parts[part]), total) for card, part, total in fields.get("sums", ())
+            (_name(cards.cards, row[0]), _(cards.parts[cast("Part", row[1])]), row[2])
+            for row in _rows(fields.get("sums"), last=int)
+            if len(row) == 3 and row[1] in cards.parts
         ],
-        "talk": [_name(cards.cards, slug) for slug in fields.get("talk", ())],
+        "talk": [_name(cards.cards, slug) for (slug,) in _rows([[each] for each in _list(fields.get("talk"))])],
         "standard": [voice.say(each) for each in cards.standard.values()],
     }
 
@@ -169,6 +172,21 @@ def _sums(found: Reveal) -> dict[str, Any]:
 
 def _points(found: Agenda) -> dict[str, Any]:
     return {"lead": found.said, "points": [[each.domain.slug, *each.lines] for each in found.points]}
+
+
+def _kept_words(space: Space, kept: object) -> str:
+    """Kept words with the other's name in them. Never filled in as a template: a file may have brought any text."""
+    return _(kept).replace("{other}", fenced(space.other)) if isinstance(kept, str) and kept else ""
+
+
+def _list(kept: object) -> list[Any]:
+    return kept if isinstance(kept, list) else []
+
+
+def _rows(kept: object, last: type = str) -> list[list[Any]]:
+    """The rows that are as this program writes them, texts and one value of type ``last``; a file may hold others."""
+    rows = [row for row in _list(kept) if isinstance(row, list) and row]
+    return [row for row in rows if all(isinstance(each, str) for each in row[:-1]) and type(row[-1]) is last]
 
 
 def _name(there: Sequence[Any], slug: str) -> str:

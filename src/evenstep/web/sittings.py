@@ -22,7 +22,7 @@ def under_way(space: Space, practice: str) -> Sitting | None:
 
 def is_fresh(sitting: Sitting | None, now: datetime) -> bool:
     """Whether it was begun a short while ago: then both have been alone with the private lines before it."""
-    return sitting is not None and now - sitting.at < FRESH
+    return sitting is not None and timedelta(0) <= now - sitting.at < FRESH  # a file may have brought a day to come
 
 
 def last_over(space: Space, practice: str) -> Sitting | None:

@@ -18,6 +18,7 @@ from evenstep.web.models import (
     Import,
     Limit,
     Moment,
+    Offered,
     Removable,
     Settings,
     Sitting,
@@ -124,7 +125,9 @@ def delete_now(taken: Iterable[Taken]) -> None:
     """Delete for good. ``forget`` has to follow: until then the words stand in free pages of the file."""
     with transaction.atomic():
         for each in taken:
-            KINDS[each.kind].everything.filter(pk__in=each.rows).delete()
+            rows = KINDS[each.kind].everything.filter(pk__in=each.rows)
+            _forget_offers(each.kind, rows)
+            rows.delete()
         _mark()
 
 
@@ -132,10 +135,11 @@ def delete_hidden(gone_before: datetime | None = None) -> bool:
     """Delete all that was taken away, or what was taken away up to a moment. Whether there was any."""
     hidden = Q(gone_at__isnull=False) if gone_before is None else Q(gone_at__lte=gone_before)
     with transaction.atomic():
-        there = [kind.everything.filter(hidden) for kind in KINDS.values()]
-        if not any(rows.exists() for rows in there):
+        there = {name: kind.everything.filter(hidden) for name, kind in KINDS.items()}
+        if not any(rows.exists() for rows in there.values()):
             return False
-        for rows in there:
+        for name, rows in there.items():
+            _forget_offers(name, rows)
             rows.delete()
         _mark()
     return True
@@ -167,6 +171,12 @@ def free_key(kind: type[Any], key: str) -> None:
     for row in rows.filter(reduce(or_, gone), key=key):
         row.key = opaque()
         row.save(update_fields=["key"])
+
+
+def _forget_offers(kind: str, rows: Any) -> None:
+    """What was suggested because of them says that they were there, so it goes with them."""
+    if kind != "space":  # a space takes its own along
+        Offered.objects.filter(space_id__in=list(rows.values_list("space_id", flat=True))).delete()
 
 
 def _mark() -> None:

@@ -127,7 +127,7 @@ def test_every_page_of_talk_and_room_keeps_the_rules_of_access(setting_out: SetO
     walker.at(inside + "/talk")
     walker.at(inside + "/cards")
     walker.go("Draw a card")
-    walker.go("Put it to your cards")
+    walker.go("Add it to your cards")
     walker.at(inside + "/answer?one=no_answer")
     walker.write("text", "You waited so long. Why don’t you just call?")
     walker.go("Look at it")

@@ -66,7 +66,7 @@ def like(request: HttpRequest, key: str) -> HttpResponse:
         set_aside(request, [there])
     elif slug in {each.slug for each in _all(space)}:
         made = _write(request, space, {"favourite": slug})
-        say(request, _("Put to your cards."), lambda: _forget(made.key))
+        say(request, _("Added to your cards."), lambda: _forget(made.key))
     where = {name: request.POST.get(name, "") for name in ("depth", "theme", "mix")}
     if where["depth"] in map(str, DEPTHS) and SHUFFLE.fullmatch(where["mix"]):
         return _to(space, where["depth"], where["theme"], where["mix"], _number(request.POST.get("at", "")))

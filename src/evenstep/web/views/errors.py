@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from evenstep.web.headers import REFUSAL
@@ -40,6 +41,8 @@ def closed(request: HttpRequest) -> HttpResponse:
     words = own_words(request)
     if not words:
         return refusal()
+    if request.path_info == reverse("lock"):  # the page locked itself: nobody may be sitting there, or someone else
+        words = []
     request.META[LOOK_KEY] = Look(veil_after_s=VEIL_AFTER_S)
     return page(request, "closed.html", {"own_words": words, "opened": False}, 403)
 

@@ -27,7 +27,7 @@ def all_steps(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "space": space,
         "place": "steps",
-        "idea": idea(space, today_of(request)),
+        "idea": idea(space, today_of(request), keep=request.method == "GET"),
         "shelves": steps.shelves(space),
         "short": steps.is_short(space),
         "trying": steps.find(space, trying.practice) if trying is not None else None,

@@ -20,12 +20,13 @@ from evenstep.web.views.pauses import asked_words
 def today(request: HttpRequest, key: str) -> HttpResponse:
     """The page."""
     space = space_of(request, key)
-    Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
+    if request.method == "GET":
+        Space.objects.filter(pk=space.pk).update(last_used=now_of(request))
     facts, day = _facts(space), today_of(request)
     pause_asks = asked_words(request, space)
     suggestion = suggest(facts, day) if not pause_asks else None
     quiet = not pause_asks and suggestion is None and has_room(facts, day)
-    found = idea(space, day) if quiet else None
+    found = idea(space, day, keep=request.method == "GET") if quiet else None
     context = {
         "space": space,
         "place": "today",

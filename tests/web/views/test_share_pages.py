@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from fake_house import NOON
 
 from evenstep.by_kind import KINDS
 from evenstep.program.safety import QUESTIONS
@@ -66,6 +67,30 @@ def test_two_estimates_become_sums_and_cards_to_talk_about(inside: Client, space
     assert "over" not in re.findall(r"<bdi>(\w*)</bdi>", paper)
     assert "75" not in json.dumps(kept.fields)
     assert "Ask each other" in page  # fair enough, and heard
+
+
+@pytest.mark.parametrize("practice", ["responsibilities", "decisions", "fair_heard"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"talk": 5, "sums": 5, "points": 5, "lead": 5, "said": "over", "sum": "x"},
+        {"talk": [[1], None], "sums": [[1], ["shopping", "do", "x"], ["a", "b", 1], []], "points": [[], [5], ["a", 5]]},
+        {"lead": "CanaryLead {x} {other:>99999} {", "points": [["money", "{", "CanaryPoint {other} {0}"]]},
+    ],
+)
+def test_what_a_file_brought_back_breaks_no_page(
+    inside: Client, space: Space, practice: str, fields: dict[str, Any]
+) -> None:
+    """Kept words are no template, and rows of another shape are not shown: one row must not cost the whole paper."""
+    Space.objects.update(joint_on=True)
+    row = Written.objects.create(space=space, practice=practice, at=NOON, local_day=NOON.date(), fields=fields)
+    for where in (f"/n/{space.key}/seen/{row.key}", "/data/print"):
+        answer = inside.get(where)
+        assert answer.status_code == 200
+        if practice == "decisions" and "CanaryLead" in str(fields):
+            shown = text(answer)
+            assert "CanaryLead {x} {other:&gt;99999} {" in shown
+            assert re.search(r"CanaryPoint .?Jon.? \{0\}", shown)
 
 
 def test_two_maps_become_the_points_where_they_part(inside: Client, both: Any) -> None:
