@@ -197,8 +197,8 @@ def fooled(people: People, loop: LoopResult) -> tuple[Entry, ...]:
             tr("Things outside"),
             say(
                 "An illness or a hard time can slow one of the two and bring more from the other. That looks much "
-                "like half a circle: in 53 of 320 invented pairs where such times came and went all year and nothing "
-                "else was true, a half was found. No whole circle was."
+                "like half a circle: in 61 of 400 invented pairs where such times came and went all year and nothing "
+                "else was true, a half was found. A whole circle was found in one."
             ),
         ),
         (
