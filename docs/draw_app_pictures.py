@@ -147,6 +147,7 @@ def main() -> None:
         rest = {
             "today": f"{space}/today",
             "moments": f"{space}/moments",
+            "steps": f"{space}/steps",
             "help": f"http://127.0.0.1:{running.house.port}/help",
         }
         draw(browser, state, signs | rest, phone=False, dark=False)

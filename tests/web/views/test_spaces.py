@@ -10,7 +10,7 @@ from fake_house import NOON
 
 from evenstep.program.safety import SWITCHES
 from evenstep.web.forms_care import SWITCH_WORDS
-from evenstep.web.models import AnswerSet, Moment, Space
+from evenstep.web.models import AnswerSet, Moment, Space, Written
 from evenstep.web.switch_words import WHY
 from evenstep.web.vault.opened import Opened
 from page_decryptor import all_pages
@@ -50,10 +50,13 @@ def test_letting_go_asks_first_and_leaves_nothing(
         space=space, at=NOON, local_day=NOON.date(), toward="me", back="other", tension=1, note=canary
     )
     AnswerSet.objects.create(space=space, form="reach.1", at=NOON, local_day=NOON.date(), answers={})
+    Written.objects.create(space=space, practice="shelf", at=NOON, local_day=NOON.date(), fields={"words": canary})
     page = inside.get(f"/n/{space.key}/let-go").content.decode()
     assert "1 moment" in page
     assert "1 page of answers" in page
     assert canary.encode() in all_pages(opened.path, opened.key)
+    assert "1 note of your own from Steps" in page
+    assert "limit" not in page.partition("<main")[2]
     post(inside, f"/n/{space.key}/let-go", {"how": "now"})
     assert not Space.everything.exists()
     assert canary.encode() not in all_pages(opened.path, opened.key)

@@ -55,4 +55,6 @@ def _counts(space: Space) -> dict[str, int]:
         "answers": space.answer_sets.count(),
         "moments": space.moments.count(),
         "imports": space.imports.count(),
+        "written": space.written.count() + space.sittings.count(),
+        "limits": space.limits.count(),
     }
