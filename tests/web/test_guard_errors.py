@@ -16,7 +16,7 @@ from django.db.models.query import QuerySet
 from django.test import Client
 from every_route import CANARIES, ROUTES, Facts, fill
 
-from evenstep.web import views
+from evenstep.web import two, views
 from evenstep.web.headers import HEADERS
 from evenstep.web.house import House
 from evenstep.web.models import Settings
@@ -84,6 +84,7 @@ def test_a_view_that_breaks_while_it_shows_its_page(
         loaded = importlib.import_module(f"{views.__name__}.{module.name}")
         if module.name not in ("errors", "page") and hasattr(loaded, "page"):
             monkeypatch.setattr(loaded, "page", raises)
+    monkeypatch.setattr(two, "page", raises)
     broken = 0
     for route in PAGES:
         response = inside.get(route.path(facts))
