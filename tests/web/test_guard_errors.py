@@ -88,7 +88,8 @@ def test_a_view_that_breaks_while_it_shows_its_page(
     broken = 0
     for route in PAGES:
         response = inside.get(route.path(facts))
-        assert response.status_code in (302, 405, 500), route
+        not_shared = route.name == "seen" and response.status_code == 404  # what was written is a plan, not shared
+        assert response.status_code in (302, 405, 500) or not_shared, route
         if response.status_code == 500:
             broken += 1
             check_calm(response, route)
