@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 from visitor import NARROW
 
 from evenstep.web.serve import Running
@@ -49,6 +49,18 @@ def by_shift(page: Page) -> None:
         page.keyboard.press("Shift")
 
 
+def settled(page: Page) -> str:
+    """What stands on the page. One that is on its way to another page can't be read, and is asked again."""
+    until = time.monotonic() + 5.0
+    while True:
+        try:
+            return page.content()
+        except Error:
+            if time.monotonic() > until:
+                raise
+            page.wait_for_timeout(50)
+
+
 def check_left(page: Page, visit: Visit, own: Running) -> None:
     until = time.monotonic() + KEY_GONE_S
     while visit.opened is not None and time.monotonic() < until:
@@ -59,7 +71,7 @@ def check_left(page: Page, visit: Visit, own: Running) -> None:
     assert page.title() == "Notes"
     for _ in range(3):
         page.go_back()
-        assert "Canary" not in page.content()
+        assert "Canary" not in settled(page)
 
 
 WAYS = [
