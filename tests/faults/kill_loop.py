@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import django
@@ -21,6 +22,7 @@ django.setup(set_prefix=False)
 from write_paths import ALSO, PATHS, WritePath  # noqa: E402
 
 CAME_TO_AN_END, FAILED = 0, 3
+STEPS = 3  # a kill meets one of the first three
 SHM = "/dev/shm"  # noqa: S108 -- inside it a private folder of our own
 MEMORY = SHM if os.access(SHM, os.W_OK) else None  # a kill asks nothing of the disk, and this is much faster
 
@@ -33,8 +35,8 @@ def run(name: str, kills: int, seed: int) -> dict[str, object]:
     bad: list[str] = []
     with tempfile.TemporaryDirectory(prefix="evenstep-faults-", dir=MEMORY) as root:
         path = (PATHS | ALSO)[name](Path(root))
-        span_s = _three_steps(path)
-        bad += [f"{name}, without a kill: {fault}" for fault in checked(path, 3)]
+        paces, done = _paces(path)
+        bad += [f"{name}, the first kill: {fault}" for fault in checked(path, done)]
         while counted < kills and tried < 3 * kills and len(bad) < 10:
             tried += 1
             try:
@@ -42,7 +44,8 @@ def run(name: str, kills: int, seed: int) -> dict[str, object]:
             except Exception as error:  # what the last kill left is so bad that nothing can go on
                 bad.append(f"{name}, after kill {counted}: {error!r}")
                 break
-            done, killed, complaint = _one(path, draw.uniform(0, span_s))
+            meet = draw.randrange(STEPS)
+            done, killed, complaint = _one(path, meet, draw.uniform(0, paces[meet]))
             bad += [complaint] if complaint else []
             bad += [f"{name}, kill {counted}: {fault}" for fault in checked(path, done)]
             acknowledged += done
@@ -66,35 +69,48 @@ def told(results: Iterable[dict[str, object]]) -> int:
     return int(bad)
 
 
-def _three_steps(path: WritePath) -> float:
-    """How long three steps take here and now: the kills come within that time."""
+def _paces(path: WritePath) -> tuple[list[float], int]:
+    """How long each of the first steps takes in a child (the first has the store to open), and how many were done."""
     path.before()
-    steps = path.steps()
-    begun = time.monotonic()
-    for _ in range(3):
-        next(steps)
-    span_s = time.monotonic() - begun
-    steps.close()
-    return span_s
-
-
-def _one(path: WritePath, wait_s: float) -> tuple[int, bool, str]:
-    """One kill: steps acknowledged, whether it met the work, and what the work itself complained of."""
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
         _work(path, write_end)
     os.close(write_end)
-    os.read(read_end, 1)
+    ticks = [time.monotonic() for _ in range(STEPS + 1) if os.read(read_end, 1)]
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    done = STEPS + _rest(read_end)
+    return [later - earlier for earlier, later in pairwise(ticks)], done
+
+
+def _one(path: WritePath, meet: int, wait_s: float) -> tuple[int, bool, str]:
+    """One kill, so long after step ``meet`` began: steps acknowledged, whether it met the work, any complaint.
+
+    Waiting for the acknowledgement, not for a time from the start, keeps the kills spread over the steps on a
+    machine that is busy.
+    """
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _work(path, write_end)
+    os.close(write_end)
+    heard = b"".join(os.read(read_end, 1) for _ in range(1 + meet))
     time.sleep(wait_s)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    done = 0
-    while chunk := os.read(read_end, 65536):
-        done += len(chunk)
-    os.close(read_end)
+    done = len(heard) - 1 + _rest(read_end)
     failed = os.WIFEXITED(status) and os.WEXITSTATUS(status) == FAILED
     return done, os.WIFSIGNALED(status), "the work itself failed" if failed else ""
+
+
+def _rest(read_end: int) -> int:
+    """How many more acknowledgements the dead child left."""
+    more = 0
+    while chunk := os.read(read_end, 65536):
+        more += len(chunk)
+    os.close(read_end)
+    return more
 
 
 def _work(path: WritePath, write_end: int) -> None:

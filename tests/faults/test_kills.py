@@ -59,7 +59,7 @@ def test_what_was_acknowledged_is_there_and_nothing_is_half(results: dict[str, d
     result = results[name]
     assert result["bad"] == []
     assert result["kills"] == KILLS[name]
-    assert result["acknowledged"] > 0
+    assert result["acknowledged"] > result["kills"] / 2  # as many kills meet the second and third step as the first
 
 
 def test_at_least_300_kills() -> None:
