@@ -11,9 +11,9 @@ import click
 
 from evenstep.by_kind import KINDS
 from evenstep.cli import main
-from evenstep.errors import CODES
 from evenstep.inventory.form import FORMS, Form, Theme
 from evenstep.inventory.load import load
+from evenstep.problem_codes import CODES
 
 REFERENCE = Path(__file__).parent / "reference"
 TAKEOUT = Path(__file__).parents[1] / "src" / "evenstep" / "web" / "takeout" / "schema.json"

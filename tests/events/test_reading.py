@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evenstep.errors import CODES, NeedsAnswer, describe
 from evenstep.errors import Choice as AChoice
+from evenstep.errors import NeedsAnswer, describe
 from evenstep.events.reading import Note, Reading, empty_rejects, make_rejects, reject_lines, summarise
+from evenstep.problem_codes import CODES
 
 
 def test_a_reading_balances_only_when_every_record_is_accounted_for() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evenstep.cli import main
-from evenstep.errors import CODES
+from evenstep.problem_codes import CODES
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"

@@ -10,9 +10,10 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "evenstep"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-EVERYWHERE = {"spoken"}  # the lowest floor of all: words in the reader's language, which knows nobody
+EVERYWHERE = {"spoken", "problem_codes"}  # the lowest floor of all: words and codes, which know nobody
 MAY_IMPORT: dict[str, set[str]] = {
     "spoken": set(),
+    "problem_codes": set(),
     "errors": set(),
     "by_kind": {"errors"},
     "events": {"errors"},
@@ -69,6 +70,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 FREE_OF = {"django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress", "jinja2"}
 LIBRARY = {
     "spoken",
+    "problem_codes",
     "errors",
     "by_kind",
     "events",

@@ -235,10 +235,29 @@ def test_13_nothing_to_read(tmp_path: Path) -> None:
         open_export(fifo)
 
 
-def test_13_a_telegram_folder_names_the_file_inside(tmp_path: Path) -> None:
-    (tmp_path / "result.json").write_text("{}")
-    with pytest.raises(InputError, match=r"choose result\.json inside it"):
+def test_13_a_folder_is_read_file_by_file_and_links_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "chats").mkdir()
+    (tmp_path / "chats" / "result.json").write_text("{}")
+    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / "link.json").symlink_to("/etc/hostname")
+    opened = open_export(tmp_path)
+    assert [(member.name, member.read()) for member in opened.members] == [("chats/result.json", b"{}")]
+    assert [(note.code, note.count) for note in opened.notes] == [("E106", 1)]
+
+
+def test_13_an_empty_folder_and_one_of_too_many_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"E110.*holds no files"):
         open_export(tmp_path)
+    for name in "abc":
+        (tmp_path / name).write_text(name)
+    with pytest.raises(InputError, match="E112"):
+        open_export(tmp_path, limits=Limits(members=2))
+
+
+def test_71_the_newest_rows_of_a_database_come_along_and_its_journal_does_not(tmp_path: Path) -> None:
+    for name in ("chat.db", "chat.db-wal", "chat.db-journal", "chat.db-shm"):
+        (tmp_path / name).write_bytes(b"SQLite format 3\0" + b"x")
+    assert [member.name for member in open_export(tmp_path / "chat.db").members] == ["chat.db", "chat.db-wal"]
 
 
 @pytest.mark.parametrize("page", [b"<!DOCTYPE html><p>log in", b"\xef\xbb\xbf\n<html>", "<html>".encode("utf-16")])

@@ -9,7 +9,8 @@ from typing import Final
 
 import polars as pl
 
-from evenstep.errors import CODES, describe
+from evenstep.errors import describe
+from evenstep.problem_codes import CODES
 
 REJECTS: Final[Mapping[str, pl.DataType]] = {
     "code": pl.String(),  # a key of errors.CODES

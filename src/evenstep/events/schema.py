@@ -27,7 +27,10 @@ KINDS: Final = (
     "other",
 )
 ZONE_SOURCES: Final = ("given", "assumed", "in_file")
-SOURCE_NAMES: Final = ("whatsapp", "telegram", "table", "simulated")
+SOURCE_NAMES: Final = (
+    *("whatsapp", "telegram", "table", "simulated", "messenger", "instagram", "imessage", "sms", "signal", "discord"),
+    *("slack", "mail", "line", "kakaotalk", "google_chat", "matrix", "teams"),
+)
 RESOLUTIONS_S: Final = (0.001, 1.0, 60.0)
 
 KindType: Final = pl.Enum(KINDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from collections import Counter
@@ -14,10 +13,12 @@ from typing import Final
 from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Limits, Opened
+from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.zip_check import check_zip, label
 from evenstep.spoken import words
 
+DATABASE_MAGIC: Final = b"SQLite format 3\0"
 ZIP_MAGIC: Final = (b"PK\3\4", b"PK\5\6", b"PK\6\6")
 CHAT_SUFFIXES: Final = (".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xml", ".html")
 CHAT_SUFFIXES_AND_STORES: Final = (*CHAT_SUFFIXES, ".db", ".sqlite", ".mbox", ".eml")
@@ -43,6 +44,8 @@ def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None
     Raises InputError (E101–E116), NeedsAnswer("member") and OptionError("member").
     """
     limits = limits or Limits()
+    if isinstance(source, str | Path) and Path(source).is_dir():
+        return open_folder(Path(source), limits, member)
     plain = _plain(source)
     if plain.size == 0:
         raise InputError("E110", plain.name, detail=words("the file is empty"))
@@ -58,7 +61,8 @@ def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None
     if plain.name.lower().endswith(".zip") and _ends_as_zip(plain):
         raise InputError("E113", plain.name, "byte 0", words("other bytes stand before the zip"))
     _refuse_web_page(plain.name, head)
-    return Opened(plain.name, (plain,))
+    beside = beside_database(Path(source), plain.name) if isinstance(source, str | Path) else ()
+    return Opened(plain.name, (plain, *(beside if head.startswith(DATABASE_MAGIC) else ())))
 
 
 def is_chat_file(name: str) -> bool:
@@ -76,10 +80,6 @@ def _plain(source: str | Path | NamedBytes) -> FileMember | BytesMember:
     except (OSError, ValueError) as error:
         problem = error.strerror if isinstance(error, OSError) and error.strerror else words("the name cannot be used")
         raise InputError("E110", name, detail=problem) from error
-    if stat.S_ISDIR(status.st_mode):
-        readable = os.access(path, os.X_OK) and (path / "result.json").exists()
-        inside = words("a folder; choose result.json inside it") if readable else words("a folder")
-        raise InputError("E110", name, detail=inside)
     if not stat.S_ISREG(status.st_mode):
         raise InputError("E110", name, detail=words("a device, not a file"))
     return FileMember(name, status.st_size, path)

@@ -12,7 +12,7 @@ import polars as pl
 
 from evenstep.errors import InputError
 from evenstep.events.reading import Gap, Note, Reading, make_rejects
-from evenstep.events.schema import CONVERSATIONS, GapType, conform_conversations, conform_events
+from evenstep.events.schema import CONVERSATIONS, GapType, TimeType, conform_conversations, conform_events
 from evenstep.sources.base import Limits, Parsed
 from evenstep.spoken import words
 
@@ -36,6 +36,7 @@ class Facts:
     source: str
     seen: int
     system: int = 0
+    already_there: int = 0  # records that stand in the file twice
     rejects: Sequence[RejectRow] = ()
     date_order: str | None = None
     date_order_decided_by: str = ""
@@ -46,12 +47,14 @@ class Facts:
     me: str | None = None
     shapes: Mapping[str, int] | None = None
     notes: Sequence[Note] = ()
+    capped: frozenset[str] = frozenset()  # conversations whose start is missing, as far as the file shows
+    until: datetime | None = None  # UTC; when the export was made, where the file says so
 
 
 def assemble(events: pl.DataFrame, facts: Facts, limits: Limits, pairs: pl.DataFrame | None = None) -> Parsed:
     """Finish ``events`` (all columns of EVENTS but import_id and source) and describe the file.
 
-    ``seen`` must be events + skipped + system for the reading to balance; a record may also be
+    ``seen`` must be events + skipped + system + already_there for the reading to balance; a record may also be
     the carrier of further events (a reaction inside a message), which the parser counts as seen.
     ``pairs``: conversation_id, person_a, person_b, where the file itself says who the two are.
     Raises InputError E236 when a conversation has more people than ``limits.people``.
@@ -124,11 +127,18 @@ def _conversations(events: pl.DataFrame, facts: Facts, gaps: Sequence[Gap], pair
             pl.col("gaps").fill_null(pl.lit([], dtype=GapType)),
             *(pl.lit(None, pl.String).alias(name) for name in ("zone_a", "zone_b")),
             me=pl.when((pl.col("person_a") == me) | (pl.col("person_b") == me)).then(me),
-            capped=pl.lit(value=False),
+            capped=pl.col("conversation_id").is_in(sorted(facts.capped)),
+            observed_until=_until(facts.until),
             sources=pl.lit([facts.source], dtype=CONVERSATIONS["sources"]),
         )
     )
     return conform_conversations(full)
+
+
+def _until(export: datetime | None) -> pl.Expr:
+    """The export's own time where it is known and not before the last event, else the last event."""
+    last = pl.col("observed_until")
+    return last if export is None else pl.max_horizontal(last, pl.lit(export, TimeType))
 
 
 def _gap_columns() -> dict[str, pl.DataType]:
@@ -142,6 +152,7 @@ def _reading(events: pl.DataFrame, facts: Facts, gaps: tuple[Gap, ...]) -> Readi
         source=facts.source,
         seen=facts.seen,
         imported=events.height,
+        already_there=facts.already_there,
         skipped=len(facts.rejects),
         system=facts.system,
         first=first if isinstance(first, datetime) else None,

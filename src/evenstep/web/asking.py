@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from evenstep import gather
-from evenstep.errors import CODES, Choice, InputError, NeedsAnswer
+from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.people import candidates
+from evenstep.problem_codes import CODES
 from evenstep.report import amounts
 from evenstep.report.wording.reading import place_words
 from evenstep.sources.archive import NamedBytes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evenstep.errors import CODES
 from evenstep.events.reading import Reading
+from evenstep.problem_codes import CODES
 from evenstep.report.names import Sentence, as_is, join
 from evenstep.report.sections.reading import noted
 from evenstep.report.wording.reading import app_words

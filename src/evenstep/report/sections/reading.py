@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evenstep.errors import CODES
 from evenstep.events.reading import Reading
 from evenstep.measures.base import MeasureOptions
+from evenstep.problem_codes import CODES
 from evenstep.report.names import Sentence, join
 from evenstep.report.sections.base import History, Section
 from evenstep.report.wording import frame, method, reading

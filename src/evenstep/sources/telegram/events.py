@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +19,6 @@ from evenstep.sources.telegram.chats import Chat
 from evenstep.sources.telegram.record import Row
 from evenstep.spoken import words
 
-CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 WIDEST_OFFSET = timedelta(hours=15)
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M:%S"
 ROW_TYPES: Final[dict[str, pl.DataType]] = {
@@ -48,31 +46,6 @@ class Timed:
     zone: str | None
     zone_decided_by: str
     notes: list[Note]
-
-
-def shown_names(names: Mapping[str, str], keys: Sequence[str]) -> tuple[dict[str, str], int]:
-    """Sender key -> the name shown, for the keys in the order they first write; and how many names were cleaned.
-
-    People without a name become "unknown 1", "unknown 2"; two ids of one name stay two: "Ana", "Ana (2)".
-    """
-    shown: dict[str, str] = {}
-    taken: set[str] = set()
-    last: dict[str, int] = {}
-    unknown = cleaned = 0
-    for key in dict.fromkeys(keys):
-        raw = names.get(key, "")
-        name = CONTROLS.sub("", raw).strip()
-        cleaned += CONTROLS.search(raw) is not None
-        if not name:
-            unknown += 1
-            name = f"unknown {unknown}"
-        one = name
-        while one in taken:
-            last[name] = last.get(name, 1) + 1
-            one = f"{name} ({last[name]})"
-        taken.add(one)
-        shown[key] = one
-    return shown, cleaned
 
 
 def timed_events(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str], options: ReadOptions, file: str) -> Timed:

@@ -11,8 +11,9 @@ from evenstep.events.reading import Note
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
+from evenstep.sources.naming import shown_names
 from evenstep.sources.telegram.chats import Chat, Export, read_chats
-from evenstep.sources.telegram.events import shown_names, timed_events
+from evenstep.sources.telegram.events import timed_events
 from evenstep.spoken import words, words_n
 
 CERTAIN: Final = re.compile(

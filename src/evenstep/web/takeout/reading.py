@@ -11,9 +11,10 @@ from typing import Any, Final, cast
 import polars as pl
 
 from evenstep.by_kind import Kind
-from evenstep.errors import CODES, InputError
+from evenstep.errors import InputError
 from evenstep.inventory.form import FORMS
 from evenstep.inventory.load import load
+from evenstep.problem_codes import CODES
 from evenstep.program.countries import countries
 from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.web.takeout import refused
