@@ -1,6 +1,6 @@
 """Two on one device: the screen is passed, each is first alone with the private lines, marks are held in memory only.
 
-A view of something for two asks here first, on each request, and shows what it gets:
+A view of something for two is one_at_a_time. It asks here first, on each request, and shows what it gets:
 
     found = gate(request, space, Plan("check_in", _("A check-in"), kept))
     if isinstance(found, HttpResponse):
@@ -17,6 +17,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,9 @@ from evenstep.web.views.page import page
 
 Marks = Mapping[str, Any]
 Fill = Callable[[HttpRequest, Person], "Marks | HttpResponse"]
+View = Callable[..., HttpResponse]
 NOT_NOW: Final = "not_now"
+IN_TURN_KEY: Final = "evenstep.in_turn"
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,25 @@ class Passing:
         self.stage, self.turn = stage, secrets.token_hex(8)
 
 
+def one_at_a_time(view: View) -> View:
+    """Two windows that send at one instant take turns: what a form is checked against is still so when it is acted on.
+
+    Not the lock of a reading: that is held while a file is read, and the two would wait for it.
+    """
+
+    @wraps(view)
+    def in_turn(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with visit_of(request).two_turn:
+            request.META[IN_TURN_KEY] = True
+            return view(request, *args, **kwargs)
+
+    return in_turn
+
+
 def gate(request: HttpRequest, space: Space, plan: Plan) -> HttpResponse | Both:
-    """The next page of the passing; or, when both are in, what they filled."""
+    """The next page of the passing; or, when both are in, what they filled. Only for views that are one_at_a_time."""
+    if IN_TURN_KEY not in request.META:
+        raise TypeError("a view that asks the gate has to be one_at_a_time")
     passing = _under_way(request, space, plan)
     if passing is not None and passing.stage == "in":
         return _both(passing)

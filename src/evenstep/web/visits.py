@@ -101,6 +101,7 @@ class Visit:
     looks: dict[str, datetime] = field(default_factory=dict)  # space -> when the look under way began
     unsent: Unsent | None = None
     two: object | None = field(default=None, repr=False)  # what two.py holds of two people who share this screen
+    two_turn: threading.RLock = field(default_factory=threading.RLock, repr=False)  # see two.one_at_a_time
     sent: dict[tuple[str, str], Sending] = field(default_factory=dict, repr=False)  # the last forms that make something
     sent_lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)

@@ -32,6 +32,7 @@ KEPT: Final = gettext_noop("Notes of a check-in stay in these notes only if both
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@two.one_at_a_time
 def this_round(request: HttpRequest, key: str) -> HttpResponse:
     """Where the two are, or the beginning."""
     space = space_of(request, key)
@@ -52,6 +53,7 @@ def this_round(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@two.one_at_a_time
 def agree(request: HttpRequest, key: str) -> HttpResponse:
     """Whether the notes are kept: two taps, one each. A no of either is enough."""
     space = space_of(request, key)
@@ -68,6 +70,7 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@two.one_at_a_time
 def stop(request: HttpRequest, key: str) -> HttpResponse:
     """Either of the two may stop. Nothing of it stays."""
     space = space_of(request, key)

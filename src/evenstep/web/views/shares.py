@@ -39,6 +39,7 @@ KEPT: Final = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@two.one_at_a_time
 def parts(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """Choose and fill in: alone, or one after the other."""
     space = space_of(request, key)

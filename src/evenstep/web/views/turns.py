@@ -43,6 +43,7 @@ class Place:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@two.one_at_a_time
 def turns(request: HttpRequest, key: str) -> HttpResponse:
     """One step of the session; a tap leads to the next one."""
     space = space_of(request, key)
@@ -59,6 +60,7 @@ def turns(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@two.one_at_a_time
 def tap(request: HttpRequest, key: str) -> HttpResponse:
     """A tap without words: apart from the forms, so that none is done later when notes had locked meanwhile."""
     space = space_of(request, key)
@@ -68,6 +70,7 @@ def tap(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@two.one_at_a_time
 def stop(request: HttpRequest, key: str) -> HttpResponse:
     """Either of the two may stop at any time. Nothing of it stays."""
     space = space_of(request, key)
