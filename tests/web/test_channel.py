@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from fake_house import FakeReading
 from waitress.buffers import OverflowableBuffer
 
+from evenstep.web import settings
 from evenstep.web.headers import HEADERS, REFUSAL
 from evenstep.web.outcome import Shown
 from evenstep.web.serve import Running, start
@@ -183,6 +185,63 @@ def test_a_stranger_does_not_keep_a_visit_alive(running: Running) -> None:
     before = visit.last_s
     post(running, FOREIGN[1].replace("COOKIE", own), len(PIECE))
     assert visit.last_s == before
+
+
+def trickle(running: Running, head: str, most_s: float) -> tuple[float, bytes]:
+    """Send a byte of a body every now and then, until an answer comes: after how long, and the answer."""
+    begun = time.monotonic()
+    with socket.create_connection(("127.0.0.1", running.house.port), timeout=0.1) as connection:
+        connection.sendall(head.replace("HOST", f"127.0.0.1:{running.house.port}").encode())
+        while time.monotonic() - begun < most_s:
+            try:
+                connection.sendall(b"x")
+                if answer := connection.recv(65_536):
+                    return time.monotonic() - begun, answer
+            except TimeoutError:
+                continue
+    return time.monotonic() - begun, b""
+
+
+SLOW = {
+    "a stranger's body": f"POST /add HTTP/1.1\r\n{FOREIGN[0][:-6]}Content-Length: 1000\r\n\r\n",
+    "in chunks": f"POST /add HTTP/1.1\r\n{FOREIGN[0][:-6]}Transfer-Encoding: chunked\r\n\r\n3e8\r\n",
+    "a page that is over": f"POST /add HTTP/1.1\r\n{OURS}Content-Length: 1000\r\n\r\n",
+    "headers": "GET / HTTP/1.1\r\nHost: HOST\r\nA: ",
+    "nothing yet": "",
+}
+
+
+@pytest.mark.parametrize("head", SLOW.values(), ids=SLOW)
+def test_a_stranger_that_sends_slowly_is_refused_after_a_while(
+    running: Running, monkeypatch: pytest.MonkeyPatch, head: str
+) -> None:
+    monkeypatch.setattr(settings, "STRANGER_S", 1.0)
+    after_s, answer = trickle(running, head, most_s=8.0)
+    assert answer.startswith((b"HTTP/1.1 403 ", b"HTTP/1.0 403 "))
+    assert answer.endswith(REFUSAL.encode())
+    assert 0.9 < after_s < 6.0
+
+
+def test_someone_inside_may_take_their_time(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = OURS + cookie(running)
+    monkeypatch.setattr(settings, "STRANGER_S", 0.5)
+    _, answer = trickle(running, f"POST /add HTTP/1.1\r\n{own}Content-Length: 1000\r\n\r\n", most_s=2.0)
+    assert answer == b""
+
+
+def test_slow_strangers_keep_nobody_waiting(running: Running) -> None:
+    """More of them than there are threads: a page comes at once all the same."""
+    at = ("127.0.0.1", running.house.port)
+    slow = [socket.create_connection(at, timeout=10) for _ in range(20)]
+    try:
+        for each in slow:
+            each.sendall(SLOW["a stranger's body"].encode())
+        begun = time.monotonic()
+        assert post(running, OURS + "COOKIE", len(PIECE))[0] in (400, 403)
+        assert time.monotonic() - begun < 10.0
+    finally:
+        for each in slow:
+            each.close()
 
 
 def _lines(head: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
@@ -50,7 +51,9 @@ class _Nowhere:
 class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
     """Asks ``gate`` as soon as the headers are there. A body that may not be kept is read to its end and let go of.
 
-    Read to its end, because a connection that is cut while the other side still writes loses the answer as well.
+    Read to its end, because a connection that is cut while the other side still writes loses the answer as well. But
+    not for ever: who is not known to be inside gets ``settings.STRANGER_S`` for a whole request, headers and body. No
+    thread waits for a body meanwhile, only a connection is open, of which there may be a hundred.
     """
 
     def __init__(self, gate: Gate, adj: Any) -> None:
@@ -60,6 +63,7 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
         self._gate = gate
         self._asked = False
         self._refused = False
+        self._until_s: float | None = time.monotonic() + settings.STRANGER_S  # None: there is no such end
 
     def received(self, data: bytes) -> int:
         """Take the next bytes of the request, and say how many were taken. The headers end before the body begins."""
@@ -68,6 +72,8 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
             self._asked = True
             self._look_at_the_headers()
         if self.chunked and not self.completed and self._between_chunks() > LONGEST_BETWEEN:
+            self._refused = self.completed = True
+        if not self.completed and self._until_s is not None and time.monotonic() > self._until_s:
             self._refused = self.completed = True
         if self._refused and self.completed and self.error is None:
             self.error = _Refused("")
@@ -84,6 +90,8 @@ class GuardedParser(HTTPRequestParser):  # type: ignore[misc]
             most = self._gate(self._environ())
         except (ValueError, LookupError):  # headers that Django cannot read: nobody of ours sends such
             most = 0
+        if most >= settings.MAX_BODY_BYTES:
+            self._until_s = None  # somebody inside: it takes as long as it takes
         unknown = self.chunked and most < settings.MAX_BODY_BYTES  # how long it is, is told at its end only
         if unknown or self.content_length > most:
             self._refused = True

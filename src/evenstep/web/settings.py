@@ -45,6 +45,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 IDLE_S: Final = 30 * 60.0  # a visit that nobody uses is forgotten
 TOKEN_LIFE_S: Final = 60.0
+STRANGER_S: Final = 30.0  # how long one who is not known to be inside may take for a whole request
 
 APPEND_SLASH = False
 USE_TZ = True
