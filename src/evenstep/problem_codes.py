@@ -210,6 +210,11 @@ CODES: dict[str, Code] = {
         "This is the web-page form of the export.",
         "Ask for it again and choose JSON as the format.",
     ),
+    "E273": Code(
+        "note",
+        "The beginning of this chat is not in the export.",
+        "Shares leave the first start out. If you chose a span of days when you exported, choose all of it.",
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",

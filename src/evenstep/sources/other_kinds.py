@@ -54,8 +54,6 @@ def looks_like(opened: Opened) -> str:
 def folder_looks_like(opened: Opened) -> str:
     """What a zip looks like by the names of its members; "" when they say nothing."""
     names = [member.name for member in opened.members]
-    if {"users.json", "channels.json"} <= {name.rsplit("/", 1)[-1] for name in names}:
-        return words("it looks like a Slack export, which we can't read yet")
     if any(META_FOLDER.search(name) for name in names):
         return words(ASK_JSON)
     return ""

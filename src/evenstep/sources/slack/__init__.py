@@ -1,0 +1,1 @@
+"""Slack: the workspace's export as a zip, or the folder that slackdump writes."""
