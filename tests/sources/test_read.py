@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError, WrongKind
-from evenstep.sources import read as read_module
 from evenstep.events.schema import SOURCE_NAMES
+from evenstep.sources import read as read_module
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Opened, Parsed, ReadOptions
 from evenstep.sources.read import SOURCES, read_export
