@@ -97,8 +97,9 @@ class Walker:
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the target has the focus, and see that the focus shows."""
         target.wait_for()
+        element = target.element_handle()  # found once: to look for it anew after every key is most of the time
         for _ in range(MOST_TABS):
-            if target.evaluate("e => e === document.activeElement"):
+            if element.evaluate("e => e === document.activeElement"):
                 assert target.evaluate(FOCUS_SHOWS), f"the focus does not show on {target}"
                 return
             self.page.keyboard.press("Tab")
