@@ -29,6 +29,14 @@ class Limits:
     line_bytes: int = 2**20
     text_chars: int = 2**20
     people: int = 2_000
+    # and what the process that reads it may use (sources/apart); a larger file gets more
+    memory_bytes: int = 512 * 2**20
+    memory_per_byte: int = 4
+    memory_most_bytes: int = 2 * 2**30
+    cpu_s: int = 20
+    cpu_s_per_100_mb: int = 20
+    wall_per_cpu: int = 6
+    descriptors: int = 32
 
 
 @dataclass(frozen=True)
