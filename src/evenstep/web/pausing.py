@@ -33,15 +33,11 @@ def to_json(pause: Pause, opening: str) -> dict[str, Any]:
 
 def taken(space: Space, now: datetime) -> Taken | None:
     """The pause under way. A day after its time nobody is asked any more, and it is as if it were over."""
-    sitting = sittings.under_way(space, PRACTICE)
-    if sitting is None:
+    found = sittings.under_way(space, PRACTICE, now, from_json)
+    if found is None:
         return None
-    try:
-        found = _read(sitting)
-        lasts_until = (found.pause.back_at or found.pause.taken_at) + LETS_GO
-    except (OptionError, KeyError, TypeError, ValueError, OverflowError):  # out of a changed file: it stays
-        return None
-    return found if instant(now) < lasts_until else None
+    sitting, (pause, opening) = found
+    return Taken(sitting, pause, opening) if instant(now) < _lasts_until(pause) else None
 
 
 def asked(space: Space, now: datetime) -> Taken | None:
@@ -50,11 +46,19 @@ def asked(space: Space, now: datetime) -> Taken | None:
     return found if found is not None and asks(found.pause, "me", now) else None
 
 
-def _read(sitting: Sitting) -> Taken:
-    state = sitting.state
-    back = state["back_at"]
-    pause = Pause(person(state["by"]), _moment(state["taken_at"]), None if back is None else _moment(back))
-    return Taken(sitting, pause, str(state.get("opening", "")))
+def from_json(state: Any) -> tuple[Pause, str]:
+    """The pause that was kept, and its sentence's beginning. Raises OptionError for anything else."""
+    try:
+        back = state["back_at"]
+        pause = Pause(person(state["by"]), _moment(state["taken_at"]), None if back is None else _moment(back))
+        _lasts_until(pause)
+        return pause, str(state.get("opening", ""))
+    except (OptionError, AttributeError, KeyError, TypeError, ValueError, OverflowError) as wrong:
+        raise OptionError("pause", f"this is no stored pause ({type(wrong).__name__})") from wrong
+
+
+def _lasts_until(pause: Pause) -> datetime:
+    return (pause.back_at or pause.taken_at) + LETS_GO
 
 
 def _moment(given: str) -> datetime:

@@ -126,10 +126,10 @@ def _back_at(request: HttpRequest, form: PauseForm) -> datetime | None:
 
 
 def _forget_older(request: HttpRequest, space: Space) -> None:
-    """One that was never answered is let go of when a new one is taken."""
-    older = sittings.under_way(space, PRACTICE)
-    if older is not None:
-        sittings.drop(request, older)
+    """One that was never answered, or cannot be read, is let go of when a new one is taken."""
+    older = sittings.strays(space, PRACTICE)
+    if older:
+        sittings.drop(request, older[0])
 
 
 def _said(request: HttpRequest, space: Space, there: Taken | None) -> dict[str, Any]:

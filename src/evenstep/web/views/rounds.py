@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from evenstep.by_kind import Kind
-from evenstep.errors import OptionError
 from evenstep.program.check_in import CheckIn, check_in, where
 from evenstep.program.turns import PEOPLE, Person, next_turn
 from evenstep.web import sittings, steps, two
@@ -24,6 +23,7 @@ from evenstep.web.models import Sitting, Space
 from evenstep.web.rounds import AGREE, Round, from_json, to_json, what_stays
 from evenstep.web.two_names import names, said
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 
 PRACTICE: Final = "check_in"
 BACK: Final = "back"
@@ -38,7 +38,7 @@ def this_round(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
-    sitting, this = _under_way(space)
+    sitting, this = _under_way(request, space)
     if not sittings.is_fresh(sitting, now_of(request)):
         found = two.gate(request, space, two.Plan(PRACTICE, _("A check-in"), _(KEPT)))
         if isinstance(found, HttpResponse):
@@ -57,7 +57,7 @@ def this_round(request: HttpRequest, key: str) -> HttpResponse:
 def agree(request: HttpRequest, key: str) -> HttpResponse:
     """Whether the notes are kept: two taps, one each. A no of either is enough."""
     space = space_of(request, key)
-    sitting, this = _under_way(space)
+    sitting, this = _under_way(request, space)
     if sitting is None or this.part != AGREE or steps.find(space, PRACTICE) is None:
         return redirect("round", key=space.key)
     go, by = request.POST.get("go"), request.POST.get("by")
@@ -72,9 +72,13 @@ def agree(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 @two.one_at_a_time
 def stop(request: HttpRequest, key: str) -> HttpResponse:
-    """Either of the two may stop. Nothing of it stays."""
+    """Either of the two may stop. Nothing of it stays. Where none is under way, what was passed over is put away."""
     space = space_of(request, key)
-    sitting, _this = _under_way(space)
+    sitting, _this = _under_way(request, space)
+    strays = sittings.strays(space, PRACTICE)
+    if sitting is None and strays:
+        set_aside(request, strays)
+        return redirect("round", key=space.key)
     if sitting is not None:
         say(request, sittings.drop(request, sitting))
     two.over(request)
@@ -87,7 +91,7 @@ def over(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
-    last = _last(space)
+    last = _last(request, space)
     context = {
         **_words(space),
         "calls": _calls(space, last),
@@ -116,7 +120,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
 
 def _begin(request: HttpRequest, space: Space) -> HttpResponse:
     """The page before: what it is, and who called it."""
-    last = _last(space)
+    last = _last(request, space)
     turn = next_turn(last.called_by) if last is not None else None
     posted = request.POST if request.method == "POST" else None
     form = BeginForm(space, posted, {"called_by": turn or ""})
@@ -129,6 +133,7 @@ def _begin(request: HttpRequest, space: Space) -> HttpResponse:
     deck = _deck(space)
     parts = [(_(part.name), part.minutes) for part in deck.parts]
     context = {**_words(space), "form": form, "parts": parts, "minutes": deck.minutes, "calls": _calls(space, last)}
+    context["strays"] = sittings.strays(space, PRACTICE)
     return page(request, "talk/round_begin.html", context, 422 if form.errors else 200)
 
 
@@ -200,20 +205,13 @@ def _moved_on(request: HttpRequest, space: Space, this: Round) -> HttpResponse:
     return _part_page(request, space, this, form_of(this, names(space), today_of(request)), said_so)
 
 
-def _under_way(space: Space) -> tuple[Sitting | None, Round]:
-    sitting = sittings.under_way(space, PRACTICE)
-    try:
-        return (None, Round()) if sitting is None else (sitting, from_json(sitting.state))
-    except OptionError:  # brought back from a file that somebody changed: it is left as it is, a new one may begin
-        return None, Round()
+def _under_way(request: HttpRequest, space: Space) -> tuple[Sitting | None, Round]:
+    return sittings.under_way(space, PRACTICE, now_of(request), from_json) or (None, Round())
 
 
-def _last(space: Space) -> Round | None:
-    sitting = sittings.last_over(space, PRACTICE)
-    try:
-        return None if sitting is None else from_json(sitting.state)
-    except OptionError:  # as above
-        return None
+def _last(request: HttpRequest, space: Space) -> Round | None:
+    found = sittings.last_over(space, PRACTICE, now_of(request), from_json)
+    return None if found is None else found[1]
 
 
 def _deck(space: Space) -> CheckIn:

@@ -25,6 +25,7 @@ from evenstep.web.forms_turns import BackForm, LineForm, PauseForm, SetupForm
 from evenstep.web.models import Sitting, Space
 from evenstep.web.two_names import name_of, names, said
 from evenstep.web.views.page import page
+from evenstep.web.views.taken import set_aside
 from evenstep.web.wall import next_time, words_for
 
 PRACTICE: Final = "listening"
@@ -49,7 +50,7 @@ def turns(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
-    place = _place(space)
+    place = _place(request, space)
     if not sittings.is_fresh(place.sitting, now_of(request)):
         found = two.gate(request, space, two.Plan(PRACTICE, _("A listening session"), _(KEPT)))
         if isinstance(found, HttpResponse):
@@ -66,15 +67,19 @@ def tap(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None or request.POST.get("tap") in set(FORMED):
         return redirect("turns", key=space.key)
-    return _tapped(request, _place(space))
+    return _tapped(request, _place(request, space))
 
 
 @require_POST
 @two.one_at_a_time
 def stop(request: HttpRequest, key: str) -> HttpResponse:
-    """Either of the two may stop at any time. Nothing of it stays."""
+    """Either of the two may stop at any time. Nothing of it stays. What was passed over is put away."""
     space = space_of(request, key)
-    sitting = _place(space).sitting
+    sitting = _place(request, space).sitting
+    strays = sittings.strays(space, PRACTICE)
+    if sitting is None and strays:
+        set_aside(request, strays)
+        return redirect("turns", key=space.key)
     if sitting is not None:
         say(request, sittings.drop(request, sitting))
     two.over(request)
@@ -87,8 +92,8 @@ def over(request: HttpRequest, key: str) -> HttpResponse:
     space = space_of(request, key)
     if steps.find(space, PRACTICE) is None:
         return redirect("steps", key=space.key)
-    last = sittings.last_over(space, PRACTICE)
-    line = kept_line(_session(last)) if last is not None and request.GET.get("line") == last.key else ""
+    last = sittings.last_over(space, PRACTICE, now_of(request), from_json)
+    line = kept_line(last[1]) if last is not None and request.GET.get("line") == last[0].key else ""
     return page(request, "talk/turns_over.html", {**_words(space), "line": line, "code": steps.code(PRACTICE)})
 
 
@@ -176,6 +181,7 @@ def _shown(request: HttpRequest, place: Place, wrong: Tap | None = None, form: A
         "session": session,
         "can": {tap.value for tap in taps(session)},
         "begun": place.sitting is not None,
+        "strays": place.sitting is None and sittings.strays(space, PRACTICE),
         "clock": clock_of(session.timer, now_of(request)),
         "over": session.timer is not None and session.step == Step.SPEAK,
         **_two(request, space, session),
@@ -207,19 +213,17 @@ def _two(request: HttpRequest, space: Space, session: Session) -> dict[str, Any]
     }
 
 
-def _place(space: Space) -> Place:
-    sitting = sittings.under_way(space, PRACTICE)
-    session = _session(sitting)
-    if session.step == Step.DONE:  # one that is done and not over can only come from a changed file
-        session = Session()
-    return Place(space, sitting if session.moves else None, session)
+def _place(request: HttpRequest, space: Space) -> Place:
+    found = sittings.under_way(space, PRACTICE, now_of(request), _going_on)
+    return Place(space, None, Session()) if found is None else Place(space, *found)
 
 
-def _session(sitting: Sitting | None) -> Session:
-    try:
-        return Session() if sitting is None else from_json(sitting.state)
-    except OptionError:  # brought back from a file that somebody changed: it is left as it is, a new one may begin
-        return Session()
+def _going_on(state: object) -> Session:
+    """A session one can go on with: one that is done and not over, or not begun, can only come from a changed file."""
+    session = from_json(state)
+    if session.step == Step.DONE or not session.moves:
+        raise OptionError("session", "it is done, or was not begun")
+    return session
 
 
 def _deck(space: Space) -> Listening:
