@@ -45,7 +45,9 @@ def house(clock: Clock, look: FakeReading, tmp_path: Path) -> House:
         visits=Visits(clock, idle_s=3600.0),
         launch=Launch(clock, life_s=60.0),
         look=look,
-        read=lambda uploads, answers: pattern.read(uploads, answers, "Europe/Berlin", clock.now(), me_needed=True),
+        read=lambda uploads, answers, known: pattern.read(
+            uploads, answers, "Europe/Berlin", clock.now(), known=known, me_needed=True
+        ),
         sample=lambda: Shown("Mira and Jon", "<h1>Invented finding</h1>"),
         folder=Folder(tmp_path / "notes"),
         now=clock.now,

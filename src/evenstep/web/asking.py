@@ -18,18 +18,22 @@ from evenstep.events.people import candidates
 from evenstep.problem_codes import CODES
 from evenstep.report import amounts
 from evenstep.report.wording.reading import place_words
+from evenstep.sources.apart.reader import Apart
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
-from evenstep.sources.read import read_export
 from evenstep.spoken import heard, tr
+from evenstep.web import who
 from evenstep.web.outcome import Answers, Ask, Problem, Upload
 from evenstep.web.settings import MAX_UPLOAD_BYTES
+from evenstep.web.who import NOBODY, Known, Offer
 
 SHARED: Final = frozenset({"zone"})  # one answer for all files: they come from one phone
 CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote is not known before these are answered
 MOST_QUESTIONS: Final = 6
 TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
     "E114": gettext_noop("Export it again without photos, or unpack it and choose the chat file itself."),
+    "E293": gettext_noop("Export one chat only, and leave photos out."),
+    "E294": gettext_noop("Export one chat only, and leave photos out."),
 }
 LIMITS: Final = Limits(file_bytes=MAX_UPLOAD_BYTES, unpacked_bytes=4 * MAX_UPLOAD_BYTES, member_bytes=MAX_UPLOAD_BYTES)
 
@@ -50,16 +54,20 @@ class OneFile:
 
 
 def read_one(upload: Upload, answers: Answers, zone: str | None, now: datetime) -> OneFile:
-    """Read a file with what was answered.
+    """Read a file with what was answered, in a process apart.
 
     A question that does not decide who wrote (zone, date order) gets a stand-in answer, only to
     find the file's other questions and people at once; it stays open, and nothing is computed with it.
     """
-    options = _answered(upload, answers)
+    with Apart(NamedBytes(upload.name, upload.data), limits=LIMITS) as reader:
+        return _read(reader, upload, _answered(upload, answers), zone, now)
+
+
+def _read(reader: Apart, upload: Upload, options: dict[str, Any], zone: str | None, now: datetime) -> OneFile:
     asks: list[Ask] = []
     while len(asks) < MOST_QUESTIONS:
         try:
-            parsed = read_export(NamedBytes(upload.name, upload.data), now=now, limits=LIMITS, **options)
+            parsed = reader.read(now=now, **options)
             chosen = _chosen(parsed, options.get("chat"))
             return OneFile(upload, chosen, tuple(asks), _too_few(upload, chosen))
         except NeedsAnswer as need:
@@ -84,7 +92,9 @@ def _chosen(parsed: Parsed, chat: str | None) -> Parsed:
     return replace(parsed, events=parsed.events.filter(here), conversations=parsed.conversations.filter(here))
 
 
-def open_asks(files: Sequence[OneFile], answers: Answers, *, me_needed: bool = False) -> tuple[Ask, ...]:
+def open_asks(
+    files: Sequence[OneFile], answers: Answers, known: Known = NOBODY, *, me_needed: bool = False
+) -> tuple[Ask, ...]:
     """What still has to be asked: the files' own questions first, then who is who.
 
     ``me_needed``: who is "me" must be said, also where one file of two people could be read without.
@@ -93,7 +103,8 @@ def open_asks(files: Sequence[OneFile], answers: Answers, *, me_needed: bool = F
     for file in files:
         same_as_first = file is not files[0] and _names(file) == _names(files[0])
         if file.parsed is not None and not same_as_first:
-            asks.update({ask.key: ask for ask in _who(file, may_skip=len(files) == 1 and not me_needed)})
+            may_skip = len(files) == 1 and not me_needed
+            asks.update({ask.key: ask for ask in (*_who(file, known, may_skip=may_skip), *_also(file, answers, known))})
     return tuple(ask for ask in asks.values() if answers.get(ask.key) is None)
 
 
@@ -136,16 +147,52 @@ def _place(zone: str) -> str:
     return f"{place} ({', '.join(wider)})" if wider and wider != ["Etc"] else place
 
 
-def _who(file: OneFile, *, may_skip: bool) -> list[Ask]:
+def _who(file: OneFile, known: Known, *, may_skip: bool) -> list[Ask]:
     """Who is you, and of more than two people who is the other. With several files it is needed to tell who is who."""
     number, people, name = file.upload.number, file.people, file.upload.name
     choices = tuple(Choice(person, f"{person} ({amounts.count(n, 'message')})") for person, n in people)
-    mine = file.parsed.reading.me if file.parsed is not None else None
+    names = [person for person, _ in people]
+    mine = who.offered_me(names, file.parsed.reading.me if file.parsed is not None else None, known)
+    theirs = who.offered_other(names, known)
     skip = (Choice("", _("I would rather not say")),) if may_skip and len(people) == 2 else ()
-    asks = [Ask(f"me-{number}", "me", _("Which of these is you?"), choices + skip, mine, name)]
+    asks = [Ask(f"me-{number}", "me", _("Which of these is you?"), choices + skip, _name(mine), name, _why(mine))]
     if len(people) > 2:
-        asks.append(Ask(f"other-{number}", "other", _("And who is the other person?"), choices, None, name))
+        question = _("And who is the other person?")
+        asks.append(Ask(f"other-{number}", "other", question, choices, _name(theirs), name, _why(theirs)))
     return asks
+
+
+def _name(offer: Offer | None) -> str | None:
+    return offer.name if offer is not None else None
+
+
+def _why(offer: Offer | None) -> str:
+    return offer.because if offer is not None else ""
+
+
+def _also(file: OneFile, answers: Answers, known: Known) -> list[Ask]:
+    """Whether a further handle is one of the two as well: asked only where something speaks for it."""
+    number, names = file.upload.number, [person for person, _ in file.people]
+    me, other = answers.get(f"me-{number}"), answers.get(f"other-{number}")
+    if len(names) <= 2 or not me or not other:
+        return []
+    whose = (
+        Choice(who.ME, _("That is me too")),
+        Choice(who.OTHER, _("That is the other person too")),
+        Choice("", _("Neither of us")),
+    )
+    return [
+        Ask(
+            key=f"also-{number}-{names.index(handle)}",
+            kind="also",
+            question=_("Who is %(name)s?") % {"name": handle},
+            choices=whose,
+            preset=likely,
+            file=file.upload.name,
+            because=why,
+        )
+        for handle, likely, why in who.also_one_of_them(names, me, other, known)
+    ]
 
 
 def _names(file: OneFile) -> set[str]:

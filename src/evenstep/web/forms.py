@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from evenstep.errors import OptionError
 from evenstep.report.hard_weeks import parse_weeks
@@ -89,12 +89,22 @@ def _field(ask: Ask) -> forms.Field:
     return forms.ChoiceField(choices=[*empty, *choices], widget=forms.Select, initial=preset, **words)
 
 
+BECAUSE: Final = {
+    "file": gettext_noop("It looks as if this person made the file. Change it if not."),
+    "before": gettext_noop("You said so the last time. Change it if that was wrong."),
+    "phone": gettext_noop("It looks like a number you named before. Change it if not."),
+    "mail": gettext_noop("It looks like an address you named before. Change it if not."),
+    "name": gettext_noop("The name is like one you named before. Change it if not."),
+    "part of the name": gettext_noop("The name is like one you named before. Change it if not."),
+}
+
+
 def _about(ask: Ask) -> str:
     """A hint below the question: which file, and where a preset answer comes from."""
     file = gettext("In %(file)s.") % {"file": ask.file} if ask.file else ""
     preset = ""
     if ask.kind == "zone" and ask.preset:
         preset = gettext("This computer’s own zone is filled in. Change it if the phone lived somewhere else.")
-    elif ask.kind == "me" and ask.preset:
-        preset = gettext("It looks as if this person made the file. Change it if not.")
+    elif ask.preset and ask.because in BECAUSE:
+        preset = gettext(BECAUSE[ask.because])
     return " ".join(filter(None, (file, preset)))

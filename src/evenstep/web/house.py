@@ -19,6 +19,7 @@ from evenstep.web.work import Piece, Workshop
 
 if TYPE_CHECKING:
     from evenstep.web.pattern import Joined  # it brings the whole library
+    from evenstep.web.who import Known
 
 HOUSE_KEY: Final = "evenstep.house"  # the name in the WSGI environ; a client cannot send one with a dot
 VISIT_KEY: Final = "evenstep.visit"
@@ -41,7 +42,7 @@ class House:
     visits: Visits
     launch: Launch
     look: Callable[[Sequence[Upload], Answers], Outcome]
-    read: Callable[[Sequence[Upload], Answers], tuple[Outcome, Joined | None]]
+    read: Callable[[Sequence[Upload], Answers, Known], tuple[Outcome, Joined | None]]
     sample: Callable[[], Shown]
     folder: Folder
     now: Callable[[], datetime]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Final
 
 import polars as pl
@@ -15,15 +16,26 @@ from evenstep.events.reading import Gap, Note, Reading, empty_rejects
 from evenstep.events.schema import conversations_from_parquet, from_parquet, to_parquet
 from evenstep.sources.base import Parsed
 from evenstep.web.models import Import, Space
+from evenstep.web.who import ME, OTHER, Known
 
 MOMENTS: Final = ("first", "last")
 
 
-def keep(space: Space, pair: gather.Pair, me: str, now: datetime, joins_on: date) -> Import:
-    """Store one bringing. Its two people are called what the space's first bringing calls them."""
-    known = _names(space)
+def keep(
+    space: Space,
+    pair: gather.Pair,
+    me: str,
+    now: datetime,
+    joins_on: date,
+    handles: Mapping[str, Sequence[str]] | None = None,
+) -> Import:
+    """Store one bringing. Its two people are called what the space's first bringing calls them.
+
+    ``handles``: what the two were called in the files, so that the next bringing need not ask from nothing.
+    """
+    before = _names(space)
     mine, other = me, _other(pair.conversations, me)
-    same = {} if known is None else {mine: known[0], other: known[1]}
+    same = {} if before is None else {mine: before[0], other: before[1]}
     renamed = _renamed(pair, {old: new for old, new in same.items() if old != new}, same.get(me, me))
     return Import.objects.create(
         space=space,
@@ -32,7 +44,14 @@ def keep(space: Space, pair: gather.Pair, me: str, now: datetime, joins_on: date
         events=to_parquet(renamed.events),
         conversations=to_parquet(renamed.conversations),
         reading=[_frozen(reading) for reading in pair.readings],
+        handles={whose: list(names) for whose, names in (handles or {ME: [mine], OTHER: [other]}).items()},
     )
+
+
+def known(space: Space) -> Known:
+    """What the two were called in the files of this space; a bringing that was taken away says nothing any more."""
+    rows = space.imports.values_list("handles", flat=True)
+    return reduce(lambda so_far, handles: so_far.and_also(handles), rows, Known())
 
 
 def readings_of(one: Import) -> tuple[Reading, ...]:
@@ -54,8 +73,8 @@ def joined(imports: Sequence[Import]) -> gather.Pair:
 
 def fits(one: Import) -> bool:
     """Whether its two people are called as in the space's other bringings, and the same one is me."""
-    known = _names(one.space)
-    return known is None or known == _names_in(one)
+    names = _names(one.space)
+    return names is None or names == _names_in(one)
 
 
 def _parsed(one: Import) -> Parsed:

@@ -138,6 +138,7 @@ class Import(Removable):
     events = models.BinaryField()
     conversations = models.BinaryField()
     reading = models.JSONField()
+    handles = models.JSONField(default=dict)  # what the two are called in the files: "me" and "other" -> names
 
     class Meta:
         ordering = ["at", "id"]

@@ -33,7 +33,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Ask:
-    """One question. ``kind`` is what it is about; without choices the answer is typed. ``preset`` is only offered."""
+    """One question. ``kind`` is what it is about; without choices the answer is typed.
+
+    ``preset`` is only offered; ``because`` says why (web/who.py).
+    """
 
     key: str
     kind: str
@@ -41,6 +44,7 @@ class Ask:
     choices: tuple[Choice, ...] = ()
     preset: str | None = None
     file: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import polars as pl
@@ -20,14 +20,21 @@ from evenstep.spoken import speaking_english
 from evenstep.web.asking import OneFile, open_asks, read_one
 from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
+from evenstep.web.who import ME as MY_HANDLE
+from evenstep.web.who import NOBODY, Known
+from evenstep.web.who import OTHER as THEIR_HANDLE
 
 
 @dataclass(frozen=True)
 class Joined:
-    """All files as one pair. ``me``: who the person says they are, None when they would rather not say."""
+    """All files as one pair. ``me``: who the person says they are, None when they would rather not say.
+
+    ``handles``: what each of the two was called in the files, as they stood there.
+    """
 
     pair: gather.Pair
     me: str | None
+    handles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def look(uploads: Sequence[Upload], answers: Answers, zone: str | None, now: datetime) -> Outcome:
@@ -39,7 +46,13 @@ def look(uploads: Sequence[Upload], answers: Answers, zone: str | None, now: dat
 
 
 def read(
-    uploads: Sequence[Upload], answers: Answers, zone: str | None, now: datetime, *, me_needed: bool = False
+    uploads: Sequence[Upload],
+    answers: Answers,
+    zone: str | None,
+    now: datetime,
+    *,
+    known: Known = NOBODY,
+    me_needed: bool = False,
 ) -> tuple[Outcome, Joined | None]:
     """Read all files with the answers so far.
 
@@ -48,11 +61,12 @@ def read(
     3. when none is open: choose the two, join the files.
 
     ``zone`` is offered as this computer's zone, never used unasked. ``me_needed``: who is "me" must be said.
+    ``known``: what the two were called in files that were brought before.
     """
     files = [read_one(upload, answers, zone, now) for upload in uploads]
     problems = tuple(f.problem for f in files if f.problem is not None)
     readable = [f for f in files if f.problem is None]
-    asks = open_asks(readable, answers, me_needed=me_needed)
+    asks = open_asks(readable, answers, known, me_needed=me_needed)
     if len(readable) == 1:
         asks = tuple(replace(ask, file="") for ask in asks)
     seen = tuple(_file_read(f.upload.name, f.parsed.reading) for f in readable if f.parsed is not None)
@@ -70,10 +84,15 @@ def sample(now: datetime) -> Shown:
 
 def _join(files: Sequence[OneFile], answers: Answers) -> Joined:
     first = _two_of(files[0], files[0], answers)
-    renamed = [_under_first_names(file, first, _two_of(file, files[0], answers)) for file in files]
+    twos = [_two_of(file, files[0], answers) for file in files]
+    renamed = [_under_first_names(file, first, two) for file, two in zip(files, twos, strict=True)]
     me = first.one if first.me else None
     pair = gather.pair_up(renamed, gather.Answers(two=(first.one, first.other), me=me))
-    return Joined(pair, me)
+    if not first.me:
+        return Joined(pair, me)
+    mine = dict.fromkeys(handle for two in twos for handle in (two.one, *two.also_one))
+    theirs = dict.fromkeys(handle for two in twos for handle in (two.other, *two.also_other))
+    return Joined(pair, me, {MY_HANDLE: tuple(mine), THEIR_HANDLE: tuple(theirs)})
 
 
 def _shown(
@@ -101,11 +120,13 @@ def _quiet(report: Report) -> Report:
 
 @dataclass(frozen=True)
 class _Two:
-    """The two names in one file: ``one`` is oneself when the person said so (``me``)."""
+    """The two names in one file: ``one`` is oneself when the person said so (``me``); and their further handles."""
 
     one: str
     other: str
     me: bool
+    also_one: tuple[str, ...] = ()
+    also_other: tuple[str, ...] = ()
 
 
 def _two_of(file: OneFile, first: OneFile, answers: Answers) -> _Two:
@@ -116,7 +137,9 @@ def _two_of(file: OneFile, first: OneFile, answers: Answers) -> _Two:
     if not me:
         return _Two(names[0], names[1], me=False)
     other = answers.get(f"other-{asked.upload.number}") or next(name for name in names if name != me)
-    return _Two(me, other, me=True)
+    also = [(name, answers.get(f"also-{asked.upload.number}-{at}")) for at, name in enumerate(names)]
+    mine, theirs = (tuple(name for name, whose in also if whose == who) for who in (MY_HANDLE, THEIR_HANDLE))
+    return _Two(me, other, True, mine, theirs)
 
 
 def _under_first_names(file: OneFile, first: _Two, here: _Two) -> Parsed:
@@ -126,7 +149,9 @@ def _under_first_names(file: OneFile, first: _Two, here: _Two) -> Parsed:
     """
     if file.parsed is None:
         raise ValueError("a file whose questions are open cannot be joined")
-    same = {old: new for old, new in ((here.one, first.one), (here.other, first.other)) if old != new}
+    ones, others = (here.one, *here.also_one), (here.other, *here.also_other)
+    called = {**dict.fromkeys(ones, first.one), **dict.fromkeys(others, first.other)}
+    same = {old: new for old, new in called.items() if old != new}
     return replace(
         file.parsed,
         events=merge_senders(file.parsed.events, same),

@@ -31,6 +31,7 @@ from evenstep.web.wsgi import Application, make_application, make_gate
 
 if TYPE_CHECKING:
     from evenstep.web.pattern import Joined
+    from evenstep.web.who import Known
 
 ENDINGS: Final = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 SWEEP_EVERY_S: Final = 30.0
@@ -140,10 +141,10 @@ def _look(zone: str | None, uploads: Sequence[Upload], answers: Answers) -> Outc
     return pattern.look(uploads, answers, zone, datetime.now(UTC))
 
 
-def _read(zone: str | None, uploads: Sequence[Upload], answers: Answers) -> tuple[Outcome, Joined | None]:
+def _read(zone: str | None, uploads: Sequence[Upload], answers: Answers, known: Known) -> tuple[Outcome, Joined | None]:
     from evenstep.web import pattern  # noqa: PLC0415 -- as above
 
-    return pattern.read(uploads, answers, zone, datetime.now(UTC), me_needed=True)
+    return pattern.read(uploads, answers, zone, datetime.now(UTC), known=known, me_needed=True)
 
 
 def _sample() -> Shown:

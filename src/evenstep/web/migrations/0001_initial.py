@@ -185,6 +185,7 @@ class Migration(migrations.Migration):
                 ("events", models.BinaryField()),
                 ("conversations", models.BinaryField()),
                 ("reading", models.JSONField()),
+                ("handles", models.JSONField(default=dict)),
                 (
                     "space",
                     models.ForeignKey(

@@ -71,7 +71,7 @@ def _go_on(
     if not allowed(switches_of(space)).bringing:
         visit_of(request).reading = None
         return page(request, "messages/stopped.html", {"space": space, "place": "pattern", "tab": "messages"})
-    outcome, joined = house_of(request).read(reading.uploads, answers)
+    outcome, joined = house_of(request).read(reading.uploads, answers, imports.known(space))
     visit = visit_of(request)
     if visit.left or visit.opened != current():
         raise Http404  # left, locked or unlocked by someone else while we read: nothing is kept
@@ -90,7 +90,7 @@ def _keep(request: HttpRequest, space: Space, joined: Joined, answers: Answers) 
     today = today_of(request)
     before = looking.Facts(today, joined=tuple(space.imports.values_list("joins_on", flat=True)))
     joins_on = looking.joins_on(before)
-    made = imports.keep(space, joined.pair, joined.me or "", now_of(request), joins_on)
+    made = imports.keep(space, joined.pair, joined.me or "", now_of(request), joins_on, joined.handles)
     new = answers.hard_weeks - frozenset(space.hard_weeks.values_list("week", flat=True))
     HardWeek.objects.bulk_create(HardWeek(space=space, week=week) for week in new)
     words = _("Read, and kept as times, lengths and kinds. No text was kept.")
