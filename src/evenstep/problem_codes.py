@@ -215,6 +215,27 @@ CODES: dict[str, Code] = {
         "The beginning of this chat is not in the export.",
         "Shares leave the first start out. If you chose a span of days when you exported, choose all of it.",
     ),
+    "E274": Code(
+        "note",
+        "Some chats went over to end-to-end encryption, and the export holds one side of that day only.",
+        "Facebook's download holds what came before, messenger.com/secure_storage what came after. "
+        "Put both into one folder or zip and choose that.",
+    ),
+    "E276": Code(
+        "partial",
+        "A message stands in no chat, as when its chat was deleted.",
+        "The record was kept aside, as nobody can say whom it was written to.",
+    ),
+    "E277": Code(
+        "note",
+        "Rows of this database are gone, as when messages or chats were deleted.",
+        "What they held cannot be told, and nothing was made up for them.",
+    ),
+    "E278": Code(
+        "note",
+        "Some people write from more than one number or address.",
+        "Each counts as a person until you say which belong together.",
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",
