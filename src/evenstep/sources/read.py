@@ -15,15 +15,17 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.events.zone import check_zone
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
+from evenstep.sources.meta.source import Meta
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
 from evenstep.sources.slack.source import Slack
+from evenstep.sources.sms.source import Sms
 from evenstep.sources.table.source import Table
 from evenstep.sources.telegram.source import Telegram
 from evenstep.sources.whatsapp.source import WhatsApp
 from evenstep.sources.zip_check import label
 from evenstep.spoken import words
 
-SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Slack(), Table())
+SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Meta(), Slack(), Sms(), Table())
 """Every kind of export we read. The one with the highest score reads the file."""
 
 JOINERS: Final = "\u200c\u200d"  # these belong to Persian words and to emoji of several people
