@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from every_route import ROUTES
+from every_route import ROUTES, dump, fill
 from fake_house import ORIGIN, make_client
 from http_person import choice
 
 from evenstep.samples import ME, sample_export
+from evenstep.web import sending
 from evenstep.web.house import House
 from evenstep.web.models import AnswerSet, Import, Moment, Space
 from evenstep.web.sending import MAKING
@@ -111,6 +112,30 @@ def test_two_sendings_at_one_moment_are_one(
         answers = [first.result(), second.result()]
     assert [answer.headers["Location"] for answer in answers] == [f"/n/{space.key}/today"] * 2
     assert space.moments.count() == 1
+
+
+@pytest.mark.parametrize("name", sorted(MAKING))
+def test_one_that_waited_for_too_long_is_led_to_a_page_that_is_there(
+    inside: Client,
+    form_key: FormKey,
+    house: House,
+    opened: Opened,
+    store: Opened,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    """The first one is still at work. Nothing is done a second time, and what is said stands on the next page."""
+    monkeypatch.setattr(sending, "LONGEST_WAIT_S", 0.05)
+    facts = fill(house, visit_of(inside, house), opened.person)
+    route = next(each for each in ROUTES if each.name == name)
+    path, form, before = route.path(facts), form_key(inside), dump()
+    with visit_of(inside, house).sending(path, form).turn:
+        answer = send(inside, path, {}, form)
+    assert answer.status_code == 302
+    assert dump() == before
+    page = inside.get(answer.headers["Location"], follow=True)
+    assert page.status_code == 200
+    assert "is still being worked on" in page.content.decode()
 
 
 def test_a_refused_form_may_be_sent_again(inside: Client, form_key: FormKey, space: Space) -> None:

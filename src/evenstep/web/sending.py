@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
+from evenstep.web.doors import say
 from evenstep.web.house import VISIT_KEY
 from evenstep.web.unsent import FORM_FIELD
 from evenstep.web.visits import Visit
@@ -32,6 +34,8 @@ MAKING: Final = frozenset({
     "signs-fill",
     "time",
 })  # fmt: skip
+# What has no page of its own to look at, or only while it is under way: where its form stands, or what follows it.
+FORM_OF: Final = {"answer-keep": "answer", "bring-ask": "messages"}
 DONE_KEY: Final = "evenstep.done"
 LONGEST_WAIT_S: Final = 5.0
 
@@ -55,7 +59,8 @@ class OnceOnly:
         form = _form_of(request)
         sending = visit.sending(request.path_info, form)
         if not sending.turn.acquire(timeout=LONGEST_WAIT_S):  # six taps on a slow form must not hold every thread
-            return HttpResponseRedirect(request.path_info)
+            say(request, _("This came twice. The first one is still being worked on, so nothing was done again."))
+            return HttpResponseRedirect(_page_of(request.path_info))
         try:
             if sending.led_to:
                 return HttpResponseRedirect(sending.led_to)
@@ -84,6 +89,13 @@ def _form_of(request: HttpRequest) -> str:
         return str(request.POST.get(FORM_FIELD, ""))
     except UnreadablePostError:
         return ""  # the sender went away; the check of the form's secret refuses what is left
+
+
+def _page_of(path: str) -> str:
+    """A page that can be looked at: the one the form stands on."""
+    found = resolve(path)
+    instead = FORM_OF.get(str(found.url_name))
+    return path if instead is None else reverse(instead, kwargs={"key": found.kwargs["key"]})
 
 
 def _makes(path: str) -> bool:
