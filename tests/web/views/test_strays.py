@@ -76,7 +76,9 @@ def test_a_new_one_can_be_begun_and_gone_on_with(
     go(practice)
     name, begin = BEGINS[practice]
     where = f"/n/{both.key}/{name}"
-    assert SENTENCE in text(inside.get(where))
+    before = text(inside.get(where))
+    assert SENTENCE in before
+    assert f'action="{where}/stop"' in before
     assert post(inside, where, begin).status_code == 302
     page = text(inside.get(where))
     assert SENTENCE not in page
