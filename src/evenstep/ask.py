@@ -13,10 +13,11 @@ import click
 
 from evenstep.errors import Choice, NeedsAnswer, OptionError
 from evenstep.events.zone import check_zone
-from evenstep.gather import Answers, Pair, gather
+from evenstep.gather import Answers, Pair, Reader, gather
 from evenstep.output import plain
 from evenstep.progress import reading_progress
 from evenstep.sources.base import Limits
+from evenstep.sources.read import read_export
 
 PLAIN_OPTIONS = ("zone", "date_order", "chat", "me", "encoding", "member")
 NOT_HERE = "this cannot be asked here; give it as an option."
@@ -31,13 +32,14 @@ def gather_asking(
     limits: Limits,
     likely_zone: str | None,
     echo: Callable[[str], None],
+    reader: Reader = read_export,
 ) -> Pair:
     """Read everything with a progress bar; ask what the files cannot tell, and again when an answer cannot be used."""
     before, asked = answers, None
     while True:
         try:
             with reading_progress(sys.stderr, [path.name for path in exports]) as progress:
-                return gather(exports, answers, now=now, limits=limits, progress=progress)
+                return gather(exports, answers, now=now, limits=limits, progress=progress, reader=reader)
         except NeedsAnswer as question:
             before, asked = answers, question
         except OptionError as error:

@@ -63,7 +63,7 @@ def pattern(exports: tuple[Path, ...], **given: Any) -> None:
         if target is not None and str(target) != "-":
             check_target(option, target, [*exports, *filter(None, [given["hard_weeks"]])])
     answers, hard_weeks = _answers(given), _hard_weeks(given["hard_weeks"])
-    pair, me = _gather(exports, answers, given["limit"])
+    pair, me = _gather(exports, answers, given["limit"], apart=not given["in_process"])
     loop = _loop(pair, given["checks"]) if given["loop"] else None
     report = build_report(
         pair.conversations, pair.events, pair.readings, me=me, hard_weeks=hard_weeks, now=_now(), loop=loop
@@ -130,16 +130,20 @@ def _same(pairs: Sequence[str]) -> dict[str, str]:
     return same
 
 
-def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str]) -> tuple[Pair, str | None]:
+def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str], *, apart: bool) -> tuple[Pair, str | None]:
     """The two people's history and who of them is oneself; on a terminal, asks what the files cannot tell."""
     from evenstep.ask import as_limits, ask_me, gather_asking
     from evenstep.gather import gather
+    from evenstep.sources.apart.reader import read_apart
+    from evenstep.sources.read import read_export
 
-    limits = as_limits(limit)
+    limits, reader = as_limits(limit), read_apart if apart else read_export
     if not _someone_is_there():
-        pair = gather(exports, answers, now=_now(), limits=limits)
+        pair = gather(exports, answers, now=_now(), limits=limits, reader=reader)
     else:
-        pair = gather_asking(exports, answers, now=_now(), limits=limits, likely_zone=_this_zone(), echo=_say)
+        pair = gather_asking(
+            exports, answers, now=_now(), limits=limits, likely_zone=_this_zone(), echo=_say, reader=reader
+        )
     row = pair.conversations.row(0, named=True)
     if row["me"] is None and _someone_is_there():
         return pair, ask_me((row["person_a"], row["person_b"]), _say)

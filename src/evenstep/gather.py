@@ -11,10 +11,11 @@ A question that only the user can answer leaves as NeedsAnswer; whoever asked ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -29,6 +30,9 @@ from evenstep.sources.read import read_export
 from evenstep.spoken import words
 
 MOST_CHOICES = 30
+
+Reader = Callable[..., Parsed]
+"""read_export, or what reads as it does: sources.apart's read_apart, in a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,13 @@ def gather(
     now: datetime,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    reader: Reader = read_export,
 ) -> Pair:
-    """Read and merge ``exports``. Raises InputError, NeedsAnswer or OptionError; nothing else escapes."""
+    """Read ``exports``, each by ``reader``, and merge. Raises InputError, NeedsAnswer or OptionError; nothing else."""
     if not exports:
         raise OptionError("exports", "choose at least one export file.")
-    parsed = [_read(export, answers, now, limits or Limits(), progress) for export in exports]
+    known = {"now": now, "limits": limits or Limits(), "progress": progress}
+    parsed = [reader(export, **_said(answers), **known) for export in exports]
     return pair_up(parsed, answers)
 
 
@@ -83,22 +89,10 @@ def pair_up(parsed: Sequence[Parsed], answers: Answers) -> Pair:
     return Pair(conversations, events, readings, pl.concat([one.rejects for one in parsed]))
 
 
-def _read(
-    export: str | Path | NamedBytes, answers: Answers, now: datetime, limits: Limits, progress: Progress | None
-) -> Parsed:
-    return read_export(
-        export,
-        zone=answers.zone,
-        date_order=answers.date_order,
-        chat=answers.chat,
-        encoding=answers.encoding,
-        member=answers.member,
-        epoch=answers.epoch,
-        columns=answers.columns,
-        now=now,
-        limits=limits,
-        progress=progress,
-    )
+def _said(answers: Answers) -> dict[str, Any]:
+    """The answers that are options of the reader."""
+    names = ("zone", "date_order", "chat", "encoding", "member", "epoch", "columns")
+    return {name: getattr(answers, name) for name in names}
 
 
 def _one_import(parsed: Parsed, answers: Answers) -> Import:

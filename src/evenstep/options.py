@@ -37,7 +37,18 @@ PATTERN: Final = (
     click.option("--encoding", metavar="NAME", help="The text encoding, asked only where the file cannot tell."),
     click.option("--member", metavar="NAME", help="Which file inside a zip, where two have the same name."),
     click.option("--epoch", metavar="DATE", help="Tables with times counted from a start: that start."),
-    click.option("--limit", multiple=True, metavar="NAME=N", help="Raise a limit on a file, like file_bytes=N."),
+    click.option(
+        "--limit",
+        multiple=True,
+        metavar="NAME=N",
+        help="Raise a limit on a file, like file_bytes=N, memory_bytes=N or cpu_s=N.",
+    ),
+    click.option(
+        "--in-process",
+        is_flag=True,
+        hidden=True,
+        help="Read in this process, without the limits of a process apart. Only for files you trust.",
+    ),
     click.option(
         "--loop/--no-loop",
         default=True,

@@ -10,17 +10,8 @@ REFUSED: Final = (
     *("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.system", "os.startfile"),
     *("pty.", "ftplib.", "http.client.", "imaplib.", "poplib.", "smtplib.", "telnetlib.", "urllib.", "webbrowser."),
     *("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod"),
-    *(
-        "os.chown",
-        "os.utime",
-        "os.setxattr",
-        "os.removexattr",
-        "os.kill",
-        "signal.pthread_kill",
-        "shutil.",
-        "tempfile.",
-    ),
-    *("sqlite3.enable_load_extension", "sqlite3.load_extension", "winreg."),
+    *("os.chown", "os.utime", "os.setxattr", "os.removexattr", "os.kill", "signal.pthread_kill", "shutil."),
+    *("tempfile.", "sqlite3.enable_load_extension", "sqlite3.load_extension", "winreg."),
 )
 WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 

@@ -59,7 +59,7 @@ def _serve(asked: IO[bytes], told: IO[bytes], read: Read) -> None:
             del parsed, report, tables
         except wire.Cut:
             raise
-        except BaseException as error:  # noqa: BLE001 -- whatever it is, whoever asked must hear of it
+        except BaseException as error:  # whatever it is, whoever asked must hear of it
             wire.put(told, wire.PROBLEM, json.dumps(_problem(error, request["label"])).encode())
         request = _request(asked)
         rlimits.begin_question(ceilings)

@@ -21,7 +21,7 @@ LAST_WORDS: Final = 4_096
 
 
 class Process:
-    """``code`` in a Python of its own; ``asked`` goes to it, ``told`` comes from it, what it prints as an error is kept.
+    """``code`` in a Python of its own; ``asked`` goes to it, ``told`` comes from it; its last printed words are kept.
 
     Started without a copy of this process, so it may be started from any thread. Raises OSError where that fails.
     """

@@ -74,14 +74,8 @@ def error_out(error: EvenstepError) -> dict[str, Any]:
         return {"kind": kind, "code": error.code, "file": error.file, "place": words_out(error.place), "detail": detail}
     if isinstance(error, NeedsAnswer):
         choices = [[words_out(choice.value), words_out(choice.meaning)] for choice in error.choices]
-        question = words_out(error.question)
-        return {
-            "kind": "NeedsAnswer",
-            "option": error.option,
-            "question": question,
-            "choices": choices,
-            "file": error.file,
-        }
+        asked = {"option": error.option, "question": words_out(error.question), "choices": choices}
+        return {"kind": "NeedsAnswer", "file": error.file, **asked}
     if isinstance(error, OptionError):
         problem = str(error).removeprefix(f"{error.option}: ")
         return {"kind": "OptionError", "option": error.option, "problem": problem}

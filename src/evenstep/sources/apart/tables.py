@@ -1,13 +1,14 @@
 """Tables between the two processes: each column as plain numbers, texts as a list and their places in it.
 
-Not as Arrow: the readers of Arrow's own form trust what they read, and end the whole process on a byte that is wrong
-(measured on 2.1.0 of polars; docs/explanation/hostile-files.md). Here both ends know the columns, and every length is checked.
+Not in Arrow's own form: its reader in polars 2.1.0 trusts what it reads, and a wrong byte can end the whole process
+(docs/explanation/hostile-files.md). Here both ends know the columns, and every length is checked.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -48,7 +49,7 @@ def columns_in(plan: Any, content: memoryview, rows: int, schema: Mapping[str, p
         if not isinstance(lengths, list) or len(lengths) != 3:
             raise Unsound("a plan")
         ends = np.cumsum([at, *(min(number_in(length), len(content) + 1) for length in lengths)]).tolist()
-        empty, values, texts = (content[start:end] for start, end in zip(ends, ends[1:], strict=False))
+        empty, values, texts = (content[start:end] for start, end in pairwise(ends))
         at = ends[-1]
         if at > len(content):
             raise Unsound("a plan")
