@@ -1,0 +1,1 @@
+"""Discord: DiscordChatExporter's JSON; its other forms and the official package are refused with the reason."""
