@@ -92,7 +92,6 @@ def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
         ("chat.db", b"SQLite format 3\0" + b"chat_message_join", "iMessage database"),
         ("x.db", b"SQLite format 3\0" + b"x" * 50, "database"),
         ("sms.xml", b"<?xml version='1.0'?><smses count='1'><sms/></smses>", "SMS backup"),
-        ("line.txt", b"[LINE] Chat history with X\nSaved on: 2024/01/02 19:02\n", "LINE"),
         ("kakao.txt", "--------------- 2020년 11월 1일 일요일 ---------------\n".encode(), "KakaoTalk"),
         ("m.mbox", b"From 123@xxx Mon Jan 02 15:04:05 +0000 2006\nSubject: x\n", "mailbox"),
         ("x.pdf", b"%PDF-1.7\nx", "PDF"),

@@ -14,13 +14,10 @@ from evenstep.spoken import N_, words
 ASK_JSON: Final = N_("it looks like a Facebook Messenger or Instagram download, which we can't read yet")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (ASK_JSON, re.compile(r'"sender_name"\s*:|"threadName"\s*:|"thread_path"\s*:')),
-    (N_("it looks like a Discord export, which we can't read yet"), re.compile(r'"guild"\s*:\s*\{')),
-    (N_("it looks like a Signal export, which we can't read yet"), re.compile(r'"backupTimeMs"\s*:|"chatItem"\s*:')),
     (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
     (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
     (N_("it looks like an SMS backup (XML), which we can't read yet"), re.compile(r"<(smses|calls)\b")),
-    (N_("it looks like a LINE chat, which we can't read yet"), re.compile(r"\A\s*\[LINE\]")),
     (
         N_("it looks like a KakaoTalk chat, which we can't read yet; its CSV export works"),
         re.compile(r"카카오톡|KakaoTalk|^-{5,} \d{4}년", re.M),

@@ -15,17 +15,35 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.events.zone import check_zone
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
+from evenstep.sources.discord.source import Discord
+from evenstep.sources.imessage.source import IMessage
+from evenstep.sources.line.source import LineChat
 from evenstep.sources.meta.source import Meta
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
+from evenstep.sources.signal.source import Signal
 from evenstep.sources.slack.source import Slack
 from evenstep.sources.sms.source import Sms
+from evenstep.sources.sqlite.refuse import refuse_database
 from evenstep.sources.table.source import Table
 from evenstep.sources.telegram.source import Telegram
 from evenstep.sources.whatsapp.source import WhatsApp
+from evenstep.sources.whatsapp_json.source import WhatsAppJson
 from evenstep.sources.zip_check import label
 from evenstep.spoken import words
 
-SOURCES: Final[tuple[Source, ...]] = (WhatsApp(), Telegram(), Meta(), Slack(), Sms(), Table())
+SOURCES: Final[tuple[Source, ...]] = (
+    WhatsApp(),
+    Telegram(),
+    Meta(),
+    Signal(),
+    Discord(),
+    WhatsAppJson(),
+    Slack(),
+    LineChat(),
+    Sms(),
+    IMessage(),
+    Table(),
+)
 """Every kind of export we read. The one with the highest score reads the file."""
 
 JOINERS: Final = "\u200c\u200d"  # these belong to Persian words and to emoji of several people
@@ -102,6 +120,7 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
     best, source = max(scores, key=lambda scored: scored[0])
     if best > 0 and not (source.name == "table" and folder_looks_like(opened)):
         return source
+    refuse_database(opened)
     if not any(is_chat_file(member.name) for member in opened.members) and len(opened.members) > 1:
         raise WrongKind("E115", opened.name)
     refuse_broken_json(opened, options.limits)

@@ -1,0 +1,229 @@
+"""LINE's text as rows: a time, a name, a text over one line or several; and the lines of dates between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from evenstep.sources.line.days import Day, read_day
+from evenstep.sources.whatsapp.dayparts import HOURS, fold_word, hour_of_day
+
+ROW: Final = re.compile(
+    r"(?:(?P<before>[^\W\d_]{1,6}?)\s?)?(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?:\s?(?P<after>[AaPp]\.?\s?[Mm]\.?))?"
+    r"(?P<gap>[\t ])(?P<rest>.*)",
+    re.S,
+)
+PARTIAL: Final = re.compile(r"[^\W\d_]{0,6}\s?\d{1,2}(?::\d{0,2})?|[^\W\d_]{0,6}\s?\d{1,2}:\d{2}\t[^\t]*")
+TITLE: Final = re.compile(r"\s*\[LINE\]\s*(?P<rest>.*)|(?P<plain>Chat history (?:with|in) .+)")
+SAVED: Final = re.compile(
+    r"\s*(?:Saved on|Save date|保存日時|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ|Disimpan pada|Tanggal disimpan)"
+    r"\s*[:：]?\s*(?P<when>.*)"
+)
+PAIR_TITLES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"Chat history with (?P<name>.+)",
+        r"(?P<name>.+)とのトーク履歴",
+        r"[與与](?P<name>.+)的聊天[記记][錄录]",
+        r"(?P<name>.+) ?님과(?:의)? (?:카카오톡 )?(?:대화|채팅).*",
+        r"ประวัติการแชทกับ\s*(?P<name>.+)",
+        r"Riwayat (?:chat|obrolan) dengan (?P<name>.+)",
+    )
+)
+GROUP_TITLES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"Chat history in (?P<name>.+)",
+        r"(?P<name>.+)のトーク(?:履歴)?",
+        r"(?P<name>.+)的聊天[記记][錄录]",
+        r"(?P<name>.+)",
+    )
+)
+EARLY_HOURS: Final = 12  # "24:10" at the head of a day is ten past its midnight, at its end ten past the next
+
+
+@dataclass
+class Row:
+    """A line that begins with a time, and what belongs to it. ``day``: the index of its date, -1 for none."""
+
+    number: int
+    day: int
+    minutes: int
+    cells: str
+    lines: list[str] = field(default_factory=list)
+    pasted: bool = False  # rows of a chat stand inside its quotes
+
+    @property
+    def text(self) -> str:
+        """Everything behind the time."""
+        return "\n".join([self.cells, *self.lines])
+
+
+@dataclass
+class Sheet:
+    """A chat as it stands there; ``stray``: lines before the first date or row; ``cut``: the last line is a piece."""
+
+    rows: list[Row] = field(default_factory=list)
+    days: list[tuple[int, Day]] = field(default_factory=list)  # (line number, date)
+    stray: list[int] = field(default_factory=list)
+    title: str = ""
+    of_two: bool = False
+    saved: str = ""
+    tabs: bool = True
+    cut: int | None = None
+    unclosed: int | None = None
+
+
+def read_time(line: str) -> tuple[int, str, str] | None:
+    """(minutes of the day, gap, rest) of a line that begins with a time; 24:00 to 24:59 stay 1,440 to 1,499."""
+    match = ROW.match(line)
+    if match is None:
+        return None
+    hour, minute = int(match["h"]), int(match["m"])
+    word = match["before"] or match["after"]
+    if word:
+        hours = HOURS.get(fold_word(word))
+        if not hours or hour > 23:
+            return None
+        hour = hour_of_day(hour, hours)
+    return (hour * 60 + minute, match["gap"], match["rest"]) if 0 <= hour <= 24 else None
+
+
+def read_sheet(lines: list[str], *, ends_whole: bool) -> Sheet:
+    """Cut the lines into dates and rows."""
+    sheet = Sheet()
+    at = _head(lines, sheet)
+    sheet.tabs = _has_tabs(lines[at:])
+    gap = "\t" if sheet.tabs else " "
+    known = _names(lines[at:]) if sheet.tabs else Counter()
+    while at < len(lines):
+        at = _line(lines, at, gap, known, sheet)
+    last = lines[-1] if lines else ""
+    if not ends_whole and PARTIAL.fullmatch(last) and sheet.rows and sheet.rows[-1].lines[-1:] == [last]:
+        sheet.rows[-1].lines.pop()
+        sheet.cut = len(lines)
+    for row in sheet.rows:
+        while row.lines and not row.lines[-1].strip():
+            row.lines.pop()
+    _place_after_midnight(sheet.rows)
+    return sheet
+
+
+def title_of(text: str) -> tuple[str, bool]:
+    """(the chat's name, True for a chat of two) from the title line."""
+    for patterns, of_two in ((PAIR_TITLES, True), (GROUP_TITLES, False)):
+        for pattern in patterns:
+            match = pattern.fullmatch(text.strip())
+            if match is not None:
+                return match["name"].strip(), of_two
+    return "", False
+
+
+def _head(lines: list[str], sheet: Sheet) -> int:
+    """Read the title and when it was saved; where the rest begins."""
+    at = 0
+    while at < len(lines) and at < 8:
+        line = lines[at]
+        title, saved = TITLE.match(line), SAVED.match(line)
+        if title is not None and not sheet.title:
+            sheet.title, sheet.of_two = title_of(title["rest"] or title["plain"] or "")
+        elif saved is not None and not sheet.saved:
+            sheet.saved = saved["when"].strip()
+        elif line.strip():
+            break
+        at += 1
+    return at
+
+
+def _line(lines: list[str], at: int, gap: str, known: Counter[str], sheet: Sheet) -> int:
+    """One line, or a row with all of its lines; where the next begins."""
+    line = lines[at]
+    day = read_day(line.strip("\u200e\u200f "))
+    if day is not None:
+        sheet.days.append((at + 1, day))
+        return at + 1
+    time = read_time(line)
+    if time is None or time[1] != gap:
+        if sheet.rows:
+            sheet.rows[-1].lines.append(line)
+        elif line.strip():
+            sheet.stray.append(at + 1)
+        return at + 1
+    row = Row(at + 1, len(sheet.days) - 1, time[0], time[2])
+    sheet.rows.append(row)
+    if gap == "\t" and _opens(row.cells):
+        return _quoted(lines, at, row, known, sheet)
+    return at + 1
+
+
+def _opens(cells: str) -> bool:
+    """True when the text begins with a quote that this line does not close."""
+    text = cells.rpartition("\t")[2] if cells.count("\t") < 2 else cells.split("\t", 1)[1]
+    return text.startswith('"') and (text.count('"') % 2 == 1 or not text.endswith('"') or text == '"')
+
+
+def _quoted(lines: list[str], at: int, row: Row, known: Counter[str], sheet: Sheet) -> int:
+    """Take the lines up to the closing quote, unless what stands there are rows of this very chat."""
+    quotes, last_known = row.cells.count('"'), row.minutes
+    rows_inside = in_order = 0
+    for end in range(at + 1, len(lines)):
+        line = lines[end]
+        time = read_time(line)
+        if time is not None and time[1] == "\t":
+            rows_inside += 1
+            in_order += known[time[2].partition("\t")[0]] > 1 and time[0] >= last_known
+            last_known = time[0]
+        quotes += line.count('"')
+        if line.endswith('"') and quotes % 2 == 0 and _ends_a_row(lines, end):
+            if rows_inside and in_order == rows_inside:
+                return at + 1  # a text that begins with a quote, and rows behind it
+            row.lines = lines[at + 1 : end + 1]
+            row.pasted = rows_inside > 0
+            row.cells = row.cells.replace('"', "", 1)
+            row.lines[-1] = row.lines[-1][:-1]
+            return end + 1
+        if rows_inside and rows_inside == in_order and rows_inside > 3:
+            return at + 1
+    if not rows_inside and quotes % 2:
+        sheet.unclosed = row.number
+    return at + 1
+
+
+def _ends_a_row(lines: list[str], end: int) -> bool:
+    """True when a row, a date, an empty line or nothing follows."""
+    if end + 1 >= len(lines) or not lines[end + 1].strip():
+        return True
+    return read_day(lines[end + 1].strip()) is not None or read_time(lines[end + 1]) is not None
+
+
+def _has_tabs(lines: list[str]) -> bool:
+    for line in lines:
+        time = read_time(line)
+        if time is not None and time[1] == "\t":
+            return True
+    return not any(read_time(line) for line in lines)
+
+
+def _names(lines: list[str]) -> Counter[str]:
+    """How often each name stands behind a time."""
+    found: Counter[str] = Counter()
+    for line in lines:
+        if "\t" in line:
+            time = read_time(line)
+            if time is not None and time[1] == "\t" and "\t" in time[2]:
+                found[time[2].partition("\t")[0]] += 1
+    return found
+
+
+def _place_after_midnight(rows: list[Row]) -> None:
+    """An hour of 24 is the first of its day when the day begins with it, else the first of the next day."""
+    day, late = -2, False
+    for row in rows:
+        if row.day != day:
+            day, late = row.day, False
+        if row.minutes >= 24 * 60:
+            row.minutes -= 0 if late else 24 * 60
+        else:
+            late = late or row.minutes >= EARLY_HOURS * 60
