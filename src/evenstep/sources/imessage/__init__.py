@@ -1,0 +1,1 @@
+"""Apple's Messages database (chat.db, sms.db): people, chats, messages, tapbacks."""
