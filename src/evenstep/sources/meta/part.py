@@ -1,0 +1,214 @@
+"""One thread file to lines: who, when, what kind, oldest first; its rejects, notices and undated reactions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import gt, lt
+from typing import Any, Final
+
+from evenstep.sources.assemble import EARLIEST, RejectRow, latest
+from evenstep.sources.json_text import is_endless
+from evenstep.sources.meta.document import Document
+from evenstep.sources.meta.layout import ThreadFile
+from evenstep.sources.meta.letters import Letters
+from evenstep.sources.meta.notices import MAY_BE, SYSTEM, People
+from evenstep.sources.meta.record import (
+    OLDEST,
+    ORDINARY,
+    PLAIN,
+    PLAIN_TYPES,
+    SECURE,
+    Shape,
+    Unusable,
+    content_of,
+    secure_content_of,
+    time_of,
+)
+from evenstep.sources.naming import CONTROLS
+from evenstep.sources.timeline import Line
+
+DIRECT: Final = 2
+LONGEST_ID: Final = 200
+WHOLE: Final = frozenset({int})
+_line: Final = Line._make
+
+
+@dataclass
+class Part:
+    """One file of a thread. ``chat``: the conversation_id as this file alone gives it.
+
+    ``unknown``: the key of somebody who writes without a name. ``dated``, ``undated``: reactions.
+    """
+
+    file: ThreadFile
+    chat: str = ""
+    slug: str = ""
+    unknown: str = ""
+    title: str = ""
+    participants: tuple[str, ...] = ()
+    lines: list[Line] = field(default_factory=list)
+    rejects: list[RejectRow] = field(default_factory=list)
+    records: int = 0
+    system: int = 0
+    dated: int = 0
+    undated: int = 0
+
+
+class PartReader:
+    """Reads documents into parts; numbers the records of all of them in one row."""
+
+    def __init__(self, now: datetime | None) -> None:
+        self.letters = Letters()
+        self._number = 0
+        self._first = int(EARLIEST.timestamp()) * 1_000_000
+        self._last = int(latest(now).timestamp()) * 1_000_000
+        self._first_ms, self._last_ms = self._first // 1_000, self._last // 1_000
+
+    def read(self, file: ThreadFile, document: Document) -> Part:
+        """The lines of one file, oldest first, under the id that the file itself gives."""
+        part = Part(file)
+        self._head(part, document.fields)
+        part.records = len(document.records) + (document.cut is not None)
+        shape = _shape(file, document.records)
+        people = People(part.participants)
+        first = self._number
+        self._number += part.records
+        for index in _oldest_first(document.records, shape):
+            record = document.records[index]
+            try:
+                if document.clashes and index in document.clashes:
+                    raise Unusable("E224")
+                if type(record) is not dict:
+                    raise Unusable("E227", "", "not a record")
+                if not self._plain(part, record, first + index + 1, shape, people):
+                    self._record(part, record, first + index + 1, shape, people)
+            except Unusable as bad:
+                place = f"/messages/{index}{bad.place}"
+                part.rejects.append((bad.code, file.member.name, place, first + index + 1, bad.detail))
+        if document.cut is not None:
+            part.rejects.append(("E222", file.member.name, document.cut, self._number, "file ends early"))
+        return part
+
+    def _plain(self, part: Part, record: dict[str, Any], number: int, shape: Shape, people: People) -> bool:
+        """Add the line of a record that is nothing but a line of text, as most of a chat is; False for any other."""
+        if not PLAIN.issuperset(record) or record.get("type") not in PLAIN_TYPES:
+            return False
+        raw, time, text = record.get(shape.sender), record.get(shape.time), record.get(shape.text)
+        if type(time) is not int or type(text) is not str or record.get("is_unsent") or record.get("isUnsent"):
+            return False
+        sender = self.letters.names.get(raw) if type(raw) is str else None
+        if not sender or not self._first_ms <= time <= self._last_ms:
+            return False
+        if not text.isascii():
+            text = self.letters.text(text)
+        utc = time * 1_000
+        if text[:2] in MAY_BE or text.startswith(people.starts) or not text or text.isspace():
+            content = content_of(record, text, sender, people)
+            if content.kind == SYSTEM:
+                part.system += 1
+            else:
+                part.lines.append(Line(part.chat, sender, content.kind, utc, None, number, content.text))
+            return True
+        part.lines.append(_line((part.chat, sender, "text", utc, None, number, text, None, None, None, False)))
+        return True
+
+    def _head(self, part: Part, fields: dict[str, Any]) -> None:
+        people = fields.get("participants")
+        raw = (
+            [each.get("name") if isinstance(each, dict) else each for each in people]
+            if isinstance(people, list)
+            else []
+        )
+        part.participants = tuple(
+            dict.fromkeys(self.letters.name(name) for name in raw if isinstance(name, str) and name)
+        )
+        title = fields.get("threadName") if part.file.secure else fields.get("title")
+        part.title = self.letters.name(title) if isinstance(title, str) else ""
+        path = fields.get("thread_path")
+        last = path.rstrip("/").rsplit("/", 1)[-1] if isinstance(path, str) else ""
+        part.slug = (
+            "" if part.file.secure else CONTROLS.sub("", self.letters.name(last or part.file.folder))[:LONGEST_ID]
+        )
+        part.chat = f"{part.file.product}:{part.slug or CONTROLS.sub('', ', '.join(sorted(part.participants)))}"
+        part.unknown = f"unknown in {part.chat}"
+
+    def _record(self, part: Part, record: dict[str, Any], number: int, shape: Shape, people: People) -> None:
+        """Add the lines of any record: its own, and those of the reactions it carries. Raises Unusable."""
+        sender = self._sender(record.get(shape.sender), shape.sender, people) or part.unknown
+        utc = time_of(record.get(shape.time), f"/{shape.time}")
+        if not self._first <= utc <= self._last:
+            raise Unusable("E226", f"/{shape.time}")
+        raw = record.get(shape.text)
+        if raw is None:
+            text = ""
+        elif type(raw) is str:
+            text = raw if raw.isascii() else self.letters.text(raw)
+        else:
+            raise Unusable("E227", f"/{shape.text}")
+        content = (secure_content_of if shape.secure else content_of)(record, text, sender, people)
+        if content.kind == SYSTEM:
+            part.system += 1
+            return
+        reactions = record.get("reactions")
+        dated = self._reactions(part, reactions, number, people) if reactions else None
+        part.lines.append(
+            Line(
+                part.chat,
+                sender,
+                content.kind,
+                utc,
+                None,
+                number,
+                content.text,
+                content.duration_s,
+                str(number) if dated else None,
+            )
+        )
+        if dated:
+            part.lines += dated
+            part.dated += len(dated)
+
+    def _sender(self, raw: Any, name: str, people: People) -> str:
+        """The name, put right; "" for the one person without a name that two can have among them."""
+        if type(raw) is str:
+            sender = self.letters.name(raw)
+            if sender or len(people.names) < DIRECT:
+                return sender
+            raise Unusable("E230")
+        if is_endless(raw):
+            raise Unusable("E207", f"/{name}")
+        raise Unusable("E230" if raw is None else "E227", "" if raw is None else f"/{name}")
+
+    def _reactions(self, part: Part, reactions: Any, number: int, people: People) -> list[Line]:
+        """One line for each reaction that says who and when; the others are counted."""
+        found: list[Line] = []
+        for one in reactions if isinstance(reactions, list) else ():
+            try:
+                if not isinstance(one, dict):
+                    raise Unusable("E227")
+                utc = time_of(one.get("timestamp"), "/timestamp")
+                if not self._first <= utc <= self._last:
+                    raise Unusable("E226")
+                actor = self._sender(one.get("actor"), "actor", people) or part.unknown
+            except Unusable:  # without a person and a time it is no event
+                part.undated += 1
+                continue
+            found.append(Line(part.chat, actor, "reaction", utc, None, number, reply=str(number)))
+        return found
+
+
+def _shape(file: ThreadFile, records: list[Any]) -> Shape:
+    if file.secure:
+        return SECURE
+    first = next((record for record in records if isinstance(record, dict)), {})
+    return OLDEST if "timestamp_ms" not in first and "timestamp" in first else ORDINARY
+
+
+def _oldest_first(records: list[Any], shape: Shape) -> range:
+    """The places of the records from the oldest on: whichever way most of the times run, where they run at all."""
+    times = [record.get(shape.time) if type(record) is dict else None for record in records]
+    whole = times if WHOLE.issuperset(map(type, times)) else [time for time in times if type(time) is int]
+    up, down = sum(map(lt, whole, whole[1:])), sum(map(gt, whole, whole[1:]))
+    upwards = up > down or (up == down and shape.secure)
+    return range(len(records)) if upwards else range(len(records) - 1, -1, -1)
