@@ -15,6 +15,7 @@ from evenstep.events.reading import Note
 from evenstep.sources.base import Limits, Opened
 from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
+from evenstep.sources.meta.page import is_meta_page
 from evenstep.sources.zip_check import check_zip, label
 from evenstep.spoken import words
 
@@ -25,6 +26,7 @@ CHAT_SUFFIXES_AND_STORES: Final = (*CHAT_SUFFIXES, ".db", ".sqlite", ".mbox", ".
 KNOWN_INNER: Final = re.compile(r"^(takeout|whatsapp|facebook|instagram|meta|telegram|chat|discord)[^/]*\.zip$", re.I)
 INNER_BYTES: Final = 256 * 2**20  # a zip inside a zip is held in memory
 CHECKED_BYTES: Final = 64 * 2**20  # attachments are checked for damage as long as all together are this small
+HEAD_BYTES: Final = 16_384  # the first style sheet of a web page can be long
 TAIL_BYTES: Final = 66_000
 
 
@@ -55,7 +57,7 @@ def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None
             plain.name,
             detail=words("{n} bytes, the limit is {most}", n=plain.size, most=limits.file_bytes),
         )
-    head = plain.head(4096)
+    head = plain.head(HEAD_BYTES)
     if head.startswith(ZIP_MAGIC):
         return _open_zip(plain, limits, member)
     if plain.name.lower().endswith(".zip") and _ends_as_zip(plain):
@@ -96,6 +98,8 @@ def _refuse_web_page(name: str, head: bytes) -> None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = head.replace(b"\0", b"")[2:].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
+        if is_meta_page(name, head):
+            raise InputError("E272", name, detail=words("a thread of Messenger or Instagram"))
         ours = b"tgme" in start or b"exported data" in start
         raise InputError(
             "E111", name, detail=words("Telegram can write JSON too: choose it when you export") if ours else ""

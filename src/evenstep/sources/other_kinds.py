@@ -11,9 +11,8 @@ from evenstep.sources.decode import decode, decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.spoken import N_, words
 
-ASK_JSON: Final = N_("it looks like a Facebook Messenger or Instagram download, which we can't read yet")
+NO_THREAD: Final = N_("it looks like a Facebook Messenger or Instagram download, but none of its files is a thread")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (ASK_JSON, re.compile(r'"sender_name"\s*:|"threadName"\s*:|"thread_path"\s*:')),
     (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
     (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
@@ -52,7 +51,7 @@ def folder_looks_like(opened: Opened) -> str:
     """What a zip looks like by the names of its members; "" when they say nothing."""
     names = [member.name for member in opened.members]
     if any(META_FOLDER.search(name) for name in names):
-        return words(ASK_JSON)
+        return words(NO_THREAD)
     return ""
 
 
