@@ -236,6 +236,16 @@ CODES: dict[str, Code] = {
         "Some people write from more than one number or address.",
         "Each counts as a person until you say which belong together.",
     ),
+    "E281": Code(
+        "note",
+        "Files are attached to these mails. They were counted, never opened.",
+        "Nothing to do.",
+    ),
+    "E282": Code(
+        "note",
+        "Some mails carry no date, or one that cannot be.",
+        "The time at which they were delivered stands in for it.",
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",

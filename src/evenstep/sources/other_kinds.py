@@ -16,7 +16,6 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
     (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
-    (N_("it looks like an SMS backup (XML), which we can't read yet"), re.compile(r"<(smses|calls)\b")),
     (
         N_("it looks like a KakaoTalk chat, which we can't read yet; its CSV export works"),
         re.compile(r"카카오톡|KakaoTalk|^-{5,} \d{4}년", re.M),
@@ -25,7 +24,6 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         N_("it looks like an iMessage export (text), which we can't read yet"),
         re.compile(r"\A[A-Z][a-z]{2} \d{2}, \d{4} +\d{1,2}:\d{2}:\d{2}.[AP]M"),
     ),
-    (N_("it looks like a mailbox, which we can't read yet"), re.compile(r"\AFrom \S+ .*\d{4}\s*\n", re.M)),
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )

@@ -18,6 +18,7 @@ from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions,
 from evenstep.sources.discord.source import Discord
 from evenstep.sources.imessage.source import IMessage
 from evenstep.sources.line.source import LineChat
+from evenstep.sources.mail.source import Mail
 from evenstep.sources.meta.source import Meta
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
 from evenstep.sources.signal.source import Signal
@@ -41,6 +42,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Slack(),
     LineChat(),
     Sms(),
+    Mail(),
     IMessage(),
     Table(),
 )

@@ -1,12 +1,13 @@
-"""The records of one or more backups as columns: small, so that a phone of many years fits into little memory."""
+"""The records of one or more backups as packed rows: a phone of many years fits into little memory."""
 
 from __future__ import annotations
 
-from array import array
+import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from evenstep.errors import InputError
+import numpy as np
+
 from evenstep.events.reading import Note
 from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Limits
@@ -17,15 +18,33 @@ ME: Final = -1
 
 UNNAMED: Final = frozenset(("", "null", "(Unknown)"))
 LATEST_MS: Final = 2**52
-"""Times are kept as they are up to here (far beyond any date), so that microseconds fit into 64 bits."""
+"""Far beyond any date, and small enough for 64 bits as microseconds; a time outside stands here."""
+
+ROW: Final = np.dtype(
+    [
+        ("chat", "<i4"),
+        ("sender", "<i4"),
+        ("kind", "i1"),
+        ("whole", "?"),
+        ("time", "<i8"),
+        ("n_chars", "<i4"),
+        ("n_words", "<i4"),
+        ("duration_s", "<f4"),
+        ("number", "<i4"),
+        ("key", "<i8"),
+    ]
+)
+pack: Final = struct.Struct("<iib?qiifiq").pack
+"""One event as the bytes of one ROW."""
 
 
 @dataclass
 class Backup:
-    """What stands in the files: one entry in each column a message or call, in the order of the files.
+    """What stands in the files: ``rows``, one ROW a message or call, in the order of the files.
 
-    ``addresses``: raw address -> its number in ``chats`` and ``senders``. ``own``: raw addresses that are the
-    owner's. ``rejects``: (raw address of the chat or None, row). ``until``: ms, when the latest backup was made.
+    ``addresses``: raw address -> its number in the rows (a sender's is ME for the owner). ``own``: raw
+    addresses that are the owner's. ``rejects``: (raw address of the chat or None, row). ``until``: ms, when
+    the latest backup was made.
     """
 
     keep_text: bool
@@ -38,16 +57,7 @@ class Backup:
     rejects: list[tuple[str | None, RejectRow]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    chats: array[int] = field(default_factory=lambda: array("i"))
-    senders: array[int] = field(default_factory=lambda: array("i"))
-    kinds: array[int] = field(default_factory=lambda: array("b"))
-    times: array[int] = field(default_factory=lambda: array("q"))
-    ticks: array[float] = field(default_factory=lambda: array("f"))
-    chars: array[int] = field(default_factory=lambda: array("i"))
-    words: array[int] = field(default_factory=lambda: array("i"))
-    durations: array[float] = field(default_factory=lambda: array("f"))
-    numbers: array[int] = field(default_factory=lambda: array("i"))
-    keys: array[int] = field(default_factory=lambda: array("q"))
+    rows: bytearray = field(default_factory=bytearray)
 
     def add(
         self,
@@ -57,25 +67,21 @@ class Backup:
         time: int,
         text: str,
         *,
-        tick: float = 0.001,
+        whole: bool = False,
         duration: float = -1.0,
         extra: str = "",
     ) -> None:
         """One event: ``chat`` and ``sender`` as raw addresses (None: the owner), ``time`` in ms, ``kind`` of KINDS.
 
-        ``extra``: what else tells two records apart that were sent in the same second.
+        ``whole``: the time is in whole seconds. ``extra``: what else tells two records of one second apart.
         """
         ids = self.addresses
-        self.chats.append(ids.setdefault(chat, len(ids)))
-        self.senders.append(ME if sender is None else ids.setdefault(sender, len(ids)))
-        self.kinds.append(kind)
-        self.times.append(min(max(time, -LATEST_MS), LATEST_MS))
-        self.ticks.append(tick)
-        self.chars.append(len(text))
-        self.words.append(len(text.split()))
-        self.durations.append(duration)
-        self.numbers.append(self.seen)
-        self.keys.append(hash((time, kind, sender, chat, text, extra)))
+        if not -LATEST_MS < time < LATEST_MS:
+            time = LATEST_MS
+        at = ids.setdefault(chat, len(ids))
+        by = ME if sender is None else ids.setdefault(sender, len(ids))
+        key = hash((time, kind, sender, chat, text, extra))
+        self.rows += pack(at, by, kind, whole, time, len(text), len(text.split()), duration, self.seen, key)
         if self.keep_text:
             self.texts.append(text)
 
@@ -83,7 +89,6 @@ class Backup:
         """The record being read is kept aside."""
         self.rejects.append((chat, (code, file, place, self.seen, detail)))
 
-    def check_addresses(self, file: str) -> None:
-        """Raise InputError E236 when more chats stand here than on any phone."""
-        if len(self.addresses) > 200 * self.limits.people:
-            raise InputError("E236", file)
+    def table(self) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+        """The rows as an array of ROW."""
+        return np.frombuffer(self.rows, ROW)

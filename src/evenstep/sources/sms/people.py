@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from evenstep.events.schema import TimeType
-from evenstep.sources.assemble import RejectRow, in_range
+from evenstep.events.schema import KindType, ZoneSourceType
+from evenstep.sources.assemble import EARLIEST, RejectRow, latest
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.naming import shown_names
 from evenstep.sources.sms.backup import KINDS, Backup
@@ -22,6 +23,10 @@ ME_KEY: Final = "me"
 ME_NAME: Final = "Me"
 GROUP: Final = "~"
 LONGEST_ID: Final = 200
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+Rows = np.ndarray[tuple[int], np.dtype[np.void]]
+Indices = np.ndarray[tuple[int], np.dtype[np.signedinteger[Any]]]
 
 
 @dataclass(frozen=True)
@@ -70,56 +75,55 @@ def chats_of(backup: Backup) -> Chats:
 
 
 def finished_events(backup: Backup, chats: Chats, options: ReadOptions, file: str, wanted: str | None) -> Finished:
-    """The events of one conversation (``wanted``) or of all."""
-    raw = list(backup.addresses)
-    frame = _frame(backup, [chats.ids[address] for address in raw])
-    if wanted is not None:
-        frame = frame.filter(pl.col("conversation_id") == wanted)
-    height = frame.height
-    frame = frame.filter(pl.col("key").is_first_distinct()).drop("key")
-    good = in_range(pl.col("time"), options.now)
-    bad = frame.filter(~good)["source_line"].to_list()
-    kept = frame.filter(good).sort("conversation_id", "time", "source_line")
-    keys = [ME_KEY, *(chats.persons.get(address, address) for address in raw)]
-    used = kept["sender"].unique(maintain_order=True).to_list()
-    shown, cleaned = shown_names(chats.names, [keys[index + 1] for index in used])
-    senders = pl.Series([shown.get(key, "") for key in keys], dtype=pl.String)
-    events = kept.with_columns(
-        sender=senders.gather(kept["sender"] + 1),
-        event_id=pl.int_range(pl.len(), dtype=pl.Int64).over("conversation_id"),
-        reply_to=pl.lit(None, pl.Int64),
-        edited=pl.lit(value=False),
-        zone_source=pl.lit("in_file"),
-    )
-    rejects: list[RejectRow] = [("E226", file, f"record {number:,}", number, "") for number in bad]
-    return Finished(events, rejects, height - frame.height, shown, cleaned)
-
-
-def _frame(backup: Backup, ids: Sequence[str]) -> pl.DataFrame:
-    """The columns as they are, without copying them one value at a time."""
-    frame = pl.DataFrame(
-        {
-            "chat": np.frombuffer(backup.chats, np.int32),
-            "sender": np.frombuffer(backup.senders, np.int32),
-            "kind": np.frombuffer(backup.kinds, np.int8),
-            "time": np.frombuffer(backup.times, np.int64),
-            "resolution_s": np.frombuffer(backup.ticks, np.float32),
-            "n_chars": np.frombuffer(backup.chars, np.int32),
-            "n_words": np.frombuffer(backup.words, np.int32),
-            "duration_s": np.frombuffer(backup.durations, np.float32),
-            "source_line": np.frombuffer(backup.numbers, np.int32),
-            "key": np.frombuffer(backup.keys, np.int64),
-        }
+    """The events of one conversation (``wanted``) or of all, in the order of time in each conversation."""
+    rows = backup.table()
+    ids = sorted(set(chats.ids.values()))
+    places = {chat: place for place, chat in enumerate(ids)}
+    chat = np.array([places[chats.ids[address]] for address in backup.addresses], np.int32)[rows["chat"]]
+    inside = np.flatnonzero(chat == places[wanted]) if wanted is not None else np.arange(len(rows))
+    once = inside[np.sort(np.unique(rows["key"][inside], return_index=True)[1])]
+    times = rows["time"][once]
+    good = (times >= _ms(EARLIEST)) & (times <= _ms(latest(options.now)))
+    late = rows["number"][once[~good]].tolist()
+    kept = once[good]
+    kept = kept[np.lexsort((rows["time"][kept], chat[kept]))]
+    keys = [*(chats.persons.get(address, address) for address in backup.addresses), ME_KEY]  # ME, -1, is the last
+    sender = rows["sender"][kept]
+    used = dict.fromkeys(keys[index] for index in np.unique(sender).tolist())
+    shown, cleaned = shown_names(chats.names, list(used))
+    frame = _frame(rows, kept, chat[kept]).with_columns(
+        conversation_id=pl.Series(ids, dtype=pl.String).gather(chat[kept]),
+        sender=pl.Series([shown.get(key) for key in keys], dtype=pl.String).gather(sender % len(keys)),
     )
     if backup.keep_text:
-        frame = frame.with_columns(text=pl.Series(backup.texts, dtype=pl.String))
-    return frame.with_columns(
-        conversation_id=pl.Series(ids, dtype=pl.String).gather(frame["chat"]),
-        kind=pl.Series(KINDS, dtype=pl.String).gather(frame["kind"].cast(pl.Int32)),
-        time=(pl.col("time") * 1_000).cast(pl.Datetime("us")).dt.replace_time_zone("UTC").cast(TimeType),
-        duration_s=pl.when(pl.col("duration_s") >= 0).then("duration_s"),
-        source_line=pl.col("source_line").cast(pl.Int64),
-    ).drop("chat")
+        frame = frame.with_columns(text=pl.Series([backup.texts[at] for at in kept.tolist()], dtype=pl.String))
+    rejects: list[RejectRow] = [("E226", file, f"record {number:,}", number, "") for number in late]
+    return Finished(frame, rejects, len(inside) - len(once), shown, cleaned)
+
+
+def _ms(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(milliseconds=1)
+
+
+def _frame(rows: Rows, kept: Indices, chat: Indices) -> pl.DataFrame:
+    """The columns that are numbers, in the types of the events table. ``chat`` is sorted."""
+    starts = np.searchsorted(chat, chat)
+    duration = rows["duration_s"][kept]
+    return pl.DataFrame(
+        {
+            "event_id": np.arange(len(kept)) - starts,
+            "time": pl.Series(rows["time"][kept] * 1_000).cast(pl.Datetime("us")).dt.replace_time_zone("UTC"),
+            "resolution_s": np.where(rows["whole"][kept], np.float32(1.0), np.float32(0.001)),
+            "kind": pl.Series(KINDS, dtype=KindType).gather(rows["kind"][kept].astype(np.int32)),
+            "n_chars": rows["n_chars"][kept],
+            "n_words": rows["n_words"][kept],
+            "duration_s": pl.Series(np.where(duration < 0, np.float32(np.nan), duration)).fill_nan(None),
+            "reply_to": pl.Series([None], dtype=pl.Int64).new_from_index(0, len(kept)),
+            "edited": pl.Series([False]).new_from_index(0, len(kept)),
+            "zone_source": pl.Series(["in_file"], dtype=ZoneSourceType).new_from_index(0, len(kept)),
+            "source_line": rows["number"][kept].astype(np.int64),
+        }
+    )
 
 
 def _conversation_id(members: Sequence[str]) -> str:

@@ -71,7 +71,7 @@ def read_mms(record: Attributes, parts: Sequence[Attributes], people: Sequence[A
         into.names[address] = name
     kind, text = _content(record, parts)
     extra = "|".join((record.get("m_id", ""), *(part.get("cl", "") for part in parts)))
-    into.add(address, sender, kind, time, text, tick=0.001 if time % 1_000 else 1.0, extra=extra)
+    into.add(address, sender, kind, time, text, whole=time % 1_000 == 0, extra=extra)
 
 
 def read_call(record: Attributes, into: Backup) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from evenstep.errors import Choice, InputError, NeedsAnswer
@@ -126,13 +127,13 @@ def _joined(notes: Sequence[Note]) -> list[Note]:
 
 def _choose(backup: Backup, chats: Chats, options: ReadOptions, file: str) -> str | None:
     """The conversation_id that is wanted, None for all. Raises NeedsAnswer("chat"), InputError E110."""
-    counts: dict[str, int] = {}
-    raw = list(backup.addresses)
-    for number in backup.chats:
-        chat = chats.ids[raw[number]]
-        counts[chat] = counts.get(chat, 0) + 1
     if options.chat is None:
         return None
+    counts: dict[str, int] = {}
+    in_address = np.bincount(backup.table()["chat"], minlength=len(backup.addresses)).tolist()
+    for address, n in zip(backup.addresses, in_address, strict=True):
+        if n:
+            counts[chats.ids[address]] = counts.get(chats.ids[address], 0) + n
     wanted = options.chat.removeprefix("sms:")
     named = {chat: chats.names.get(chats.single.get(chat, ""), chat.removeprefix("sms:")) for chat in counts}
     found = [chat for chat in counts if chat == f"sms:{wanted}"]
@@ -157,11 +158,10 @@ def _choice(chat: str, name: str, n: int) -> Choice:
 
 def _pairs(chats: Chats, done: Finished, me: str | None) -> pl.DataFrame | None:
     """The two people of each chat that has only one other person, where both have written."""
-    wrote = done.events.select("conversation_id", pl.col("sender")).unique()
     other = {chat: done.names[key] for chat, key in chats.single.items() if key in done.names}
     if me is None or not other:
         return None
-    both = wrote.group_by("conversation_id").agg(pl.col("sender").sort())
+    both = done.events.group_by("conversation_id").agg(pl.col("sender").unique().sort())
     rows = [
         (chat, me, other[chat])
         for chat, senders in both.iter_rows()

@@ -1,0 +1,125 @@
+"""The parts of a mail: which is its text, how many are attached. Nothing attached is unpacked."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from codecs import lookup
+from dataclasses import dataclass
+from typing import Final
+
+from evenstep.sources.decode import NO_FILES
+from evenstep.sources.mail.headers import Headers, split_mail
+from evenstep.sources.mail.html_text import html_text
+
+DEEPEST: Final = 20
+MOST_PARTS: Final = 1_000
+LONGEST_TEXT: Final = 2**20
+PARAMETER: Final = rb"""\s{0,20}=\s{0,20}(?:"([^"]{1,200})"|([^\s;"]{1,200}))"""
+BOUNDARY: Final = re.compile(rb"boundary" + PARAMETER, re.I)
+CHARSET: Final = re.compile(rb"charset" + PARAMETER, re.I)
+NAMED: Final = re.compile(rb"\bname\*?\d?\*?\s{0,20}=", re.I)
+ESCAPED_FROM: Final = re.compile(rb"^>(>*From )", re.M)
+NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
+
+
+@dataclass
+class Body:
+    """What a mail holds. ``deep``: more parts, or parts in parts, than are read. ``odd``: texts in no known charset."""
+
+    text: str = ""
+    attached: int = 0
+    audio: int = 0
+    closed: bool = False  # encrypted: that there is a text is all that can be seen
+    deep: bool = False
+    odd: int = 0
+
+
+def read_body(headers: Headers, body: bytes) -> Body:
+    """The text that is shown of a mail, and what is attached to it."""
+    found = Body()
+    plain: list[str] = []
+    html: list[tuple[Headers, bytes]] = []
+    waiting: list[tuple[Headers, bytes, int]] = [(headers, body, 0)]
+    parts = 0
+    while waiting:
+        part, content, depth = waiting.pop()
+        parts += 1
+        kind = part.raw(b"content-type").lower() or b"text/plain"
+        if parts > MOST_PARTS or depth > DEEPEST:
+            found.deep = True
+            break
+        if kind.startswith(b"multipart/"):
+            found.closed = found.closed or kind.startswith(b"multipart/encrypted")
+            inner = _parts(part, content, MOST_PARTS - parts)
+            waiting += [(*piece, depth + 1) for piece in reversed(inner)]
+        elif not kind.startswith(b"text/") or _is_attached(part, kind):
+            found.attached += 1
+            found.audio += kind.startswith(b"audio/")
+            found.closed = found.closed or kind.startswith((b"application/pkcs7-mime", b"application/x-pkcs7-mime"))
+        elif kind.startswith(b"text/plain"):
+            plain.append(_decoded(part, kind, content, found))
+        elif kind.startswith(b"text/html"):
+            html.append((part, content))
+    found.text = "\n".join(plain)
+    if not found.text.strip() and html:
+        found.text = "\n".join(
+            html_text(_decoded(part, part.raw(b"content-type").lower(), content, found)) for part, content in html[:5]
+        )
+    return found
+
+
+def _parts(part: Headers, content: bytes, most: int) -> list[tuple[Headers, bytes]]:
+    """The parts of a multipart, its preamble and what stands behind its end left out."""
+    boundary = BOUNDARY.search(part.raw(b"content-type"))
+    if boundary is None:
+        return []
+    mark = b"\n--" + (boundary[1] or boundary[2]).rstrip()
+    pieces = (b"\n" + content).split(mark, max(1, most) + 1)[1:]
+    found: list[tuple[Headers, bytes]] = []
+    for piece in pieces:
+        if piece.startswith(b"--"):
+            break
+        block, inner = split_mail(piece.partition(b"\n")[2])
+        found.append((Headers(block), inner))
+    return found
+
+
+def _is_attached(part: Headers, kind: bytes) -> bool:
+    return part.raw(b"content-disposition").lower().startswith(b"attachment") or (
+        NAMED.search(kind) is not None and not kind.startswith((b"text/plain", b"text/html"))
+    )
+
+
+def _decoded(part: Headers, kind: bytes, content: bytes, found: Body) -> str:
+    """The text of a part: its transfer encoding undone, its charset read; what is unknown is read as UTF-8."""
+    data = _transferred(part.raw(b"content-transfer-encoding").lower(), content[: 2 * LONGEST_TEXT])
+    charset = CHARSET.search(kind)
+    name = (charset[1] or charset[2]).decode("ascii", "replace") if charset else "utf-8"
+    try:
+        if lookup(name).name.replace("_", "-") in NO_FILES:
+            raise LookupError(name)
+        return data.decode(name, "replace")[:LONGEST_TEXT]
+    except (LookupError, ValueError, RecursionError):
+        found.odd += 1
+        return data.decode("utf-8", "replace")[:LONGEST_TEXT]
+
+
+def _transferred(encoding: bytes, content: bytes) -> bytes:
+    if encoding.startswith(b"base64"):
+        return _from_base64(content)
+    if encoding.startswith(b"quoted-printable"):
+        try:
+            return binascii.a2b_qp(content)
+        except (binascii.Error, ValueError):
+            return content
+    return ESCAPED_FROM.sub(rb"\1", content) if b">From " in content else content
+
+
+def _from_base64(content: bytes) -> bytes:
+    """As much as can be read: a broken or cut end does not take the rest with it."""
+    try:
+        return binascii.a2b_base64(content)
+    except (binascii.Error, ValueError):
+        letters = NOT_BASE64.sub(b"", content)
+        return binascii.a2b_base64(letters[: len(letters) // 4 * 4])

@@ -1,0 +1,170 @@
+"""The mails of one or more files as rows: who wrote to whom, when, how much; newsletters and doubles are counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from evenstep.events.reading import Note
+from evenstep.sources.assemble import RejectRow
+from evenstep.sources.base import ReadOptions
+from evenstep.sources.mail.body import Body, read_body
+from evenstep.sources.mail.dates import sent_time
+from evenstep.sources.mail.headers import Headers, addresses, decoded, split_mail
+from evenstep.sources.mail.own_text import own_text
+from evenstep.sources.mail.split import RawMail
+
+BULK: Final = (b"bulk", b"list", b"junk")
+CHAT_LABEL: Final = re.compile(r"(?:^|[,\s\"])chats?(?:$|[,\s\"])", re.I)
+MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,500})>")
+EXPUNGED: Final = 0x0008  # a flag of Thunderbird: deleted or moved, but still in the file
+
+
+@dataclass(slots=True)
+class Row:
+    """One mail: ``people`` are the addresses of all, sorted; ``utc`` in seconds."""
+
+    people: tuple[str, ...]
+    sender: str
+    kind: str
+    utc: int | None
+    number: int
+    n_chars: int
+    n_words: int
+    id: str | None
+    reply: str | None
+    text: str
+
+
+class Mailbox:
+    """Reads mails into ``rows``; what is no mail between people is counted as ``system``, doubles as ``doubles``."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.rows: list[Row] = []
+        self.rejects: list[tuple[tuple[str, ...], RejectRow]] = []
+        self.names: dict[str, str] = {}
+        self.delivered: Counter[str] = Counter()
+        self.taking_part: Counter[str] = Counter()
+        self.seen = self.system = self.doubles = 0
+        self._keep_text = options.keep_text
+        self._known: set[int] = set()
+        self._people: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._decoded: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+
+    def add(self, raw: RawMail, file: str) -> None:
+        """One mail of ``file``."""
+        self.seen += 1
+        place = f"mail {raw.number:,}, byte {raw.offset:,}"
+        block, content = split_mail(raw.data)
+        headers = Headers(block)
+        if _is_notice(headers):
+            self.system += 1
+            return
+        writers = addresses(headers.text(b"from")) or addresses(headers.text(b"sender"))
+        if not writers:
+            self._reject("E222" if not content and not headers.has(b"date") else "E230", file, place, ())
+            return
+        name, sender = writers[0]
+        people = self._all(headers, sender)
+        if people == (sender,):
+            self._reject("E235", file, place, people)
+            return
+        separator = raw.separator.decode("ascii", "replace")
+        utc, late = sent_time(headers.text(b"date"), headers.text(b"received"), separator)
+        if utc is None:
+            self._reject("E243", file, place, people)
+            return
+        own_id = _id(headers.text(b"message-id"))
+        key = hash((own_id or headers.raw(b"subject"), sender, utc, "" if own_id else people))
+        if key in self._known:
+            self.doubles += 1
+            return
+        self._known.add(key)
+        self._counts["E282"] += late
+        self._note_people(headers, people, sender, name)
+        self._row(headers, read_body(headers, content), people, sender, utc, own_id)
+
+    def notes(self) -> list[Note]:
+        """What was repaired or left out, one note a kind."""
+        return [Note(code, "", f"{count:,}", count) for code, count in self._counts.items() if count]
+
+    def _row(
+        self, headers: Headers, body: Body, people: tuple[str, ...], sender: str, utc: int, own_id: str | None
+    ) -> None:
+        self._counts["E242"] += body.deep or headers.cut
+        self._counts["E201"] += body.odd
+        self._counts["E281"] += body.attached
+        text = own_text(body.text)
+        if text or body.closed:
+            kind = "text"
+        elif body.attached:
+            kind = "voice" if body.audio == body.attached else "media"
+        else:
+            kind = "other"
+        reply = _id(headers.text(b"in-reply-to")) or _last_id(headers.text(b"references"))
+        kept = text if self._keep_text else ""
+        n_words = len(text.split())
+        self.rows.append(Row(people, sender, kind, utc, self.seen, len(text), n_words, own_id, reply, kept))
+
+    def _all(self, headers: Headers, sender: str) -> tuple[str, ...]:
+        """Everybody a mail is from or to, sorted; the same people are the same tuple."""
+        to = addresses(headers.text(b"to"))
+        others = [address for _, address in (*to, *addresses(headers.text(b"cc")), *addresses(headers.text(b"bcc")))]
+        people = tuple(sorted({sender, *others}))
+        if len(people) == 1 and not others:  # to nobody one can see: whoever it was delivered to
+            people = tuple(sorted({sender, *(one for _, one in addresses(headers.text(b"delivered-to")))}))
+        return self._people.setdefault(people, people)
+
+    def _note_people(self, headers: Headers, people: tuple[str, ...], sender: str, name: str) -> None:
+        self.taking_part.update(people[:100])
+        delivered = addresses(headers.text(b"delivered-to"))
+        if delivered and delivered[0][1] != sender:
+            self.delivered[delivered[0][1]] += 1
+        if name:
+            if "=?" in name:
+                name = self._decoded.get(name) or self._decoded.setdefault(name, decoded(name))
+            self.names[sender] = name
+        else:
+            self.names.setdefault(sender, sender)
+
+    def _reject(self, code: str, file: str, place: str, people: tuple[str, ...]) -> None:
+        self.rejects.append((people, (code, file, place, self.seen, "")))
+
+
+def _is_notice(headers: Headers) -> bool:
+    """Newsletters, lists, automatic answers, delivery reports, old chats, and what Thunderbird has deleted."""
+    automatic = headers.raw(b"auto-submitted").lower()
+    return (
+        headers.has(b"list-id")
+        or headers.has(b"list-unsubscribe")
+        or headers.raw(b"precedence").lower() in BULK
+        or (automatic != b"" and not automatic.startswith(b"no"))
+        or headers.raw(b"content-type").lower().startswith(b"multipart/report")
+        or _is_chat(headers)
+        or _is_expunged(headers.raw(b"x-mozilla-status"))
+    )
+
+
+def _is_chat(headers: Headers) -> bool:
+    labels = headers.text(b"x-gmail-labels")
+    return bool(labels) and CHAT_LABEL.search(decoded(labels)) is not None
+
+
+def _is_expunged(flags: bytes) -> bool:
+    try:
+        return 0 < len(flags) <= 8 and bool(int(flags, 16) & EXPUNGED)
+    except ValueError:
+        return False
+
+
+def _id(value: str) -> str | None:
+    found = MESSAGE_ID.search(value) if value else None
+    return found[1] if found else None
+
+
+def _last_id(value: str) -> str | None:
+    found = MESSAGE_ID.findall(value[-2_000:]) if value else None
+    return found[-1] if found else None
