@@ -200,7 +200,7 @@ def _check_names(space: Space, tables: Tables, at: Steps) -> None:
 
 
 def _import(space: Space, plain: dict[str, Any], tables: Tables) -> Import:
-    values = _values(plain, ("key", "at", "joins_on", "reading"))
+    values = _values(plain, ("key", "at", "joins_on", "reading", "handles"))
     events, conversations = to_parquet(tables.events), to_parquet(tables.conversations)
     return Import(space=space, events=events, conversations=conversations, **values)
 
