@@ -16,14 +16,6 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
     (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
-    (
-        N_("it looks like a KakaoTalk chat, which we can't read yet; its CSV export works"),
-        re.compile(r"카카오톡|KakaoTalk|^-{5,} \d{4}년", re.M),
-    ),
-    (
-        N_("it looks like an iMessage export (text), which we can't read yet"),
-        re.compile(r"\A[A-Z][a-z]{2} \d{2}, \d{4} +\d{1,2}:\d{2}:\d{2}.[AP]M"),
-    ),
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )
@@ -69,8 +61,6 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
 def _member_looks_like(member: Member) -> str:
     head = member.head(16_384)
     if head.startswith(b"SQLite format 3\0"):
-        if b"chat_message_join" in head or member.name.endswith("chat.db"):
-            return words("it looks like the iMessage database, which we can't read yet")
         return words("it is a database, which we can't read yet")
     if head.startswith(PICTURES):
         return words("it is a picture, not an export")

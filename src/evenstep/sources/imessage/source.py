@@ -1,4 +1,4 @@
-"""Messages' own database: chat.db of a Mac, or sms.db of an iPhone's backup, with the log beside it."""
+"""Messages: chat.db of a Mac or sms.db of an iPhone's backup with the log beside it, or imessage-exporter's texts."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from evenstep.sources.imessage.messages import TABLE, Around, Messages
 from evenstep.sources.imessage.people import ME, Key, People, read_people
 from evenstep.sources.imessage.placing import place
 from evenstep.sources.imessage.rows import attached_kinds
+from evenstep.sources.imessage_text.source import read_texts, texts
 from evenstep.sources.sqlite.database import MAGIC, Database, read_database
 from evenstep.spoken import words
 
@@ -31,7 +32,7 @@ SLACK: Final = timedelta(days=2)
 
 
 class IMessage:
-    """``chat.db`` or ``sms.db``; a 1:1 chat over iMessage and SMS is one conversation."""
+    """``chat.db``, ``sms.db`` or texts; a 1:1 chat over iMessage and SMS is one conversation."""
 
     @property
     def name(self) -> str:
@@ -39,15 +40,18 @@ class IMessage:
         return "imessage"
 
     def score(self, opened: Opened) -> float:
-        """1 for a SQLite file with Messages' tables in it or in its log, else 0."""
-        return 1.0 if _databases(opened) else 0.0
+        """1 for a SQLite file with Messages' tables in it or in its log, and for imessage-exporter's header; else 0."""
+        return 1.0 if _databases(opened) or texts(opened) else 0.0
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
-        """Read all chats. Raises InputError E251–E254 and E294, NeedsAnswer("member") and ("chat").
+        """Read all chats. Raises InputError E251–E254 and E294, NeedsAnswer("member"), ("chat") and ("zone").
 
         ``source_line`` is the row number of the message. A person is a handle, whoever owns the database is "me".
         """
-        member = _one(_databases(opened), opened.name)
+        databases = _databases(opened)
+        if not databases:
+            return read_texts(texts(opened), opened, options)
+        member = _one(databases, opened.name)
         found, notes = read_database(opened, member, TABLES, lambda database: _read(database, options))
         found.chats[0].rejects += found.messages.apart.rejects if options.chat is None else []
         found.chats[0].seen += found.messages.apart.seen if options.chat is None else 0
