@@ -17,6 +17,7 @@ from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.discord.source import Discord
 from evenstep.sources.imessage.source import IMessage
+from evenstep.sources.kakaotalk.source import KakaoTalk
 from evenstep.sources.line.source import LineChat
 from evenstep.sources.mail.source import Mail
 from evenstep.sources.meta.source import Meta
@@ -41,6 +42,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     WhatsAppJson(),
     Slack(),
     LineChat(),
+    KakaoTalk(),
     Sms(),
     Mail(),
     IMessage(),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
-import polars as pl
-
 from evenstep.errors import Choice, NeedsAnswer
-from evenstep.events.clock import to_utc
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, parsed
@@ -20,6 +17,7 @@ from evenstep.sources.line.rows import TITLE, Row, Sheet, read_sheet, read_time
 from evenstep.sources.line.senders import learn_senders, split_sender
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.timeline import Line
+from evenstep.sources.wall_clock import as_utc, local_us
 from evenstep.spoken import words
 
 MINUTE_US: Final = 60_000_000
@@ -191,12 +189,7 @@ def _parsed(reader: _Reader, encoding: str, notes: tuple[Note, ...], options: Re
 def _saved(said: str, zone: str | None) -> datetime | None:
     """When the chat was saved, UTC, where the title says so and the zone is known."""
     match = SAVED_AT.match(said)
-    if match is None or zone is None:
+    if match is None:
         return None
-    try:
-        year, month, day, hour, minute = (int(part) for part in match.groups())
-        local = datetime(year, month, day, hour, minute, tzinfo=UTC)
-    except ValueError:
-        return None
-    time = to_utc(pl.Series([local.replace(tzinfo=None)], dtype=pl.Datetime("us")), zone).time[0]
-    return time.astimezone(UTC) if isinstance(time, datetime) else None
+    year, month, day, hour, minute = (int(part) for part in match.groups())
+    return as_utc(local_us(year, month, day, hour * 60 + minute) if hour < 24 else None, zone)
