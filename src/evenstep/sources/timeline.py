@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -102,8 +103,8 @@ def timeline(
 
 
 def _frame(lines: Sequence[Line], shown: Mapping[str, str], options: ReadOptions) -> pl.DataFrame:
-    columns = dict(zip(Line._fields, zip(*lines, strict=True), strict=True)) if lines else {}
-    frame = pl.DataFrame({name: columns.get(name, ()) for name in LINE_TYPES}, schema=LINE_TYPES, strict=False)
+    columns = {name: list(map(itemgetter(at), lines)) for at, name in enumerate(Line._fields)}
+    frame = pl.DataFrame(columns, schema=LINE_TYPES, strict=False)
     keys = list(shown)
     counted = frame.with_columns(
         sender=pl.col("sender").replace_strict(keys, [shown[key] for key in keys], return_dtype=pl.String),

@@ -46,7 +46,7 @@ def score(opened: Opened) -> float:
     likely = sorted(_json_files(opened), key=lambda member: THREAD_FILE.search(member.name) is None)
     if any(_is_thread(member) for member in likely[:LOOKED_AT]):
         return 1.0
-    return 1.0 if web_pages(opened, LOOKED_AT) else 0.0
+    return 1.0 if web_pages(opened) else 0.0
 
 
 def thread_files(opened: Opened) -> list[ThreadFile]:
@@ -66,9 +66,10 @@ def thread_files(opened: Opened) -> list[ThreadFile]:
     return found
 
 
-def web_pages(opened: Opened, most: int) -> int:
+def web_pages(opened: Opened, most: int = LOOKED_AT) -> int:
     """How many of the files are threads as web pages; the first ``most`` of them are looked into."""
-    pages = [member for member in opened.members if PAGE_NAME.search(member.name)]
+    named = [member for member in opened.members if PAGE_NAME.search(member.name)]
+    pages = named or [member for member in opened.members if member.name.lower().endswith((".html", ".htm"))][:most]
     return sum(is_meta_page(member.name, member.head(HEAD_BYTES)) for member in pages[:most]) + len(pages[most:])
 
 

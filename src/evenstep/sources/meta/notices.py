@@ -27,10 +27,10 @@ LIKED: Final = frozenset(
     }
 )
 REACTED: Final = re.compile(
-    r"(?=[^\n]*(?:reac|réag|reag|zareag|reaktion))"  # a word for reacting
-    r"(?=[^\n]*(?:your message|(?:deine|Ihre) Nachricht|(?:votre|ton) message|tu mensaje|tuo messaggio|(?:sua|tua) mensagem"
-    r"|(?:je|jouw) bericht|Twoją wiadomość|ditt meddelande|din besked|meldingen din))"  # and for whose message
-    r"[^\W\d_][\w()/ ]{0,40}?(?: ?[^\w\s.,:;!?'\"()/-]{1,16})?[\w ]{0,40} ?\Z",  # no sentence; one emoji at most
+    r"(?=[^\n]*(?:reac|réag|reag|zareag|reakt))"  # a word for reacting
+    r"(?=[^\n]*(?:your message|(?:deine|Ihre) Nachricht|(?:votre|ton) message|tu mensaje|tuo messaggio"
+    r"|(?:sua|tua) mensagem|(?:je|jouw) bericht|Twoją wiadomość|ditt meddelande|din besked|meldingen din))"  # to whose
+    r"[^\W\d_][\w()/ ]{0,40}?[^\w\s.,:;!?'\"()/-]{1,16}[\w ]{0,40}\Z",  # no sentence, and one emoji
     re.IGNORECASE,
 )
 ATTACHED_BY_ME: Final = frozenset(
@@ -59,11 +59,12 @@ BY_SENDER: Final = (
     (
         SYSTEM,
         re.compile(
-            r" (?:named the group |set (?:the|your|his|her|their)(?: own)? nickname |set the (?:quick )?(?:emoji|reaction) "
-            r"|(?:removed|cleared) (?:the|your|his|her|their) (?:group name|nickname|group photo)|changed the (?:group photo"
-            r"|chat theme|chat colors|theme|quick reaction)|created (?:the|a|this) group|left the group|joined the (?:group|call"
-            r"|video chat|video call|audio call)|added .{1,300} to the group|removed .{1,300} from the group|voted (?:for|in) "
-            r"|changed (?:his|her|their) vote|turned (?:on|off) |(?:un)?pinned a message|made .{1,100} an admin\b)"
+            r" (?:named the group |set (?:the|your|his|her|their)(?: own)? nickname |set the (?:quick )?emoji "
+            r"|(?:removed|cleared) (?:the|your|his|her|their) (?:group name|nickname|group photo)"
+            r"|changed the (?:group photo|chat theme|chat colors|theme|quick reaction)"
+            r"|created (?:the|a|this) group|left the group|joined the (?:group|call|video chat|video call|audio call)"
+            r"|(?:added|removed) .{1,300} (?:to|from) the group|made .{1,100} an admin\b|turned (?:on|off) "
+            r"|voted (?:for|in) |changed (?:his|her|their) vote|(?:un)?pinned a message)"
         ),
     ),
 )
@@ -98,7 +99,7 @@ def notice(text: str, sender: str, people: People) -> str | None:
     said = _by_sender(line, sender) if named else None
     if said is not None:
         return said
-    if line in LIKED or REACTED.match(text):
+    if line in LIKED or line == "Reacted to your message" or REACTED.match(line):
         return "reaction"
     if line in ATTACHED_BY_ME:
         return "other"

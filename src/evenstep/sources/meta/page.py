@@ -7,7 +7,8 @@ from typing import Final
 
 PAGE_NAME: Final = re.compile(r"(?:^|/)message_\d{1,6}\.html?$", re.I)
 PAGE_SIGN: Final = re.compile(
-    rb'class="[^"]{0,80}\b(?:_a6-[a-z]|_a70[0-9a-f]|_2ph_|_3-9[0-9a-z]|_2pi[0-9a-z]|uiBoxWhite)\b|<div[^>]{0,80}>Participants: '
+    rb'class="[^"]{0,80}\b(?:_a6-[a-z]|_a70[0-9a-f]|_2ph_|_3-9[0-9a-z]|_2pi[0-9a-z]|uiBoxWhite)\b'
+    rb"|<div[^>]{0,80}>Participants: "
     rb"|\._(?:a6-[a-z]|a70[0-9a-f]|2ph_|3-9[0-9a-z])\b"
 )
 

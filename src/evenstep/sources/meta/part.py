@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import gt, lt
 from typing import Any, Final
 
 from evenstep.sources.assemble import EARLIEST, RejectRow, latest
+from evenstep.sources.json_messages import Document
 from evenstep.sources.json_text import is_endless
-from evenstep.sources.meta.document import Document
 from evenstep.sources.meta.layout import ThreadFile
 from evenstep.sources.meta.letters import Letters
 from evenstep.sources.meta.notices import MAY_BE, SYSTEM, People
@@ -43,7 +44,6 @@ class Part:
 
     file: ThreadFile
     chat: str = ""
-    slug: str = ""
     unknown: str = ""
     title: str = ""
     participants: tuple[str, ...] = ()
@@ -68,9 +68,9 @@ class PartReader:
     def read(self, file: ThreadFile, document: Document) -> Part:
         """The lines of one file, oldest first, under the id that the file itself gives."""
         part = Part(file)
-        self._head(part, document.fields)
         part.records = len(document.records) + (document.cut is not None)
         shape = _shape(file, document.records)
+        self._head(part, document, shape)
         people = People(part.participants)
         first = self._number
         self._number += part.records
@@ -113,25 +113,25 @@ class PartReader:
         part.lines.append(_line((part.chat, sender, "text", utc, None, number, text, None, None, None, False)))
         return True
 
-    def _head(self, part: Part, fields: dict[str, Any]) -> None:
-        people = fields.get("participants")
-        raw = (
-            [each.get("name") if isinstance(each, dict) else each for each in people]
-            if isinstance(people, list)
-            else []
-        )
-        part.participants = tuple(
-            dict.fromkeys(self.letters.name(name) for name in raw if isinstance(name, str) and name)
-        )
-        title = fields.get("threadName") if part.file.secure else fields.get("title")
+    def _head(self, part: Part, document: Document, shape: Shape) -> None:
+        """Who is in the thread, what it is called, and its id: its own name, else those of its people."""
+        people = document.fields.get("participants")
+        part.participants = self._names(people if isinstance(people, list) else [])
+        title = document.fields.get("threadName" if part.file.secure else "title")
         part.title = self.letters.name(title) if isinstance(title, str) else ""
-        path = fields.get("thread_path")
-        last = path.rstrip("/").rsplit("/", 1)[-1] if isinstance(path, str) else ""
-        part.slug = (
-            "" if part.file.secure else CONTROLS.sub("", self.letters.name(last or part.file.folder))[:LONGEST_ID]
-        )
-        part.chat = f"{part.file.product}:{part.slug or CONTROLS.sub('', ', '.join(sorted(part.participants)))}"
+        slug = "" if part.file.secure else self._slug(document.fields.get("thread_path"), part.file.folder)
+        senders = (record.get(shape.sender) for record in document.records if isinstance(record, dict))
+        who = slug or ", ".join(sorted(part.participants or self._names(senders)))
+        part.chat = f"{part.file.product}:{CONTROLS.sub('', who)[:LONGEST_ID]}"
         part.unknown = f"unknown in {part.chat}"
+
+    def _names(self, raw: Iterable[Any]) -> tuple[str, ...]:
+        named = (each.get("name") if isinstance(each, dict) else each for each in raw)
+        return tuple(dict.fromkeys(self.letters.name(name) for name in named if isinstance(name, str) and name.strip()))
+
+    def _slug(self, path: Any, folder: str) -> str:
+        last = path.rstrip("/").rsplit("/", 1)[-1] if isinstance(path, str) else ""
+        return self.letters.name(last or folder)
 
     def _record(self, part: Part, record: dict[str, Any], number: int, shape: Shape, people: People) -> None:
         """Add the lines of any record: its own, and those of the reactions it carries. Raises Unusable."""
@@ -207,8 +207,8 @@ def _shape(file: ThreadFile, records: list[Any]) -> Shape:
 
 def _oldest_first(records: list[Any], shape: Shape) -> range:
     """The places of the records from the oldest on: whichever way most of the times run, where they run at all."""
-    times = [record.get(shape.time) if type(record) is dict else None for record in records]
-    whole = times if WHOLE.issuperset(map(type, times)) else [time for time in times if type(time) is int]
+    times: list[Any] = [record.get(shape.time) if type(record) is dict else None for record in records]
+    whole: list[int] = times if WHOLE.issuperset(map(type, times)) else [t for t in times if type(t) is int]
     up, down = sum(map(lt, whole, whole[1:])), sum(map(gt, whole, whole[1:]))
     upwards = up > down or (up == down and shape.secure)
     return range(len(records)) if upwards else range(len(records) - 1, -1, -1)

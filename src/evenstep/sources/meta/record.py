@@ -13,6 +13,7 @@ SECOND_LIMIT: Final = 10**11
 LONGEST_SECONDS: Final = 31_536_000
 NOTICE_TYPES: Final = ("Subscribe", "Unsubscribe")
 MEDIA_FIELDS: Final = ("photos", "videos", "gifs", "files")
+CARRIED: Final = frozenset({"audio_files", "sticker", "poll", "share", *MEDIA_FIELDS})
 PLAIN: Final = frozenset(
     {
         *("sender_name", "timestamp_ms", "content", "senderName", "timestamp", "text"),
@@ -83,7 +84,13 @@ def content_of(record: dict[str, Any], text: str, sender: str, people: People) -
     if "call_duration" in record or record.get("type") == "Call" or record.get("missed") is True:
         return _call(record)
     said = notice(text, sender, people) if text else None
-    own = "" if said is not None else text
+    if CARRIED.isdisjoint(record):
+        return _words(text, said)
+    return _carried(record, text, "" if said is not None else text, said, sender)
+
+
+def _carried(record: dict[str, Any], text: str, own: str, said: str | None, sender: str) -> Content:
+    """The kind of a record that carries something; ``own``: the words beside it that are the person's own."""
     if record.get("audio_files"):
         return Content("voice", own)
     if any(record.get(name) for name in MEDIA_FIELDS):
@@ -92,9 +99,8 @@ def content_of(record: dict[str, Any], text: str, sender: str, people: People) -
         return Content("sticker", own)
     if record.get("poll"):
         return Content("poll", own)
-    if isinstance(record.get("share"), dict):
-        return _share(record["share"], text, own, said, sender)
-    return _words(text, said)
+    share = record.get("share")
+    return _share(share, text, own, said, sender) if isinstance(share, dict) else _words(text, said)
 
 
 def secure_content_of(record: dict[str, Any], text: str, sender: str, people: People) -> Content:
@@ -103,7 +109,7 @@ def secure_content_of(record: dict[str, Any], text: str, sender: str, people: Pe
         return Content("deleted")
     said = notice(text, sender, people) if text else None
     media = record.get("media")
-    if isinstance(media, list) and media or record.get("type") == "media":
+    if (isinstance(media, list) and media) or record.get("type") == "media":
         own = "" if said is not None else text
         return Content("voice" if _is_audio(media) else "media", own)
     return _words(text, said)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final
 
 from evenstep.events.reading import Note
-from evenstep.sources.meta.layout import CUTOVER
+from evenstep.sources.meta.layout import CUTOVER, NUMBER_BEHIND
 from evenstep.sources.meta.part import DIRECT, Part
 from evenstep.sources.timeline import Line
 from evenstep.spoken import words_n
@@ -30,8 +30,10 @@ class Chat:
     @property
     def title(self) -> str:
         """The name it is shown under; that of the ordinary export where there are both."""
-        titles = [part.title for part in sorted(self.parts, key=lambda part: part.file.secure) if part.title]
-        return titles[0] if titles else ""
+        parts = [part for part in sorted(self.parts, key=lambda part: part.file.secure) if part.title]
+        if not parts:
+            return ""
+        return NUMBER_BEHIND.sub("", parts[0].title) if parts[0].file.secure else parts[0].title
 
     @property
     def participants(self) -> frozenset[str]:
@@ -45,7 +47,7 @@ class Chat:
 
 
 def joined(parts: Sequence[Part]) -> list[Chat]:
-    """The chats in the order of the export; a chat of the encrypted archive with the ordinary one of the same people."""
+    """The chats in the order of the export; the encrypted half of a chat with the ordinary one of the same people."""
     chats: dict[str, Chat] = {}
     for part in parts:
         if not part.file.secure:
@@ -71,14 +73,14 @@ def _ordinary_of(part: Part, ordinary: Sequence[Chat]) -> Chat | None:
         chat for chat in ordinary if chat.participants == people and part.file.product == chat.parts[0].file.product
     ]
     if len(people) > DIRECT:
-        same = [chat for chat in same if chat.title == part.title]
+        same = [chat for chat in same if chat.title in (part.title, NUMBER_BEHIND.sub("", part.title))]
     moved = [chat for chat in same if any(each.file.box == CUTOVER for each in chat.parts)]
     one = moved if len(moved) == 1 else same
     return one[0] if len(one) == 1 else None
 
 
 def _order(chat: Chat) -> None:
-    """Lines of all parts, oldest first. Parts that lie one behind the other are put so; those that overlap are merged."""
+    """Lines of all parts, oldest first: parts one behind the other as they are, parts that overlap merged."""
     filled = [(*_span(part.lines), part) for part in chat.parts if part.lines]
     filled.sort(key=lambda each: (each[0], each[1], -(each[2].file.number or 0)))
     overlapping = False

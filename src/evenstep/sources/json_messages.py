@@ -1,4 +1,4 @@
-"""One JSON file of a thread to its fields and records: at one go when it is plainly valid, else piece by piece."""
+"""A JSON object with a list of messages: read at one go when it is plainly valid, else piece by piece."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from evenstep.spoken import words
 
 SCALARS: Final = frozenset({str, int, float, bool, type(None)})
 PLAIN_LEVELS: Final = 8
-"""A file nested deeper than Meta's ever are is read piece by piece, which knows the limit."""
+"""A file nested deeper than exports ever are is read piece by piece, which knows the limit."""
 
 
 @dataclass
 class Document:
-    """A thread file: its own fields, its records in file order, and what was found on the way.
+    """A file of one chat: its own fields, its records in file order, and what was found on the way.
 
     ``clashes``: places in ``records`` that name one field twice with different content. ``cut``: where
     the text ends inside a record, so that this record is one more than ``records`` holds.
@@ -32,7 +32,7 @@ class Document:
 
 
 def read_document(text: str, file: str, depth: int) -> Document:
-    """Read a whole thread file. Raises InputError E221 or E223."""
+    """Read a whole file. Raises InputError E221 or E223."""
     return plainly(text) or carefully(text, file, depth)
 
 
