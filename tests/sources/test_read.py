@@ -87,7 +87,6 @@ def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.json", b'{"messages":[{"creator":{},"created_date":"x"}]}', "Google Chat"),
         ("x.db", DATABASE, "it is a database"),
         ("sms.xml", b"<?xml version='1.0'?><smses count='1'><sms/></smses>", "SMS backup"),
         ("m.mbox", b"From 123@xxx Mon Jan 02 15:04:05 +0000 2006\nSubject: x\n", "mailbox"),

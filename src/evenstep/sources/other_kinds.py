@@ -13,7 +13,6 @@ from evenstep.spoken import N_, words
 
 NO_THREAD: Final = N_("it looks like a Facebook Messenger or Instagram download, but none of its files is a thread")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (N_("it looks like a Google Chat export, which we can't read yet"), re.compile(r'"created_date"\s*:')),
     (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),

@@ -16,10 +16,12 @@ from evenstep.events.zone import check_zone
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.discord.source import Discord
+from evenstep.sources.google_chat.source import GoogleChat
 from evenstep.sources.imessage.source import IMessage
 from evenstep.sources.kakaotalk.source import KakaoTalk
 from evenstep.sources.line.source import LineChat
 from evenstep.sources.mail.source import Mail
+from evenstep.sources.matrix.source import Matrix
 from evenstep.sources.meta.source import Meta
 from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
 from evenstep.sources.signal.source import Signal
@@ -37,12 +39,14 @@ SOURCES: Final[tuple[Source, ...]] = (
     WhatsApp(),
     Telegram(),
     Meta(),
+    GoogleChat(),
     Signal(),
     Discord(),
     WhatsAppJson(),
     Slack(),
     LineChat(),
     KakaoTalk(),
+    Matrix(),
     Sms(),
     Mail(),
     IMessage(),
