@@ -36,6 +36,7 @@ class Book:
     partners: dict[str, str] = field(default_factory=dict)
     timed: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
+    _to: dict[str, str] = field(default_factory=dict)
     _timed_groups: set[str] = field(default_factory=set)
 
     def add_account(self, account: dict[str, Any]) -> None:
@@ -72,6 +73,10 @@ class Book:
     def chat(self, chat: str) -> Chat:
         """The chat of an item; one the file never introduced is called after its number."""
         return self.chats.get(chat) or self._new(chat, f"chat {chat}")
+
+    def to(self, chat: Chat) -> str:
+        """The conversation_id, one string for all lines of the chat."""
+        return self._to.setdefault(chat.id, f"signal:{chat.id}")
 
     def partner(self, chat: str) -> str | None:
         """The other person of a chat of two."""

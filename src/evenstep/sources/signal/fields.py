@@ -14,6 +14,7 @@ from evenstep.sources.json_text import LONGEST_NUMBER, is_endless
 MILLISECOND: Final = 1_000  # microseconds
 LATEST_MS: Final = 10**14
 ACI_BYTES: Final = 16
+USUAL_DIGITS: Final = 13  # of a time between 2001 and 2286
 
 
 def number(value: Any, place: str) -> int | None:
@@ -33,7 +34,8 @@ def number(value: Any, place: str) -> int | None:
 
 def moment(value: Any, place: str) -> int:
     """Microseconds since 1970 of a time in milliseconds. Raises Unusable E207, E225, or E226 for none."""
-    ms = number(value, place)
+    plain = type(value) is str and len(value) == USUAL_DIGITS and value.isascii() and value.isdecimal()
+    ms = int(value) if plain else number(value, place)
     if not ms or abs(ms) > LATEST_MS:
         raise Unusable("E226", place)
     return ms * MILLISECOND

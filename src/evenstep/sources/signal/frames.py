@@ -32,7 +32,8 @@ def read_official(member: Member, options: ReadOptions) -> Parsed:
     frames = _Frames(member, options)
     frames.read()
     book = frames.book
-    chats = [_in_order(chat, frames.items.again) for chat in book.all_chats()]
+    every = book.all_chats()
+    chats = [_in_order(chat, frames.items.again) for chat in every if chat.seen] or every
     loose = [frames.loose] if frames.loose.seen else []
     chosen = choose("signal", [*chats, *loose], options, member.name)
     timed = {book.chats[chat].id for chat in book.timed if chat in book.chats}
@@ -73,6 +74,8 @@ class _Frames:
         try:
             if self.stream.peek() == "[":
                 for _ in self.stream.elements():
+                    if not self.stream.peek():
+                        raise EndsEarly(0)
                     self._next()
                 self.stream.finish()
             else:
@@ -98,25 +101,25 @@ class _Frames:
         self._number += 1
         if self._options.progress is not None and self._number % EVERY == 0:
             self._options.progress(min(self.stream.bytes_read, self._size), self._size)
-        place = f"record {self._number:,}"
-        if not self.stream.peek():
-            raise EndsEarly(0)
         try:
             frame = self.stream.value()
         except EndsEarly:
             self._reject(self.loose, "E222", self.stream.place(), "file ends early")
             raise
         if self.stream.clash or not isinstance(frame, dict):
-            self._reject(self.loose, "E224" if self.stream.clash else "E227", place, "")
+            self._reject(self.loose, "E224" if self.stream.clash else "E227", self._place(), "")
             return
         try:
-            self._frame(frame, place)
+            self._frame(frame)
         except Unusable as bad:
-            self._reject(self.loose, bad.code, f"{place}, {bad.place}", bad.detail)
+            self._reject(self.loose, bad.code, f"{self._place()}, {bad.place}", bad.detail)
 
-    def _frame(self, frame: dict[str, Any], place: str) -> None:
+    def _place(self) -> str:
+        return f"record {self._number:,}"
+
+    def _frame(self, frame: dict[str, Any]) -> None:
         if isinstance(frame.get("chatItem"), dict):
-            self._item(frame["chatItem"], place)
+            self._item(frame["chatItem"])
         elif isinstance(frame.get("recipient"), dict):
             self.book.add_recipient(frame["recipient"])
         elif isinstance(frame.get("chat"), dict):
@@ -129,14 +132,16 @@ class _Frames:
             self.loose.seen += 1
             self.loose.system += 1
 
-    def _item(self, item: dict[str, Any], place: str) -> None:
-        chat_key = key(item.get("chatId"), "/chatItem/chatId")
+    def _item(self, item: dict[str, Any]) -> None:
+        chat_key = item.get("chatId")
+        if type(chat_key) is not str or chat_key not in self.book.chats:
+            chat_key = key(chat_key, "/chatItem/chatId")
         chat = self.book.chat(chat_key)
         chat.seen += 1
         try:
             chat.system += not self.items.read(item, chat_key, self._number)
         except Unusable as bad:
-            chat.rejects.append((bad.code, self.stream.file, f"{place}, {bad.place}", self._number, bad.detail))
+            chat.rejects.append((bad.code, self.stream.file, f"{self._place()}, {bad.place}", self._number, bad.detail))
 
     def _made(self, value: Any) -> None:
         """When the export was made; a time that cannot be one is not needed."""

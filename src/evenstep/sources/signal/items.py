@@ -48,7 +48,7 @@ class ItemReader:
             self.book.timed.add(chat_key)
         if isinstance(item.get("updateMessage"), dict):
             return self._update(item, item["updateMessage"], chat, chat_key, record)
-        name = next((name for name in KINDS if isinstance(item.get(name), dict)), None)
+        name = next((name for name in KINDS if name in item and isinstance(item[name], dict)), None)
         if name is None and "incoming" not in item and "outgoing" not in item:
             return False
         self._message(item, name, chat, chat_key, record)
@@ -70,7 +70,7 @@ class ItemReader:
         self._seen.add(mark)
         for other in sent[1:]:
             self.again[chat.id, f"{sender}:{other}"] = own
-        to = f"signal:{chat.id}"
+        to = self.book.to(chat)
         chat.lines.append(
             Line(to, sender, kind, utc, None, record, text, None, own, _quoted(message), edited=len(sent) > 1)
         )
@@ -78,7 +78,10 @@ class ItemReader:
 
     def _author(self, item: dict[str, Any], chat_key: str) -> str:
         """The sender's key. Raises Unusable E230 where nobody is named."""
-        author = key(item.get("authorId"), "/chatItem/authorId")
+        author = item.get("authorId")
+        if type(author) is str and author in self.book.recipients:
+            return author
+        author = key(author, "/chatItem/authorId")
         if author in self.book.recipients:
             return author
         likely = self.book.me if "outgoing" in item else self.book.partner(chat_key)
@@ -110,7 +113,7 @@ class ItemReader:
                 chat.undated += 1
                 continue
             chat.seen += 1
-            chat.lines.append(Line(f"signal:{chat.id}", author, "reaction", utc, None, record, reply=target))
+            chat.lines.append(Line(self.book.to(chat), author, "reaction", utc, None, record, reply=target))
 
     def _update(self, item: dict[str, Any], update: dict[str, Any], chat: Chat, chat_key: str, record: int) -> bool:
         """A call is an event of whoever called; any other update is a notice."""
@@ -132,7 +135,7 @@ class ItemReader:
         state = call.get("state")
         answered = not isinstance(state, str | None) or state in ANSWERED
         kind, duration = ("call", _length(call)) if answered else ("missed_call", None)
-        chat.lines.append(Line(f"signal:{chat.id}", caller, kind, utc, None, record, "", duration))
+        chat.lines.append(Line(self.book.to(chat), caller, kind, utc, None, record, "", duration))
         return True
 
     def _starter(self, call: dict[str, Any]) -> str | None:
@@ -145,6 +148,8 @@ class ItemReader:
 def _sent(item: dict[str, Any]) -> tuple[int, list[int]]:
     """(microseconds of the first version, the times in milliseconds of all versions, the first in front)."""
     times = [moment(item.get("dateSent"), "/chatItem/dateSent")]
+    if "revisions" not in item:
+        return times[0], [times[0] // MILLISECOND]
     for revision in entries(item, "revisions"):
         try:
             times.append(moment(revision.get("dateSent"), "/chatItem/revisions/dateSent"))

@@ -26,7 +26,7 @@ VOICE: Final = (".m4a", ".aac", ".ogg", ".opus", ".oga", ".amr")
 MICROSECOND: Final = timedelta(microseconds=1)
 EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - of a wall clock
 LOOK: Final = 400
-MARKED: Final = 0.9  # from this share on, the sign before a header belongs to the format
+MARKED: Final = 0.7  # from this share on, the sign before a header belongs to the format
 SURE, LIKELY = 1.0, 0.97  # WhatsApp's text, which begins alike in some countries, says 0.95
 
 
