@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from settled import Settled, settle
 from visitor import come_in, new_context
 from walk import SetOut, Walker
 
@@ -50,3 +51,10 @@ def setting_out(browser: Browser, lived_in: Running, home: Path) -> Iterator[Set
         context.close()
     lived_in.house.visits.leave_all()
     shutil.rmtree(home / "people", ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def settled(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settled]:
+    """The pages of Steps at once, in every kind of relationship."""
+    with settle(browser, tmp_path_factory.mktemp("settled")) as made:
+        yield made

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import product
 from typing import Final, cast
 
 import pytest
-from calm_page import is_calm
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 from practice_walks import SCRIPTS
-from visitor import Visitor, come_in, new_context
+from settled import OTHERS, TOGETHER, Settled
+from visitor import Visitor
 from walk import Walker
 
 from evenstep.by_kind import KINDS, Kind
 from evenstep.program.practices import practices
-from evenstep.web.serve import Running, start
-from evenstep.web.vault import keep
-from evenstep.web.vault.folder import Folder
-from evenstep.web.vault.opened import Opened, using
 
-PHONE: Final = {"width": 360, "height": 740}
-OTHERS: Final = {"partner": "Jon", "friend": "Mira", "family": "Mum", "work": "Kit"}
-WAYS: Final = {
-    "keyboard": {"by": "keyboard", "java_script_enabled": False},
-    "mouse": {"by": "mouse", "java_script_enabled": True},
-}
 SLUGS: Final = tuple(each.slug for each in practices("partner"))
 FOR_TWO: Final = frozenset(each.slug for each in practices("partner") if each.who == "two")
 AWAY: Final = frozenset({"back_first"})  # done away from the screen: a page, and no tool
@@ -38,85 +24,9 @@ ONCE: Final = tuple(
     (slug, KINDS[n % len(KINDS)], "together" if slug in FOR_TWO or n % 2 else "alone") for n, slug in enumerate(SLUGS)
 )
 EVERY: Final = (
-    *((slug, kind, together, "mouse") for slug, kind, together in product(SLUGS, KINDS, ("alone", "together"))),
+    *((slug, kind, together, "mouse") for slug, kind, together in product(SLUGS, KINDS, TOGETHER)),
     *((slug, kind, "together" if slug in FOR_TWO else "alone", "keyboard") for slug, kind in product(SLUGS, KINDS)),
 )
-Spaces = dict[tuple[str, str], str]
-
-
-@dataclass
-class CalmOnce:
-    """Looks at each page the first time it is reached in a kind: many ways lead over the same pages."""
-
-    seen: set[tuple[str, str, str]] = field(default_factory=set)
-
-    def __call__(self, walker: Walker) -> None:
-        this = (walker.other, walker.path, walker.page.locator("h1").first.inner_text())
-        if this not in self.seen:
-            self.seen.add(this)
-            is_calm(walker)
-
-
-@dataclass
-class Settled:
-    """An app with one store open and a space of each kind, for one alone and for two; and the ways to walk in it."""
-
-    running: Running
-    opened: Opened
-    spaces: Spaces
-    walkers: dict[str, Walker]
-    browser: Browser
-
-    def walker(self, way: str, kind: str) -> Walker:
-        """Whoever goes this way, about the person of this kind."""
-        if way not in self.walkers:
-            self.walkers[way] = self._come_in(way)
-        walker = self.walkers[way]
-        walker.other = OTHERS[kind]
-        return walker
-
-    def inside(self, kind: str, together: str) -> str:
-        """The address of a space."""
-        return f"/n/{self.spaces[kind, together]}"
-
-    def _come_in(self, way: str) -> Walker:
-        options = dict(WAYS[way])
-        by = cast("str", options.pop("by"))
-        context = new_context(self.browser, viewport=PHONE, locale="en-GB", **options)
-        context.set_default_timeout(20_000)
-        visitor = come_in(context, self.running)
-        list(self.running.house.visits._visits.values())[-1].unlock(self.opened)
-        return Walker(visitor, by=by, arrived=[CalmOnce()])
-
-
-@pytest.fixture(scope="module")
-def settled(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settled]:
-    running = start(Folder(tmp_path_factory.mktemp("settled")))
-    threading.Thread(target=running.server.run, daemon=True).start()
-    with ThreadPoolExecutor(1) as thread:  # Django keeps away from the thread that drives the browser
-        opened, spaces = thread.submit(eight_spaces, running).result()
-    made = Settled(running, opened, spaces, {}, browser)
-    yield made
-    for walker in made.walkers.values():
-        walker.page.context.close()
-    running.stop()
-
-
-def eight_spaces(running: Running) -> tuple[Opened, Spaces]:
-    """A store without a passphrase; in each of its spaces the owner answered alone and switched everything on."""
-    from evenstep.web.models import Space  # Django is set up when the app is made
-
-    now = running.house.now()
-    opened = keep.create(running.house.folder, "Notes", None, now)
-    on = dict.fromkeys(("joint_on", "reaching_on", "loop_on"), True)
-    with using(opened):
-        made = {
-            (kind, together): Space.objects.create(
-                kind=kind, other=OTHERS[kind], alone=together == "alone", made_at=now, **on
-            )
-            for kind, together in product(KINDS, ("alone", "together"))
-        }
-        return opened, {which: space.key for which, space in made.items()}
 
 
 def title_of(slug: str, kind: str) -> str:
@@ -164,7 +74,7 @@ def test_in_every_kind_and_way(settled: Settled, slug: str, kind: str, together:
     walk_through(settled.walker(way, kind), settled.inside(kind, together), slug, kind)
 
 
-@pytest.mark.parametrize("together", ["alone", "together"])
+@pytest.mark.parametrize("together", TOGETHER)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_page_and_every_tool_opens(settled: Settled, kind: str, together: str) -> None:
     """Steps in the browser; from there each practice and its tool, by what their links say: two taps, no more."""

@@ -17,6 +17,7 @@ from every_route import _read
 
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Voice
+from evenstep.program.cards import cards
 from evenstep.web import imports
 from evenstep.web.house import House
 from evenstep.web.models import (
@@ -159,6 +160,28 @@ def test_own_words_are_printed_under_what_was_asked(inside: Client, space: Space
         label = ask.label or ask.name.replace("_", " ")
         assert f'<bdi>{label}</bdi></span> <p class="own-words"><bdi>Canary-{slug}</bdi>' in page, slug
     assert f'<bdi>{choice.label}</bdi></span> <p class="own-words"><bdi>{words}</bdi>' in page
+
+
+def test_what_talking_left_is_printed_in_words(inside: Client, space: Space, house: House) -> None:
+    """Nothing is printed by the name under which the program keeps it."""
+    now, day = house.now(), house.now().date()
+    kept = {
+        "first_talk": {"feel": "CanaryFeel", "wish": "", "ask": "CanaryAsk"},
+        "cards": {"favourite": cards("partner")[0].slug},
+        "trainer": {"situation": "CanarySaid", "reply": "CanaryReply", "heard": "not_yet"},
+        "trusted_friend": {"friend": "Rahel", "last_day": "2026-12-07"},
+    }
+    for slug, fields in kept.items():
+        Written.objects.create(space=space, practice=slug, at=now, local_day=day, fields=fields)
+    Written.objects.create(
+        space=space, practice="cards", at=now, local_day=day, fields={"words": "CanaryOwn", "depth": 2}
+    )
+    Moment.objects.create(space=space, at=now, local_day=day, good=True, toward="me", tension=0, ended="room")
+    page = unescape(inside.get("/data/print").content.decode())
+    words = ["CanaryFeel", "CanaryAsk", "CanarySaid", "CanaryReply", "CanaryOwn", "Not yet", "7 December 2026"]
+    words += [cards("partner")[0].says, "Would the other one feel heard?", "What was good: <bdi>Someone gave room"]
+    assert [each for each in words if each not in page] == []
+    assert re.findall("favourite|reply|not_yet|2026-12-07|How it ended|>feel<|>2<", page) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from evenstep.inventory.load import load
 from evenstep.inventory.said import Voice
 from evenstep.web import imports
 from evenstep.web.forms_messages import WAITS, GuessForm
-from evenstep.web.forms_moments import ENDED, TENSION, topics, who_words
+from evenstep.web.forms_moments import ENDED, GOOD, TENSION, topics, who_words
 from evenstep.web.models import AnswerSet, Guess, Moment, Space
 from evenstep.web.views.print_steps import steps_of
 
@@ -64,7 +64,14 @@ def _moment(space: Space, moment: Moment) -> dict[str, Any]:
         (_("Stepped back"), "" if moment.good else who.get(moment.back, "")),
         (_("How tense"), "" if moment.good else dict(TENSION).get(str(moment.tension), "")),
         (_("About"), dict(topics(space)).get(moment.topic, moment.topic)),
-        (_("How it ended"), dict(ENDED).get(moment.ended, moment.ended)),
+        _end_of(moment),
         (_("First move to mend it"), who.get(moment.mended, "")),
     ]
     return {"moment": moment, "words": [(label, said) for label, said in words if said]}
+
+
+def _end_of(moment: Moment) -> tuple[str, str]:
+    """What was good in a good moment; how a hard one ended."""
+    if moment.good:
+        return _("What was good"), dict(GOOD).get(moment.ended, moment.ended)
+    return _("How it ended"), dict(ENDED).get(moment.ended, moment.ended)

@@ -16,14 +16,16 @@ from evenstep.program.practices import practices
 from evenstep.program.turns import PEOPLE
 from evenstep.web import shares
 from evenstep.web.models import Limit, Space, Written
-from evenstep.web.own_words import SHEETS
-from evenstep.web.sheets.sheet import Ask
+from evenstep.web.own_words import SHEETS, fields_of
+from evenstep.web.sheets.sheet import Ask, day_of
 from evenstep.web.takeout.csv_out import leaves
+from evenstep.web.views.print_talk import TALKED
 
 HELPED: Final = {
     "yes": gettext_noop("It helped"),
     "a_bit": gettext_noop("It helped a bit"),
     "no": gettext_noop("It did not help"),
+    "worse": gettext_noop("It got harder"),
 }
 AT_MOST: Final = {
     ("per_span", "day"): gettext_noop("At most %(n)s a day"),
@@ -57,6 +59,8 @@ def _written(space: Space, row: Written) -> list[tuple[str, str]]:
     if row.practice in (*shares.ALONE, *shares.TOGETHER):
         return shares.on_paper(space, row.practice, row.fields)
     lines = _lines(row.fields)
+    if row.practice in TALKED:  # what a file brought and none of its pages wrote stays as it is kept
+        return TALKED[row.practice](space, fields_of(row)) or lines
     if row.practice not in SHEETS:
         return lines
     sheet = SHEETS[row.practice](space, Voice(space.other, _), row.local_day)
@@ -70,7 +74,10 @@ def _label(ask: Ask | None, name: str) -> str:
 
 
 def _chosen(ask: Ask | None, said: str) -> str:
-    """What was picked, in the list's words; what the list does not hold any more stays as it is kept."""
+    """What was picked, in the list's words, and a day as days are written; anything else stays as it is kept."""
+    if ask is not None and ask.looks == "date":
+        day = day_of({ask.name: said}, ask.name)
+        return formats.date_format(day, "j F Y") if day else said
     return dict(ask.choices).get(said, said) if ask is not None else said
 
 
