@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ class Made:
 
     def __init__(self, schema: str = SCHEMA, address: str | Path = ":memory:") -> None:
         self.connection = sqlite3.connect(address, isolation_level=None)
+        self.connection.execute("PRAGMA synchronous=OFF")
         self.connection.executescript(schema)
         self.messages = 0
 
@@ -109,3 +111,29 @@ class Made:
     def named(self, name: str = "chat.db") -> NamedBytes:
         """The file as an upload."""
         return NamedBytes(name, self.data())
+
+
+def logged(folder: Path, first: int, then: int) -> dict[str, bytes]:
+    """A database with ``first`` messages, and ``then`` more that stand in its log only: ending of the name -> bytes."""
+    path = folder / "chat.db"
+    made = Made(address=path)
+    chat, handle = made.single()
+    made.connection.execute("BEGIN")
+    for number in range(first):
+        made.message(chat, handle, number)
+    made.connection.execute("COMMIT")
+    made.connection.execute("PRAGMA journal_mode=WAL")
+    made.connection.execute("PRAGMA wal_autocheckpoint=0")
+    made.connection.execute("BEGIN")
+    for number in range(first, first + then):
+        made.message(chat, 0, number)
+    made.connection.execute("COMMIT")
+    with closing(made.connection):
+        return {end: Path(f"{path}{end}").read_bytes() for end in ("", "-wal")}
+
+
+def written(folder: Path, files: dict[str, bytes]) -> Path:
+    """The database and its log as a person copies them, without the index of the log."""
+    for end, data in files.items():
+        (folder / f"chat.db{end}").write_bytes(data)
+    return folder / "chat.db"
