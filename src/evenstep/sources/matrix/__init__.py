@@ -1,0 +1,1 @@
+"""Matrix: a room as Element exports it to JSON."""

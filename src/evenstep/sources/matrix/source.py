@@ -1,0 +1,141 @@
+"""A Matrix room in Element's JSON: edits laid over what they change, reactions dated, calls with their length."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from evenstep.errors import Choice, NeedsAnswer
+from evenstep.events.reading import Note
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.chats import Chat, Export, parsed
+from evenstep.sources.decode import decode_head
+from evenstep.sources.json_text import EndsEarly, whole
+from evenstep.sources.matrix.record import Recorder
+from evenstep.sources.record_stream import RecordStream
+from evenstep.sources.timeline import Line
+from evenstep.spoken import words
+
+STAMPED: Final = re.compile(r'"origin_server_ts"\s*:')
+OF_A_ROOM: Final = re.compile(r'"(?:room_name|messages|chunk|event_id)"\s*:')
+
+
+class Matrix:
+    """``export.json`` of Element, for one room; also a list of a room's events as its servers give it."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the events table."""
+        return "matrix"
+
+    def score(self, opened: Opened) -> float:
+        """1 for events with a server's time in a room, else 0."""
+        return max((_score(member) for member in _texts(opened)), default=0.0)
+
+    def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
+        """Read the room. Raises InputError, NeedsAnswer("chat"), ("member") or ("encoding").
+
+        ``source_line`` is the number of the event in the file. An edit, a removal, and what says how a
+        call went belong to their event and are counted as notices.
+        """
+        member = _one(opened)
+        stream = RecordStream(options, member.size)
+        recorder = Recorder(stream)
+        chat, fields = _read(member, stream, recorder)
+        lost = _finish(chat, recorder, fields)
+        export = Export(
+            source="matrix",
+            file=member.name,
+            chats=[chat],
+            names=recorder.names,
+            resolution_s=0.001,
+            encoding=stream.encoding,
+            notes=[*stream.all_notes(), *([Note("E229", "edits", f"{lost:,}", lost)] if lost else [])],
+            me=_me(fields.get("exported_by"), recorder.names),
+        )
+        made = parsed(export, options)
+        if options.progress is not None:
+            options.progress(member.size, member.size)
+        return made
+
+
+def _texts(opened: Opened) -> list[Member]:
+    return [m for m in opened.members if m.name.lower().endswith(".json") or len(opened.members) == 1]
+
+
+def _score(member: Member) -> float:
+    head = decode_head(member.head()).lstrip("\ufeff \t\r\n")
+    if head[:1] not in ("{", "["):
+        return 0.0
+    return 1.0 if STAMPED.search(head) and OF_A_ROOM.search(head) else 0.9 if _is_empty_room(head) else 0.0
+
+
+def _is_empty_room(head: str) -> bool:
+    return '"room_name"' in head and '"exported_by"' in head
+
+
+def _one(opened: Opened) -> Member:
+    ours = [member for member in _texts(opened) if _score(member) > 0]
+    if len(ours) > 1:
+        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
+        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
+    return ours[0]
+
+
+def _read(member: Member, stream: RecordStream, recorder: Recorder) -> tuple[Chat, dict[str, Any]]:
+    """The room's events in file order, and the fields that stand beside them."""
+    source = stream.text(member)
+    chat, fields = Chat(""), dict[str, Any]()
+
+    def events(at: int, place: str) -> int:
+        return stream.array(source, at, place, chat, lambda record, number: recorder.read(record, number, chat, source))
+
+    start = source.skip(0)
+    try:
+        if source.text[start : start + 1] == "[":
+            end = events(start, "")
+        else:
+            streams = {key: (lambda at, key=key: events(at, f"/{key}")) for key in ("messages", "chunk")}
+            end = source.object(start, fields, streams)
+        source.finish(end)
+    except EndsEarly as cut:
+        stream.cut(source, cut.at, [chat])
+    stream.done(member, source)
+    return chat, fields
+
+
+def _finish(chat: Chat, recorder: Recorder, fields: dict[str, Any]) -> int:
+    """Name the room, lay edits and removals over their messages; how many edits found none."""
+    name = fields.get("room_name")
+    chat.name = whole(name) if isinstance(name, str) else ""
+    chat.id = recorder.room or chat.name or "room"
+    key = f"matrix:{chat.id}"
+    taken_back = {line.id for line in chat.lines if line.kind == "reaction"} & recorder.removed
+    chat.system += len(taken_back)
+    lines = [line for line in recorder.calls.settled(chat.lines) if line.id not in taken_back]
+    chat.lines = [_final(line, recorder)._replace(chat=key) for line in lines]
+    known = {line.id for line in lines}
+    return sum(len(edits) for target, edits in recorder.edits.items() if target not in known)
+
+
+def _final(line: Line, recorder: Recorder) -> Line:
+    """The message as it stands after its edits and its removal."""
+    if line.id is None:
+        return line
+    if line.id in recorder.removed and line.kind != "call":
+        return line._replace(kind="deleted", text="", duration_s=None, edited=False)
+    own = [edit for edit in recorder.edits.get(line.id, ()) if edit.sender == line.sender]
+    if not own or line.kind == "deleted":
+        return line
+    last = max(own, key=lambda edit: edit.utc)
+    return line._replace(text=last.text if line.kind == "text" else line.text, edited=True)
+
+
+def _me(exported_by: Any, names: dict[str, str]) -> str | None:
+    """Who made the export: by id, or by a name that only one person has."""
+    if not isinstance(exported_by, str):
+        return None
+    if exported_by in names:
+        return exported_by
+    called = [key for key, name in names.items() if name == exported_by]
+    return called[0] if len(called) == 1 else None
