@@ -66,8 +66,8 @@ MONTH_OF: Final = {
 }
 BLANKS: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200e\u200f]+")
 CLOCK: Final = re.compile(
-    r"(?P<before>午前|午後)? ?(?P<hour>\d{1,2})(?::|\.| h |時)(?P<minute>\d{2})(?::|\.| min |分)(?P<second>\d{2})(?: s|秒)?"
-    r" ?(?P<behind>[ap]\.? ?m\.?)? (?:utc|gmt|tu)\Z"
+    r"(?P<before>午前|午後)? ?(?P<hour>\d{1,2})(?::|\.| h |時)(?P<minute>\d{2})(?::|\.| min |分)(?P<second>\d{2})"
+    r"(?: s|秒)? ?(?P<behind>[ap]\.? ?m\.?)? (?:utc|gmt|tu)\Z"
 )
 JAPANESE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 NUMBER: Final = re.compile(r"\d+")

@@ -89,6 +89,9 @@ class _Reader:
         notes = [*self._notes, *([Note("E204", "", f"{halves:,}", halves)] if halves else [])]
         me = self._key(user) if user else None
         chats = [chat for chat in self._chats.values() if chat.seen]
+        for chat in chats:
+            if not chat.name and chat.pair is not None:
+                chat.name = ", ".join(self._recorder.names[key] for key in chat.pair if key != me)
         return Export(
             "google_chat", file, chats, self._recorder.names, 1.0, self._encoding, notes, me, place=self._place
         )
