@@ -14,6 +14,7 @@ from evenstep.cli import main
 from evenstep.inventory.form import FORMS, Form, Theme
 from evenstep.inventory.load import load
 from evenstep.problem_codes import CODES
+from evenstep.sources.exports import EXPORTS, MENUS_CHANGE
 
 REFERENCE = Path(__file__).parent / "reference"
 TAKEOUT = Path(__file__).parents[1] / "src" / "evenstep" / "web" / "takeout" / "schema.json"
@@ -172,7 +173,45 @@ def _kind(made: dict[str, Any]) -> str:
     return words + limit + between
 
 
-PAGES = {"cli.md": cli_page, "errors.md": errors_page, "inventory.md": inventory_page, "takeout.md": takeout_page}
+HOW_TO_HEAD = """# How to get an export
+
+Written by `make docs` from `evenstep/sources/exports.py`; the app shows the same before you choose a file.
+
+Only export chats of your own account. The chat holds another person's words too; evenstep reads them for time,
+length and kind, and lets them go. What is read of each: [formats](../reference/formats.md).
+
+"""
+HOW_TO_TABLE = """
+| column of a table | may be called |
+|---|---|
+| time | timestamp, date, datetime, time, sent_at, created_at, ts |
+| sender | sender, from, source, actor1, author, user |
+| recipient (optional: one conversation per pair) | recipient, to, destination, target, actor2 |
+| text or n_words (optional: lengths) | text, message, body, content |
+
+Times may be ISO 8601, or counted since 1970 in seconds, milliseconds, microseconds or nanoseconds. Times counted from
+some other start need `--epoch`. Some files do not say which time zone they were written in; you are asked once. It is
+the zone the phone was in when you exported.
+"""
+
+
+def exports_page() -> str:
+    """Every app: the steps, what comes out, and what it cannot hold."""
+    parts = []
+    for each in EXPORTS:
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(each.steps, start=1))
+        lacks = f"\n\n{each.lacks}" if each.lacks else ""
+        parts.append(f"## {each.app}\n\n{steps}\n\nYou get: {each.gives}{lacks}\n")
+    return f"{HOW_TO_HEAD}{MENUS_CHANGE}\n\n" + "\n".join(parts) + HOW_TO_TABLE
+
+
+PAGES = {
+    "../how-to/get-an-export.md": exports_page,
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "inventory.md": inventory_page,
+    "takeout.md": takeout_page,
+}
 
 
 def stale() -> list[str]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evenstep.web.forms import QuestionsForm
+from evenstep.web.getting import getting
 from evenstep.web.house import house_of, visit_of
 from evenstep.web.outcome import Answers, Problem
 from evenstep.web.settings import MAX_UPLOAD_BYTES
@@ -20,7 +21,7 @@ from evenstep.web.visits import Reading, Visit
 def add(request: HttpRequest) -> HttpResponse:
     """Choose one or several files. A file that cannot be used is named; the others go on."""
     if request.method != "POST":
-        return page(request, "add.html", {"most_mb": MAX_UPLOAD_BYTES // 2**20})
+        return page(request, "add.html", _about_files())
     visit = visit_of(request)
     uploads, large = take_uploads(request, "files")
     problems = [too_large(name) for name in large]
@@ -76,7 +77,11 @@ def _reading(visit: Visit, key: str) -> Reading:
 
 
 def _again(request: HttpRequest, problems: list[Problem]) -> HttpResponse:
-    return page(request, "add.html", {"problems": problems, "most_mb": MAX_UPLOAD_BYTES // 2**20}, 422)
+    return page(request, "add.html", {"problems": problems, **_about_files()}, 422)
+
+
+def _about_files() -> dict[str, object]:
+    return {"most_mb": MAX_UPLOAD_BYTES // 2**20, "exports": getting()}
 
 
 def too_large(name: str) -> Problem:

@@ -13,6 +13,7 @@ from evenstep.web import imports
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.forms import QuestionsForm
 from evenstep.web.forms_messages import HardWeeksForm
+from evenstep.web.getting import getting
 from evenstep.web.house import house_of, visit_of
 from evenstep.web.models import HardWeek, Import, Space
 from evenstep.web.outcome import Answers, Problem
@@ -102,7 +103,8 @@ def _keep(request: HttpRequest, space: Space, joined: Joined, answers: Answers) 
 
 def _choose(request: HttpRequest, space: Space, problems: list[Problem], status: int) -> HttpResponse:
     context = {"space": space, "place": "pattern", "tab": "messages", "problems": problems}
-    return page(request, "messages/add.html", context | {"most_mb": MAX_UPLOAD_BYTES // 2**20}, status)
+    about = {"most_mb": MAX_UPLOAD_BYTES // 2**20, "exports": getting()}
+    return page(request, "messages/add.html", context | about, status)
 
 
 @require_safe
