@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
+.PHONY: fuzz browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -118,6 +118,19 @@ faults: $(VENV)/test.stamp        ## kill the program 10,000 times, let each of 
 	  cc -shared -fPIC -O1 -o build/fail_calls.so tests/faults/fail_calls.c -ldl && \
 	  LD_PRELOAD=$(CURDIR)/build/fail_calls.so $(BIN)/python tests/faults/fail_loop.py 2000; \
 	else echo "No C compiler here: the run with failing writes is left out."; fi
+
+# The fuzzer lives by itself in .venv-fuzz: it is for Linux only, and nothing else needs it.
+FUZZER := atheris==3.0.0
+RUNS   ?= 1000000
+ONLY   ?=
+.venv-fuzz/fuzzer.stamp: $(VENV)/test.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-fuzz $(FUZZER)
+	@touch $@
+
+fuzz: $(VENV)/test.stamp .venv-fuzz/fuzzer.stamp ## fuzz every source and the archive: RUNS=1000000, ONLY=telegram (hours)
+	@FUZZ_SEEDS=build/fuzz/seeds PYTHONPATH=tests/fuzz $(BIN)/python -m pytest -q -p fuzz_record tests/sources >/dev/null \
+	  || echo "Some test of the sources failed; what they read is taken as seeds all the same."
+	@PYTHONPATH=.venv-fuzz $(BIN)/python tests/fuzz/fuzz_run.py --runs $(RUNS) --only "$(ONLY)"
 
 check-helplines: $(VENV)/test.stamp ## the release check of the help lines: two sources each, checked lately
 	@$(BIN)/python docs/check_helplines.py

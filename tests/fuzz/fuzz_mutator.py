@@ -1,0 +1,100 @@
+"""Seeded changes of bytes, the same every time: for the short run inside the tests, where no fuzzer is installed."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+
+STRANGE = (
+    *(
+        b"",
+        b"\x00",
+        b"\xff",
+        b"\xed\xa0\x80",
+        b"\n",
+        b"\r",
+        b'"',
+        b"{",
+        b"[" * 100,
+        b"]",
+        b"<",
+        b"&#55357;",
+        b",",
+        b"'",
+    ),
+    *(
+        b"null",
+        b"true",
+        b"NaN",
+        b"-1",
+        b"1e999",
+        b"9" * 400,
+        b"9223372036854775808",
+        b"-62135596801",
+        b"0",
+        b"253402300800",
+    ),
+    *(
+        b'""',
+        b"[]",
+        b"{}",
+        b'{"a":{}}',
+        b"\\ud83d",
+        b"\\u0000",
+        "\u202e".encode(),
+        "‎".encode(),
+        b"1970-01-01",
+        b"%s" * 9,
+    ),
+)
+TOKEN = re.compile(rb'"[^"]{0,200}"|-?\d+(?:\.\d+)?|true|false|null|[A-Za-z_]+')
+
+
+def mutations(seeds: Sequence[bytes], count: int, seed: int) -> Iterator[bytes]:
+    """``count`` changed seeds."""
+    dice = random.Random(seed)
+    for _ in range(count):
+        data = dice.choice(seeds)
+        for _ in range(dice.choice((1, 1, 1, 2, 5))):
+            data = dice.choice(WAYS)(data, seeds, dice)
+        yield data
+
+
+def _flip(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    changed = bytearray(data or b"\0")
+    changed[dice.randrange(len(changed))] ^= 1 << dice.randrange(8)
+    return bytes(changed)
+
+
+def _put(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    at = dice.randrange(len(data) + 1)
+    return data[:at] + dice.choice(STRANGE) + data[at:]
+
+
+def _replace(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    """One value by a strange one, or by another of the same file: the structure stays."""
+    tokens = list(TOKEN.finditer(data))
+    if not tokens:
+        return data
+    old = dice.choice(tokens)
+    new = dice.choice(STRANGE) if dice.random() < 0.7 else dice.choice(tokens)[0]
+    return data[: old.start()] + new + data[old.end() :]
+
+
+def _cut(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    start, end = sorted(dice.randrange(len(data) + 1) for _ in range(2))
+    return data[:start] + data[end:] if dice.random() < 0.5 else data[:end]
+
+
+def _twice(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    start, end = sorted(dice.randrange(len(data) + 1) for _ in range(2))
+    return data[:end] + data[start:end] + data[end:]
+
+
+def _splice(data: bytes, seeds: Sequence[bytes], dice: random.Random) -> bytes:
+    other = dice.choice(seeds)
+    return data[: dice.randrange(len(data) + 1)] + other[dice.randrange(len(other) + 1) :]
+
+
+WAYS = (_flip, _put, _replace, _replace, _cut, _twice, _splice)

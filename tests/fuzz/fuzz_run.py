@@ -1,0 +1,133 @@
+"""Run the fuzzer over every target, each in a process of its own, and write down what came of it.
+
+    make fuzz RUNS=1000000                  every target
+    make fuzz RUNS=200000 ONLY=telegram     one
+
+For each target one line of JSON goes to build/fuzz/results.jsonl and one row to build/fuzz/results.md: executions,
+seconds, how often each answer came, findings. A finding does not end the run; its input is kept beside it, one for each
+place in the code. The seeds are what the tests of the sources read (fuzz_record.py), the sample exports where there are
+any, and what earlier runs found worth keeping.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "fuzz"
+LONGEST = 16_384
+SLOW_S = 25
+NEWS_EVERY = 2_000
+COLUMNS = ("Target", "Executions", "CPU seconds", "Read", "Refused or asked", "Not its kind", "Findings")
+HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
+
+
+def main() -> None:
+    """The target that was named, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=int, default=0, help="an end for each target, whatever is left of its runs")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--target", default="", help="run this one here")
+    given = parser.parse_args()
+    if given.target:
+        fuzz(given.target, given.runs, given.seconds)
+        return
+    from fuzz_targets import targets
+
+    for name in targets():
+        if given.only in ("", name):
+            again = [sys.executable, __file__, "--target", name, "--runs", str(given.runs)]
+            code = subprocess.run([*again, "--seconds", str(given.seconds)], check=False).returncode
+            if code:  # a hang, or more memory than a fuzzer may take: the fuzzer has kept the input
+                note(name, {"target": name, "ended": code, "findings": {"the process ended": 1}})
+    sys.stdout.write((BUILD / "results.md").read_text())
+
+
+def fuzz(name: str, runs: int, seconds: int) -> None:
+    """Run one target until its executions are done, in this process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["evenstep"]):
+        from fuzz_targets import targets
+
+        target = targets()[name]
+    from fuzz_seeds import seeds
+
+    corpus, first = BUILD / "corpus" / name, BUILD / "first" / name
+    for folder in (corpus, first, BUILD / "findings" / name):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(seeds(name)):
+        (first / f"{number:04}").write_bytes(data)
+    answers: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+    began, wall = time.process_time(), time.monotonic()
+
+    def once(data: bytes) -> None:
+        try:
+            answers[target(data)] += 1
+        except BaseException as error:  # a panic of a library is no Exception
+            place = where(error)
+            findings[place] += 1
+            if findings[place] == 1:
+                (BUILD / "findings" / name / f"{len(findings):03}").write_bytes(data)
+                sys.stdout.write(f"{name}: {place}\n")
+        done = answers.total() + findings.total()
+        over = done >= runs or (seconds and time.monotonic() - wall > seconds)
+        if over or done % NEWS_EVERY == 0:
+            said = {"target": name, "runs": done, "cpu_s": round(time.process_time() - began, 1)}
+            note(name, said | {"answers": dict(answers.most_common()), "findings": dict(findings)})
+        if over:
+            os._exit(0)
+
+    options = [
+        f"-max_len={LONGEST}",
+        f"-timeout={SLOW_S}",
+        "-rss_limit_mb=3000",
+        "-print_final_stats=0",
+        "-verbosity=0",
+    ]
+    kept = f"-artifact_prefix={BUILD / 'findings' / name}/"
+    atheris.Setup([sys.argv[0], *options, kept, str(corpus), str(first)], once)
+    atheris.Fuzz()
+
+
+def where(error: BaseException) -> str:
+    """The kind of error and the innermost place of ours, so that one fault is one finding."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "evenstep" in frame.filename]
+    last = frames[-1] if frames else None
+    place = f"{Path(last.filename).relative_to(ROOT / 'src')}:{last.lineno}" if last and "src" in last.filename else ""
+    cause = error.__cause__
+    return f"{type(error).__name__} {place} {where(cause) if cause is not None else str(error)[:80]}".strip()
+
+
+def note(name: str, said: dict[str, object]) -> None:
+    """Put this target's line in place of its earlier one, and write the table anew."""
+    lines = BUILD / "results.jsonl"
+    lines.parent.mkdir(parents=True, exist_ok=True)
+    there = [json.loads(line) for line in lines.read_text().splitlines()] if lines.exists() else []
+    there = [each for each in there if each["target"] != name] + [said]
+    lines.write_text("".join(json.dumps(each) + "\n" for each in there))
+    (BUILD / "results.md").write_text(HEAD + "".join(map(row, there)))
+
+
+def row(said: dict[str, object]) -> str:
+    """One target's row."""
+    answers, findings = said.get("answers"), said["findings"]
+    counts: dict[str, int] = answers if isinstance(answers, dict) else {}
+    read, other = counts.get("read", 0), counts.get("not ours", 0)
+    found = len(findings) if isinstance(findings, dict) else 0
+    numbers = (said.get("runs", 0), said.get("cpu_s", 0), read, sum(counts.values()) - read - other, other, found)
+    return f"| {said['target']} | {' | '.join(f'{number:,}' for number in numbers)} |\n"
+
+
+if __name__ == "__main__":
+    main()
