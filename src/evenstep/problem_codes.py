@@ -246,6 +246,11 @@ CODES: dict[str, Code] = {
         "Some mails carry no date, or one that cannot be.",
         "The time at which they were delivered stands in for it.",
     ),
+    "E289": Code(
+        "refuse",
+        "This is a tar archive, which we do not open.",
+        "Unpack it (most systems do so with a double click) and choose the folder, or the messages.json in it.",
+    ),
     "E291": Code(
         "refuse",
         "The records of this file do not add up, so nothing was imported.",

@@ -29,6 +29,7 @@ from evenstep.sources.slack.source import Slack
 from evenstep.sources.sms.source import Sms
 from evenstep.sources.sqlite.refuse import refuse_database
 from evenstep.sources.table.source import Table
+from evenstep.sources.teams.source import Teams
 from evenstep.sources.telegram.source import Telegram
 from evenstep.sources.whatsapp.source import WhatsApp
 from evenstep.sources.whatsapp_json.source import WhatsAppJson
@@ -47,6 +48,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     LineChat(),
     KakaoTalk(),
     Matrix(),
+    Teams(),
     Sms(),
     Mail(),
     IMessage(),

@@ -1,0 +1,1 @@
+"""Teams and Skype: the personal export of a Microsoft account, messages.json."""

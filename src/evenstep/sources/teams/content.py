@@ -1,0 +1,78 @@
+"""What stands in the content of a Teams message: words between tags, pictures, recordings, quotes, lists of callers."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+TAG: Final = re.compile(r"<[^<>]*>")
+BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.I)
+QUOTE: Final = re.compile(r"<(blockquote|quote)\b([^<>]*)>", re.I)
+ITEM: Final = re.compile(r"""\b(?:itemid|messageid)\s*=\s*["']?(\d{6,20})""", re.I)
+PICTURE: Final = re.compile(r"<(?:img|URIObject|video|attachment)\b[^<>]*", re.I)
+EMOJI: Final = re.compile(r"emoji|emoticon", re.I)
+LENGTH: Final = re.compile(r"""\bduration(?:Ms|_ms)\s*=\s*["']?(\d{1,9})""", re.I)
+PART: Final = re.compile(r"<part\b(.*?)</part>", re.I | re.S)
+SECONDS: Final = re.compile(r"<duration>\s*(\d{1,8}(?:\.\d{1,6})?)\s*</duration>", re.I)
+STATE: Final = re.compile(r"""<partlist\b[^<>]*?\btype\s*=\s*["'](\w+)""", re.I)
+CALL_ID: Final = re.compile(r"""\bcallId\s*=\s*["']([^"'<>]{1,100})""", re.I)
+LONGEST_S: Final = 31_536_000
+
+
+def words_of(content: str, *, tags: bool) -> tuple[str, str | None]:
+    """(the person's own words, the id of the message that is quoted before them)."""
+    if not tags:
+        return content, None
+    reply = None
+    if "quote" in content:
+        content, reply = _without_quotes(content)
+    if "<" in content:
+        content = TAG.sub("", BREAK.sub("\n", content))
+    return html.unescape(content).replace("\xa0", " ").strip() if "&" in content else content.strip(), reply
+
+
+def has_picture(content: str) -> bool:
+    """True when a picture, a file or a recording stands in the content; a picture of an emoji is none."""
+    return any(EMOJI.search(match[0]) is None for match in PICTURE.finditer(content))
+
+
+def emoji_count(content: str) -> int:
+    """How many pictures of emoji stand in the content."""
+    return sum(EMOJI.search(match[0]) is not None for match in PICTURE.finditer(content))
+
+
+def length_of(content: str) -> float | None:
+    """The length of a recording in seconds."""
+    match = LENGTH.search(content)
+    return int(match[1]) / 1_000 if match is not None else None
+
+
+def call_of(content: str) -> tuple[str, str, float | None]:
+    """(state, the call's id, seconds) of the list of those who were in a call; state: started, ended, missed or "".
+
+    The length is that of whoever was in it longest; a call that only one person was in was answered by nobody.
+    """
+    state, call_id = STATE.search(content), CALL_ID.search(content)
+    parts = PART.findall(content)
+    lengths = [float(found[1]) for found in (SECONDS.search(part) for part in parts) if found is not None]
+    word = state[1].lower() if state is not None else ""
+    longest = max(lengths, default=0.0)
+    if word == "ended" and (len(lengths) < 2 or longest == 0.0):
+        word = "missed"
+    seconds = longest if word == "ended" and longest <= LONGEST_S else None
+    return word, call_id[1] if call_id is not None else "", seconds
+
+
+def _without_quotes(content: str) -> tuple[str, str | None]:
+    """The content without what it quotes: the words in it are somebody else's."""
+    kept, at, reply = [], 0, None
+    while (match := QUOTE.search(content, at)) is not None:
+        end = content.lower().find(f"</{match[1].lower()}>", match.end())
+        if end < 0:
+            break
+        item = ITEM.search(match[2])
+        reply = reply or (item[1] if item is not None else None)
+        kept.append(content[at : match.start()])
+        at = end + len(match[1]) + 3
+    return "".join([*kept, content[at:]]), reply

@@ -1,0 +1,209 @@
+"""The personal export of Teams (and Skype): messages.json with all conversations of an account."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from evenstep.errors import Choice, InputError, NeedsAnswer
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.chats import Chat, Export, Unusable, parsed
+from evenstep.sources.decode import decode_head
+from evenstep.sources.json_text import EndsEarly, JsonText, whole
+from evenstep.sources.record_stream import RecordStream
+from evenstep.sources.teams.record import Recorder, moment
+from evenstep.sources.timeline import Line
+from evenstep.sources.wall_clock import EPOCH
+from evenstep.spoken import words
+
+CERTAIN: Final = re.compile(r'"MessageList"\s*:|"originalarrivaltime"\s*:')
+LIKELY: Final = re.compile(r'"conversations"\s*:\s*\[')
+EXPORTED: Final = re.compile(r'"(?:exportDate|userId)"\s*:')
+TAR_AT: Final = 257
+TAR: Final = b"ustar"
+PERSON: Final = "8:"
+GROUP: Final = "19:"
+OF_TWO: Final = "@unq.gbl.spaces"
+
+
+class Teams:
+    """``messages.json`` of the export a Microsoft account's owner asks for; plain, in a folder or in a zip."""
+
+    @property
+    def name(self) -> str:
+        """The source's name in the events table."""
+        return "teams"
+
+    def score(self, opened: Opened) -> float:
+        """1 for conversations of Teams' messages, 0.9 for an unopened tar of them, a trifle for any other tar."""
+        return max((_score(member) for member in _texts(opened)), default=0.0)
+
+    def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
+        """Read all conversations. Raises InputError (E289 for a tar), NeedsAnswer("chat") or ("member").
+
+        ``source_line`` is the number of the record in the file. The file lists the newest first; each
+        chat is put in the order of the server's times.
+        """
+        member = _one(opened)
+        if _is_tar(member.head(512)):
+            raise InputError("E289", member.name)
+        stream = RecordStream(options, member.size)
+        reader = _Reader(stream.text(member), stream)
+        reader.read()
+        stream.done(member, reader.source)
+        export = Export(
+            source="teams",
+            file=member.name,
+            chats=reader.chats,
+            names=reader.recorder.names,
+            resolution_s=0.001,
+            encoding=stream.encoding,
+            notes=stream.all_notes(),
+            me=_text(reader.fields.get("userId")),
+            until=_until(reader.fields.get("exportDate")),
+        )
+        made = parsed(export, options)
+        if options.progress is not None:
+            options.progress(member.size, member.size)
+        return made
+
+
+def _texts(opened: Opened) -> list[Member]:
+    return [m for m in opened.members if m.name.lower().endswith(".json") or len(opened.members) == 1]
+
+
+def _is_tar(head: bytes) -> bool:
+    return head[TAR_AT : TAR_AT + len(TAR)] == TAR
+
+
+def _score(member: Member) -> float:
+    head = member.head()
+    if _is_tar(head):
+        return 0.9 if b"messages.json" in head or b"endpoints.json" in head else 0.02
+    text = decode_head(head).lstrip("\ufeff \t\r\n")
+    if not text.startswith("{"):
+        return 0.0
+    if CERTAIN.search(text) and LIKELY.search(text):
+        return 1.0
+    return 0.8 if LIKELY.search(text) and EXPORTED.search(text) and '"userId"' in text else 0.0
+
+
+def _one(opened: Opened) -> Member:
+    ours = [member for member in _texts(opened) if _score(member) > 0]
+    if len(ours) > 1:
+        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
+        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
+    return ours[0]
+
+
+class _Reader:
+    """Walks the file: conversations, each with its list of messages."""
+
+    def __init__(self, source: JsonText, stream: RecordStream) -> None:
+        self.source, self.stream = source, stream
+        self.recorder = Recorder(stream)
+        self.fields: dict[str, Any] = {}
+        self.chats: list[Chat] = []
+        self._open: list[Chat] = []
+
+    def read(self) -> None:
+        """Read all; a file that ends early gives what it has."""
+        try:
+            start = self.source.skip(0)
+            self.source.finish(self.source.object(start, self.fields, {"conversations": self._conversations}))
+        except EndsEarly as cut:
+            self.stream.cut(self.source, cut.at, [*self.chats, *self._open])
+            for chat in self._open:
+                self._finish(chat, {})
+        self._join()
+
+    def _conversations(self, at: int) -> int:
+        return self.source.array(at, self._conversation)
+
+    def _conversation(self, at: int) -> int:
+        if self.source.text[at : at + 1] != "{":
+            return self.source.value(at)[1]
+        place = f"/conversations/{len(self.chats)}/MessageList"
+        chat, fields = Chat(""), dict[str, Any]()
+        self._open = [chat]
+        self.recorder.calls = []
+
+        def one(record: Any, number: int) -> bool:
+            return self.recorder.read(record, number, chat, self.source)
+
+        end = self.source.object(
+            at, fields, {"MessageList": lambda start: self.stream.array(self.source, start, place, chat, one)}
+        )
+        self._open = []
+        self._finish(chat, fields)
+        return end
+
+    def _finish(self, chat: Chat, fields: dict[str, Any]) -> None:
+        """Name the chat, put it in the order of its times, and join what begins a call with what ends it."""
+        thread = fields.get("threadProperties")
+        topic = thread.get("topic") if isinstance(thread, dict) else None
+        chat.id = _text(fields.get("id")) or f"chat {len(self.chats) + 1}"
+        chat.name = _text(fields.get("displayName")) or _text(topic) or ""
+        if chat.id.startswith(PERSON) and chat.name:
+            self.recorder.names.setdefault(chat.id, chat.name)
+        self._join_calls(chat)
+        senders = list(dict.fromkeys(line.sender for line in chat.lines))
+        if len(senders) == 2 and (not chat.id.startswith(GROUP) or chat.id.endswith(OF_TWO)):
+            chat.pair = (senders[0], senders[1])
+        chat.lines = [line._replace(chat=f"teams:{chat.id}") for line in _in_order(chat.lines)]
+        if chat.seen:
+            self.chats.append(chat)
+
+    def _join_calls(self, chat: Chat) -> None:
+        """A call is told twice, when it began and when it ended: one event at its beginning, with its length."""
+        begun = {row.call_id: row for row in self.recorder.calls if row.state == "started" and row.call_id}
+        gone: set[int] = set()
+        for row in self.recorder.calls:
+            start = begun.get(row.call_id)
+            if start is None or row is start or row.state not in ("ended", "missed") or row.line in gone:
+                continue
+            told = chat.lines[row.line]
+            chat.lines[start.line] = chat.lines[start.line]._replace(kind=told.kind, duration_s=told.duration_s)
+            gone.add(row.line)
+        chat.system += len(gone)
+        chat.lines = [line for index, line in enumerate(chat.lines) if index not in gone]
+
+    def _join(self) -> None:
+        """A conversation that stands in the file twice is one chat."""
+        by_id: dict[str, Chat] = {}
+        for chat in self.chats:
+            first = by_id.setdefault(chat.id, chat)
+            if first is not chat:
+                first.lines += chat.lines
+                first.rejects += chat.rejects
+                first.seen += chat.seen
+                first.system += chat.system
+                first.undated += chat.undated
+        self.chats = list(by_id.values())
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """By the server's times, each message with its reactions; of two at one time the one that stands lower first."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if line.kind == "reaction" and groups:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    groups.reverse()
+    groups.sort(key=lambda group: group[0].utc or group[0].local or 0)
+    return [line for group in groups for line in group]
+
+
+def _text(value: Any) -> str | None:
+    return whole(value) if isinstance(value, str) and value else None
+
+
+def _until(value: Any) -> datetime | None:
+    """When the export was made, UTC, where the file says so with its zone."""
+    try:
+        utc, _ = moment(value)
+    except Unusable:
+        return None
+    return EPOCH + timedelta(microseconds=utc) if utc is not None else None
