@@ -1,4 +1,4 @@
-"""A small database as Messages makes it, for tests: people, chats, messages, tapbacks; and archived strings."""
+"""A small database as Messages makes it, for tests: people, chats, messages, archived strings; and reading it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
+from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources.archive import NamedBytes
+from evenstep.sources.base import Parsed
+from evenstep.sources.read import read_export
 
 APPLE = 978_307_200
 NOON = 1_704_110_400  # 2024-01-01T12:00:00Z
@@ -137,3 +142,22 @@ def written(folder: Path, files: dict[str, bytes]) -> Path:
     for end, data in files.items():
         (folder / f"chat.db{end}").write_bytes(data)
     return folder / "chat.db"
+
+
+def read(made: Made | bytes, **options: Any) -> Parsed:
+    data = made if isinstance(made, bytes) else made.data()
+    parsed = read_export(NamedBytes("chat.db", data), keep_text=True, **options)
+    check_events(parsed.events)
+    check_conversations(parsed.conversations)
+    assert parsed.reading.balances
+    return parsed
+
+
+def column(parsed: Parsed, name: str) -> list[Any]:
+    return (
+        parsed.events[name].cast(pl.String).to_list() if name in ("sender", "kind") else parsed.events[name].to_list()
+    )
+
+
+def notes(parsed: Parsed) -> dict[str, str]:
+    return {note.code: note.detail for note in parsed.reading.notes}

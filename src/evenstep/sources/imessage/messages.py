@@ -139,7 +139,7 @@ class Messages:
             kind, text, edited = "deleted", "", None
         elif audio or app or files or attached is not None or OBJECT in text or not text.strip():
             kind = kind_of(text, app, attached, audio=bool(audio), files=bool(files))
-            text = text.replace(OBJECT, "").strip() if kind in SHOWS_TEXT else ""
+            text = text.replace(OBJECT, "").strip() if kind in SHOWS_TEXT and (not app or kind == "text") else ""
         self.at[guid] = len(self.lines)
         self.lines.append(
             Line(f"imessage:{chat.id}", sender, kind, utc, None, number, text, None, None, reply, bool(edited))
