@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from evenstep.web.outcome import Upload
 from evenstep.web.settings import MAX_UPLOAD_BYTES
+from evenstep.web.side_files import put_together
 
 
 class MemoryOnly(FileUploadHandler):
@@ -57,8 +58,8 @@ class MemoryOnly(FileUploadHandler):
 
 
 def take_uploads(request: HttpRequest, field: str) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
-    """The files of ``field``, numbered from 0, and the names of those that were too large."""
+    """The files of ``field``, numbered as they were sent, and the names of those that were too large."""
     files = request.FILES.getlist(field)
     uploads = tuple(Upload(n, file.name or "file", file.read()) for n, file in enumerate(files))
     skipped = [name for handler in request.upload_handlers for name in getattr(handler, "too_large", [])]
-    return uploads, tuple(skipped)
+    return put_together(uploads), tuple(skipped)
