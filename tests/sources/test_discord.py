@@ -304,9 +304,10 @@ def test_the_official_package_is_refused_with_the_reason(export: NamedBytes) -> 
 
 def test_web_pages_and_texts_are_refused_with_what_to_do() -> None:
     page = b"<!DOCTYPE html><html><head><title>x</title><style>.chatlog__message{}</style></head></html>"
-    with pytest.raises(InputError, match="JSON") as caught:
-        read_export(packed(**{"Direct Messages - Bob [555].html": page}))
-    assert caught.value.code == "E272"
+    for export in (packed(**{"Bob [555].html": page}), NamedBytes("Bob [555].html", page)):
+        with pytest.raises(InputError, match="DiscordChatExporter.*choose JSON") as caught:
+            read_export(export)
+        assert caught.value.code == "E272"
     text = (
         b"=" * 62
         + b"\nGuild: Direct Messages\nChannel: Private / Bob\n"

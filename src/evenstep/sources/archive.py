@@ -13,6 +13,7 @@ from typing import Final
 from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Limits, Opened
+from evenstep.sources.discord.page import is_discord_page
 from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.meta.page import is_meta_page
@@ -100,6 +101,8 @@ def _refuse_web_page(name: str, head: bytes) -> None:
     if start.startswith((b"<!doctype html", b"<html")):
         if is_meta_page(name, head):
             raise InputError("E272", name, detail=words("a thread of Messenger or Instagram"))
+        if is_discord_page(head):
+            raise InputError("E272", name, detail=words("a page of DiscordChatExporter"))
         ours = b"tgme" in start or b"exported data" in start
         raise InputError(
             "E111", name, detail=words("Telegram can write JSON too: choose it when you export") if ours else ""

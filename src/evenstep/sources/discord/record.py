@@ -28,6 +28,7 @@ class Recorder:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self.called: dict[str, set[str]] = {}
+        self._to: dict[str, str] = {}  # one string for all lines of a chat
 
     def read(self, record: Any, number: int, chat: Chat, channel: str, clean: Callable[[str], str]) -> bool:
         """Append the record's line; False for a notice. Raises Unusable."""
@@ -51,7 +52,7 @@ class Recorder:
         shown = "" if form in CALLS else text
         own = message_id(record.get("id"))
         reply = _reply(record, form, channel)
-        to = f"discord:{chat.id}"
+        to = self._to.setdefault(chat.id, f"discord:{chat.id}")
         chat.lines.append(Line(to, sender, kind, utc, local, number, shown, duration, own, reply, edited))
         return True
 

@@ -9,12 +9,12 @@ from evenstep.errors import InputError, WrongKind
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.discord.channels import Channels
+from evenstep.sources.discord.page import is_discord_page
 from evenstep.spoken import words
 
 GUILD: Final = re.compile(r'\A\{\s*"guild"\s*:\s*\{')
 CHANNEL: Final = re.compile(r'"channel"\s*:\s*\{')
 FIELDS: Final = re.compile(r'"isBot"\s*:|"callEndedTimestamp"\s*:|"dateRange"\s*:|"messages"\s*:\s*\[')
-WEB_PAGE: Final = re.compile(r"DiscordFonts|DiscordChatExporter|class=\"?chatlog|\.chatlog__")
 TEXT: Final = re.compile(r"\A={20,}\r?\nGuild: [^\n]*\r?\nChannel: ")
 PACKAGE_PATH: Final = re.compile(r"(?:^|/)c?\d{15,20}/messages\.(?:json|csv)$")
 PACKAGE_JSON: Final = re.compile(r'\A\[\s*\{\s*"ID"\s*:\s*"?\d+"?\s*,\s*"Timestamp"\s*:')
@@ -59,11 +59,12 @@ def _candidates(opened: Opened) -> list[Member]:
 
 def _form(member: Member) -> str:
     """Which of Discord's exports a file is: json, web, text, own (the owner's messages only); "" for none."""
-    text = decode_head(member.head()).lstrip("\ufeff \t\r\n")
+    head = member.head()
+    text = decode_head(head).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return "json" if GUILD.match(text) and CHANNEL.search(text) and FIELDS.search(text) else ""
     if text.startswith("<"):
-        return "web" if WEB_PAGE.search(text) else ""
+        return "web" if is_discord_page(head) else ""
     if text.startswith("="):
         return "text" if TEXT.match(text) else ""
     return "own" if PACKAGE_JSON.match(text) or PACKAGE_CSV.match(text) else ""
@@ -81,6 +82,6 @@ def _refusal(opened: Opened, forms: set[str]) -> InputError:
         detail = words("Discord's own package leaves out what others wrote")
         return InputError("E271", opened.name, detail=detail)
     if "web" in forms:
-        return InputError("E272", opened.name, detail=words("DiscordChatExporter can write JSON too"))
+        return InputError("E272", opened.name, detail=words("a page of DiscordChatExporter"))
     detail = words("it is DiscordChatExporter's text; choose JSON as the format there")
     return WrongKind("E228", opened.name, detail=detail)

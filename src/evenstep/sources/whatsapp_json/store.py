@@ -34,6 +34,7 @@ class Room:
     """One chat of the file: its address, the device it comes from, the keys already met."""
 
     jid: str
+    to: str  # the conversation_id
     chat: Chat
     device: str = "android"
     ids: set[str] = field(default_factory=set)
@@ -96,7 +97,7 @@ class Store:
         return parsed(export, replace(self._options, chat=None))
 
     def _room(self, stream: JsonStream, jid: str) -> None:
-        room = self.rooms.setdefault(jid, Room(jid, Chat(jid)))
+        room = self.rooms.setdefault(jid, Room(jid, f"whatsapp:{jid}", Chat(jid)))
         for name in stream.fields():
             if name == "messages" and stream.peek() == "{":
                 self._messages(stream, room)
@@ -115,7 +116,6 @@ class Store:
             room.chat.seen += 1
             if self._options.progress is not None and self._number % EVERY == 0:
                 self._options.progress(min(self._before + stream.bytes_read, self._total), self._total)
-            place = f"/{room.jid}/messages/{stream.clean(message_id)}"[:200]
             try:
                 record = stream.value()
             except EndsEarly:
@@ -126,7 +126,8 @@ class Store:
                     raise Unusable("E224")
                 self._record(record, stream, room)
             except Unusable as bad:
-                self._reject(room, bad.code, stream.file, place + bad.place, bad.detail)
+                place = f"/{room.jid}/messages/{stream.clean(message_id)}"[:200] + bad.place
+                self._reject(room, bad.code, stream.file, place, bad.detail)
 
     def _record(self, record: Any, stream: JsonStream, room: Room) -> None:
         if not isinstance(record, dict):
@@ -158,7 +159,7 @@ class Store:
         text = "" if call else stream.clean(text_of(record, kind))
         reply = _key(record.get("reply"))
         edited = bool(record.get("edited") or record.get("edit_version"))
-        to = stream.clean(call[2]) if call else f"whatsapp:{room.jid}"
+        to = stream.clean(call[2]) if call else room.to
         return Line(to, sender, kind, utc, None, self._number, text, duration, own, reply, edited)
 
     def _sender(self, record: dict[str, Any], stream: JsonStream, room: Room) -> str:
@@ -222,12 +223,12 @@ class Store:
         for line in listed.calls:
             jid = address.get(line.chat)
             if jid is None:
-                kept.append(line._replace(chat=f"whatsapp:{listed.jid}"))
+                kept.append(line._replace(chat=listed.to))
                 continue
             room = self.rooms[jid]
             room.chat.seen += 1
             listed.chat.seen -= 1
-            call = line._replace(chat=f"whatsapp:{jid}", sender=ME if line.sender == ME else jid)
+            call = line._replace(chat=room.to, sender=ME if line.sender == ME else jid)
             if any(_same_call(call, other) for other in room.calls):
                 room.chat.already_there += 1
             else:
