@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -62,8 +63,10 @@ def test_of_a_crowd_two_are_asked_for_and_the_third_is_gone() -> None:
 
 
 def test_two_names_of_one_person_are_put_together_when_the_user_says_so() -> None:
-    with pytest.raises(OptionError, match="different people"):
+    with pytest.raises(NeedsAnswer) as question:
         gather([PAIR, RENAMED], BERLIN, now=NOW)
+    assert question.value.option == "same"
+    assert [choice.value for choice in question.value.choices] == ["+44 70=Bo"]
     pair = gather([PAIR, RENAMED], Answers(zone="Europe/Berlin", same={"+44 70": "Bo"}), now=NOW)
     assert pair.events.height == 4
 
@@ -91,3 +94,18 @@ def test_who_is_me_is_taken_from_a_file_that_marks_it() -> None:
 def test_nothing_chosen_is_said() -> None:
     with pytest.raises(OptionError, match="at least one export"):
         gather([], BERLIN, now=NOW)
+
+
+def test_who_looks_alike_stands_first_with_the_reason_and_both_are_asked_about() -> None:
+    other = NamedBytes("other.csv", b"time,sender\n2024-06-01T10:00Z,Bo Miller\n2024-06-01T11:00Z,Me\n")
+    with pytest.raises(NeedsAnswer) as question:
+        gather([PAIR, other], BERLIN, now=NOW)
+    assert [(one.value, one.meaning) for one in question.value.choices] == [
+        ("Bo Miller=Bo", "one name is part of the other"),
+        ("Bo Miller=Al", ""),
+    ]
+    with pytest.raises(NeedsAnswer) as question:
+        gather([PAIR, other], replace(BERLIN, same={"Bo Miller": "Bo"}), now=NOW)
+    assert [one.value for one in question.value.choices] == ["Me=Al"]
+    pair = gather([PAIR, other], replace(BERLIN, same={"Bo Miller": "Bo", "Me": "Al"}), now=NOW)
+    assert set(pair.events["sender"].cast(str)) == {"Al", "Bo"}

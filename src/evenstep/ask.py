@@ -55,7 +55,7 @@ def ask(question: NeedsAnswer, answers: Answers, *, likely_zone: str | None, ech
     Raises click.Abort when the person leaves the question, OptionError for an option that
     cannot be asked about.
     """
-    if question.option not in (*PLAIN_OPTIONS, "two", "epoch"):
+    if question.option not in (*PLAIN_OPTIONS, "two", "epoch", "same"):
         raise OptionError(question.option, NOT_HERE)
     echo("")
     echo(plain(question.question))
@@ -97,9 +97,22 @@ def put(question: NeedsAnswer, answers: Answers, reply: str) -> Answers:
         if len(parts) != 2:
             raise OptionError("two", "name two people, with a comma between them.")
         return replace(answers, two=(parts[0], parts[1]))
+    if question.option == "same":
+        return replace(answers, same={**answers.same, **as_same([pick(question, reply)])})
     if question.option == "epoch":
         return replace(answers, epoch=as_moment("epoch", reply))
     raise OptionError(question.option, NOT_HERE)
+
+
+def as_same(pairs: Sequence[str]) -> dict[str, str]:
+    """Handle -> name from "HANDLE=NAME" pairs. Raises OptionError."""
+    same = {}
+    for pair in pairs:
+        handle, _, name = pair.rpartition("=")
+        if not handle or not name:
+            raise OptionError("same", f"{pair!r} should be HANDLE=NAME.")
+        same[handle] = name
+    return same
 
 
 def pick(question: NeedsAnswer, reply: str) -> str:

@@ -111,23 +111,13 @@ def demo(target: Path, story: str) -> None:
 
 
 def _answers(given: dict[str, Any]) -> Answers:
-    from evenstep.ask import as_moment
+    from evenstep.ask import as_moment, as_same
     from evenstep.gather import Answers
 
     dates = {name: as_moment(name, given[name]) if given[name] else None for name in ("since", "until", "epoch")}
     said = {name: given[name] for name in ("zone", "date_order", "chat", "me", "encoding", "member")}
-    everything: dict[str, Any] = said | dates | {"two": given["two"] or None, "same": _same(given["same"])}
+    everything: dict[str, Any] = said | dates | {"two": given["two"] or None, "same": as_same(given["same"])}
     return Answers(**everything)
-
-
-def _same(pairs: Sequence[str]) -> dict[str, str]:
-    same = {}
-    for pair in pairs:
-        handle, _, name = pair.rpartition("=")
-        if not handle or not name:
-            raise OptionError("same", f"{pair!r} should be HANDLE=NAME.")
-        same[handle] = name
-    return same
 
 
 def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str], *, apart: bool) -> tuple[Pair, str | None]:

@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.events.likeness import Why, alike
 from evenstep.events.merge import Import, merge_events
 from evenstep.events.people import candidates, choose_two, merge_senders
 from evenstep.events.reading import Reading
@@ -83,6 +84,7 @@ def gather(
 def pair_up(parsed: Sequence[Parsed], answers: Answers) -> Pair:
     """Steps 2 to 5 on files that are read already."""
     imports = [_one_import(one, answers) for one in parsed]
+    _ask_who_is_who(imports, parsed)
     merged = merge_events(imports)
     conversations, events = between(merged.conversation, merged.events, answers.since, answers.until)
     readings = _counted([one.reading for one in parsed], imports, merged.already_there)
@@ -112,6 +114,44 @@ def _me(parsed: Parsed, conversation: pl.DataFrame, events: pl.DataFrame, answer
     marked = conversation["me"][0] or parsed.reading.me
     present = {name for name, _ in candidates(events)} if answers.two is None else set(answers.two)
     return marked if marked in present else None
+
+
+def _ask_who_is_who(imports: Sequence[Import], parsed: Sequence[Parsed]) -> None:
+    """Raise NeedsAnswer("same") for the first person who is called otherwise than in the first export.
+
+    What looks alike stands first, with its reason. Nothing is taken to be one person unasked.
+    """
+    if not imports:
+        return
+    first = imports[0]
+    names = _two(first)
+    for one, file in zip(imports[1:], parsed[1:], strict=True):
+        others = [name for name in _two(one) if name not in names]
+        open_names = [name for name in names if name not in _two(one)]
+        if not others:
+            continue
+        likely = {(each.one, each.other): each.why for each in alike(first.events, one.events)}
+        handle = max(others, key=lambda name: any((known, name) in likely for known in open_names))
+        ranked = sorted(open_names, key=lambda known: (known, handle) not in likely)
+        choices = [Choice(f"{handle}={known}", _because(likely.get((known, handle)))) for known in ranked]
+        question = words("Another export calls somebody {name}. Who is that?", name=handle)
+        raise NeedsAnswer("same", question, choices, file.reading.file)
+
+
+def _two(one: Import) -> list[str]:
+    row = one.conversation.row(0, named=True)
+    return [str(row["person_a"]), str(row["person_b"])]
+
+
+def _because(why: Why | None) -> str:
+    reasons: dict[Why, str] = {
+        "messages": words("wrote the same messages at the same times"),
+        "phone": words("the same phone number"),
+        "mail": words("the same mail address"),
+        "name": words("the names look alike"),
+        "part of the name": words("one name is part of the other"),
+    }
+    return reasons[why] if why is not None else ""
 
 
 def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
