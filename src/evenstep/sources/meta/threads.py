@@ -83,19 +83,22 @@ def _order(chat: Chat) -> None:
     """Lines of all parts, oldest first: parts one behind the other as they are, parts that overlap merged."""
     filled = [(*_span(part.lines), part) for part in chat.parts if part.lines]
     filled.sort(key=lambda each: (each[0], each[1], -(each[2].file.number or 0)))
+    places: set[str] = set()
+    lengths: list[int] = []
     overlapping = False
-    spans: set[tuple[int, int]] = set()
-    until: int | None = None
+    until = -1
     for start, end, part in filled:
         lines = part.lines if part.chat == chat.id else [line._replace(chat=chat.id) for line in part.lines]
-        if until is not None and (start < until or (start, end) in spans):
+        place = part.file.member.name.rpartition("/")[0]
+        if start < until or (start == until and places != {place}):  # siblings that only touch share no message
             lines = _new_ones(chat, lines)
-            overlapping = overlapping or start < until
+            overlapping = True
         chat.lines += lines
-        spans.add((start, end))
-        until = end if until is None else max(until, end)
+        lengths.append(len(lines))
+        places.add(place)
+        until = max(until, end)
     if overlapping:
-        chat.lines = _merged(chat.lines, [len(part.lines) for _, _, part in filled])
+        chat.lines = _merged(chat.lines, lengths)
     for part in chat.parts:
         part.lines = []
 
