@@ -18,7 +18,7 @@ from evenstep.spoken import words
 DEEPEST: Final = 32
 MOST_PARTS: Final = 10_000
 RECORDS: Final = (b"<sms", b"<mms", b"<call")
-NO_ELEMENT, UNCLOSED_TOKEN, PARTIAL_LETTER, JUNK_BEHIND, UNCLOSED_CDATA = 3, 5, 6, 9, 20  # expat's numbers
+NO_ELEMENT, UNCLOSED_TOKEN, PARTIAL_LETTER, UNCLOSED_CDATA = 3, 5, 6, 20  # expat's numbers
 ENDS_EARLY: Final = (NO_ELEMENT, UNCLOSED_TOKEN, PARTIAL_LETTER, UNCLOSED_CDATA)
 BLANK: Final = b" \t\r\n\0\xef\xbb\xbf\xbd"
 """What may stand behind the end: white space, zero bytes (also as repaired), a byte order mark."""
@@ -47,8 +47,8 @@ class XmlReader:
         for piece, done in pieces(self._member):
             waiting.append(self._repair(piece))
             size += len(waiting[-1])
-            if size < pending:  # a tag that does not end is looked at from its start: ever larger steps keep that cheap
-                continue
+            if size < pending or not piece.endswith(b">"):
+                continue  # a tag that does not end is looked at from its start: ever larger steps keep that cheap
             before = (self._backup.seen, self._others)
             self._feed(b"".join(waiting))
             pending = 0 if (self._backup.seen, self._others) != before else pending + size
@@ -72,7 +72,8 @@ class XmlReader:
         self._parser = parser
         self._depth = 0
         self._fed = 0
-        self._closed = False
+        self._ended = False  # its last end tag was read
+        self._closed = False  # and something that is not its own stands behind it
         self._mms: Attributes | None = None
         self._parts: list[Attributes] = []
         self._people: list[Attributes] = []
@@ -88,7 +89,7 @@ class XmlReader:
             try:
                 self._parser.Parse(data, final)
             except expat.ExpatError as error:
-                if error.code == JUNK_BEHIND:
+                if self._ended:
                     data = data[self._parser.ErrorByteIndex - self._fed :]
                     self._closed = True
                     continue
@@ -139,6 +140,7 @@ class XmlReader:
 
     def _end(self, name: str) -> None:
         self._depth -= 1
+        self._ended = not self._depth
         if name == "mms" and self._mms is not None:
             record, self._mms = self._mms, None
             self._record(name, lambda: read_mms(record, self._parts, self._people, self._backup))
