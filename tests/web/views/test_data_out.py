@@ -169,7 +169,7 @@ def test_what_talking_left_is_printed_in_words(inside: Client, space: Space, hou
         "first_talk": {"feel": "CanaryFeel", "wish": "", "ask": "CanaryAsk"},
         "cards": {"favourite": cards("partner")[0].slug},
         "trainer": {"situation": "CanarySaid", "reply": "CanaryReply", "heard": "not_yet"},
-        "trusted_friend": {"friend": "Rahel", "last_day": "2026-12-07"},
+        "trusted_friend": {"friend": "Rahel", "item": "wins", "body": "Soup", "last_day": "2026-12-07"},
     }
     for slug, fields in kept.items():
         Written.objects.create(space=space, practice=slug, at=now, local_day=day, fields=fields)
@@ -177,9 +177,12 @@ def test_what_talking_left_is_printed_in_words(inside: Client, space: Space, hou
         space=space, practice="cards", at=now, local_day=day, fields={"words": "CanaryOwn", "depth": 2}
     )
     Moment.objects.create(space=space, at=now, local_day=day, good=True, toward="me", tension=0, ended="room")
+    AnswerSet.objects.create(space=space, form="week.1", at=now, local_day=day, answers={"sure_1.week": 7})
+    Space.objects.create(kind="friend", other="Mira", made_at=now)
     page = unescape(inside.get("/data/print").content.decode())
     words = ["CanaryFeel", "CanaryAsk", "CanarySaid", "CanaryReply", "CanaryOwn", "Not yet", "7 December 2026"]
     words += [cards("partner")[0].says, "Would the other one feel heard?", "What was good: <bdi>Someone gave room"]
+    words += ["A line from the shelf of small things", "7 of 10", "There is nothing yet."]
     assert [each for each in words if each not in page] == []
     assert re.findall("favourite|reply|not_yet|2026-12-07|How it ended|>feel<|>2<", page) == []
 

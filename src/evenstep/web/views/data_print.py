@@ -19,8 +19,7 @@ from evenstep.web.views.print_steps import steps_of
 
 def readable(space: Space) -> dict[str, Any]:
     """One space. Messages are listed by file, with their counts: there is no text in them to print."""
-    return {
-        "space": space,
+    found: dict[str, Any] = {
         "answers": [_answers(space, each) for each in space.answer_sets.all()],
         "moments": [_moment(space, each) for each in reversed(space.moments.all())],
         "steps": steps_of(space),
@@ -28,6 +27,8 @@ def readable(space: Space) -> dict[str, Any]:
         "guesses": [(each.at, *_guess(space, each)) for each in space.guesses.order_by("at")],
         "files": [(each, imports.readings_of(each)) for each in space.imports.all()],
     }
+    held = [*found["steps"].values(), *(each for name, each in found.items() if name != "steps")]
+    return {**found, "space": space, "empty": not any(held)}
 
 
 def _answers(space: Space, filled: AnswerSet) -> dict[str, Any]:
@@ -45,7 +46,14 @@ def _line(space: Space, form: Form | None, field: str, value: int) -> tuple[str,
     text = next(item.text for item in form.items if item.slug == name)
     occasion = next(each for each in form.occasions if each.slug == when)
     shown = _(occasion.name) if len(form.occasions) > 1 else ""
-    return Voice(space.other, _).say(text), shown, _(form.scale.word(value))
+    return Voice(space.other, _).say(text), shown, _word(form, value)
+
+
+def _word(form: Form, value: int) -> str:
+    """The answer in words; a number between two words with its end, or it would say nothing."""
+    if value in dict(form.scale.words):
+        return _(form.scale.word(value))
+    return _("%(value)s of %(highest)s") % {"value": value, "highest": form.scale.highest}
 
 
 def _guess(space: Space, guess: Guess) -> tuple[str, str]:
@@ -73,5 +81,5 @@ def _moment(space: Space, moment: Moment) -> dict[str, Any]:
 def _end_of(moment: Moment) -> tuple[str, str]:
     """What was good in a good moment; how a hard one ended."""
     if moment.good:
-        return _("What was good"), dict(GOOD).get(moment.ended, moment.ended)
-    return _("How it ended"), dict(ENDED).get(moment.ended, moment.ended)
+        return _("What was good"), str(dict(GOOD).get(moment.ended, moment.ended))
+    return _("How it ended"), str(dict(ENDED).get(moment.ended, moment.ended))

@@ -13,11 +13,12 @@ from evenstep.by_kind import Kind
 from evenstep.inventory.said import Voice
 from evenstep.program.limit_words import limit_words
 from evenstep.program.practices import practices
+from evenstep.program.slip_words import slip_words
 from evenstep.program.turns import PEOPLE
 from evenstep.web import shares
 from evenstep.web.models import Limit, Space, Written
 from evenstep.web.own_words import SHEETS, fields_of
-from evenstep.web.sheets.sheet import Ask, day_of
+from evenstep.web.sheets.sheet import Ask, Sheet, day_of
 from evenstep.web.takeout.csv_out import leaves
 from evenstep.web.views.print_talk import TALKED
 
@@ -64,8 +65,15 @@ def _written(space: Space, row: Written) -> list[tuple[str, str]]:
     if row.practice not in SHEETS:
         return lines
     sheet = SHEETS[row.practice](space, Voice(space.other, _), row.local_day)
-    asks = {ask.name.replace("_", " "): ask for ask in sheet.written()}
+    asks = {ask.name.replace("_", " "): ask for ask in (*sheet.written(), *_shown_on_a_card(space, sheet))}
     return [(_label(asks.get(name), name), _chosen(asks.get(name), said)) for name, said in lines]
+
+
+def _shown_on_a_card(space: Space, sheet: Sheet) -> tuple[Ask, ...]:
+    """Where on a friend's card its words are from: picked with the words, and nowhere asked."""
+    names = slip_words(cast("Kind", space.kind)).friend_items.items() if sheet.card else ()
+    choices = tuple((slug, Voice(space.other, _).say(name)) for slug, name in names)
+    return (Ask("item", "choice", _("Where it is from"), choices=choices),) if choices else ()
 
 
 def _label(ask: Ask | None, name: str) -> str:
