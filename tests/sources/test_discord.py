@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer, WrongKind
+from evenstep.sources import json_stream
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
@@ -305,7 +306,7 @@ def test_the_official_package_is_refused_with_the_reason(export: NamedBytes) -> 
 def test_web_pages_and_texts_are_refused_with_what_to_do() -> None:
     page = b"<!DOCTYPE html><html><head><title>x</title><style>.chatlog__message{}</style></head></html>"
     for export in (packed(**{"Bob [555].html": page}), NamedBytes("Bob [555].html", page)):
-        with pytest.raises(InputError, match="DiscordChatExporter.*choose JSON") as caught:
+        with pytest.raises(InputError, match=r"DiscordChatExporter.*choose JSON") as caught:
             read_export(export)
         assert caught.value.code == "E272"
     text = (
@@ -326,6 +327,19 @@ def test_the_csv_form_is_a_table() -> None:
     assert parsed.events["sender"].to_list() == ["ana", "bob", "ana"]
     assert parsed.events["text"].to_list() == ["hello, you"] * 3
     assert parsed.events["time"].dt.minute().to_list() == [0, 1, 2]
+
+
+def test_the_size_of_the_window_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.dumps(
+        channel(message(1, content="é😀 x"), message(2, "bob"), {}, message(3)), ensure_ascii=False
+    ).encode()
+    whole = read(data[:-30])
+    for size in (1, 50, 333):
+        monkeypatch.setattr(json_stream, "WINDOW_BYTES", size)
+        piecewise = read(data[:-30])
+        assert piecewise.events.equals(whole.events)
+        assert piecewise.rejects.equals(whole.rejects)
+        assert piecewise.reading == whole.reading
 
 
 MUTANTS = [b"null", b"[]", b"{}", b'"x"', b"-1", b"NaN", b"1e999", b"9" * 50, b'"\\ud800"', b"true", b"[[[[", b"}"]

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
+from evenstep.sources import json_stream
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.read import read_export
@@ -386,6 +387,17 @@ def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_export_without_chats_is_refused() -> None:
     with pytest.raises(InputError, match="E110"):
         read(lines(people=False))
+
+
+def test_the_size_of_the_window_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = lines(text(1, body="é😀 x"), text(2, "1"), text(3)) + b"{broken\n" + lines(text(4), people=False)[:-9]
+    whole = read(data)
+    for size in (1, 50, 333):
+        monkeypatch.setattr(json_stream, "WINDOW_BYTES", size)
+        piecewise = read(data)
+        assert piecewise.events.equals(whole.events)
+        assert piecewise.rejects.equals(whole.rejects)
+        assert piecewise.reading == whole.reading
 
 
 MUTANTS = [b"null", b"[]", b"{}", b'"x"', b"-1", b"NaN", b"1e999", b"9" * 50, b'"\\ud800"', b"true", b"[[[[", b"}"]

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
+from evenstep.sources import json_stream
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
@@ -264,6 +265,19 @@ def test_other_json_is_not_ours() -> None:
     for other in ({"a@b.c": {"messages": {}}}, {BOB: 5}, {"messages": {"from_me": 1}}):
         with pytest.raises(InputError):
             read_export(NamedBytes("result.json", json.dumps(other).encode()))
+
+
+def test_the_size_of_the_window_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.dumps(
+        {BOB: chat(message(1, data="é😀"), {}, message(2)), CY: chat(message(3))}, ensure_ascii=False
+    ).encode()
+    whole = read(data[:-30])
+    for size in (1, 50, 333):
+        monkeypatch.setattr(json_stream, "WINDOW_BYTES", size)
+        piecewise = read(data[:-30])
+        assert piecewise.events.equals(whole.events)
+        assert piecewise.rejects.equals(whole.rejects)
+        assert piecewise.reading == whole.reading
 
 
 MUTANTS = [b"null", b"[]", b"{}", b'"x"', b"-1", b"NaN", b"1e999", b"9" * 50, b'"\\ud800"', b"true", b"[[[[", b"}"]

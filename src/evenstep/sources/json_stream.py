@@ -112,7 +112,9 @@ class JsonStream:
     def value(self) -> Any:
         """The value that stands here."""
         self.peek()
+        repeats = self._window.repeats
         while True:
+            self._window.repeats = repeats  # a value that is read again has its repeated fields counted once
             try:
                 value, end = self._window.value(self._at)
             except EndsEarly:
@@ -120,13 +122,13 @@ class JsonStream:
                     continue
                 raise
             except InputError as error:
-                near = len(self._window.text) - self._window.broken_at < NEAR_END
-                if error.code == "E223" and near and self._more():
+                if error.code == "E223" and self._near_end(self._window.broken_at) and self._more():
                     continue
                 raise
-            if end == len(self._window.text) and self._more():
+            length = end - self._at
+            if type(value) in (int, float) and self._near_end(end) and self._more():
                 continue  # a number may go on
-            self._at = end
+            self._at += length
             return value
 
     def fields(self) -> Iterator[str]:
@@ -190,6 +192,9 @@ class JsonStream:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+    def _near_end(self, at: int) -> bool:
+        return len(self._window.text) - at < NEAR_END
 
     def _goes_on(self, end: str) -> bool:
         if self.peek() == end:
