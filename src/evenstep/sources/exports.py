@@ -31,7 +31,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("On an iPhone: tap the name at the top, then Export Chat at the end of the page."),
             N_("Choose “Without media”. Bring the file to this computer by cable, or by mail to yourself."),
         ),
-        N_("A .zip or a .txt file. Choose it as it is; there is no need to unpack it."),
+        N_("a .zip or a .txt file. Choose it as it is; there is no need to unpack it."),
         N_("The newest 40,000 messages at most, 10,000 with media. Reactions and read marks are not in it."),
     ),
     Export(
@@ -46,7 +46,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
                 "message storage, download your data."
             ),
         ),
-        N_("One or several .zip files, and JSON files for the encrypted chats. Choose all of them together."),
+        N_("one or several .zip files, and JSON files for the encrypted chats. Choose all of them together."),
         N_("Reactions mostly carry no time. Read marks are not in it."),
     ),
     Export(
@@ -56,7 +56,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Open Accounts Centre, Your information and permissions, and the part about downloading or exporting."),
             N_("Take only Messages, all time, and choose JSON as the format. HTML can’t be used."),
         ),
-        N_("One or several .zip files. Choose all of them together."),
+        N_("one or several .zip files. Choose all of them together."),
         N_("Reactions mostly carry no time. Read marks are not in it."),
     ),
     Export(
@@ -64,11 +64,11 @@ EXPORTS: Final[tuple[Export, ...]] = (
         ("imessage",),
         (
             N_("On a Mac, quit Messages. In Finder choose Go, Go to Folder, and write ~/Library/Messages."),
-            N_("Copy chat.db, and the files beside it that end in -wal and -shm, to a folder of your own."),
-            N_("Choose chat.db and the file that ends in -wal together. The copies can be deleted afterwards."),
+            N_("Copy chat.db, chat.db-wal and chat.db-shm to a folder of your own."),
+            N_("Choose chat.db and chat.db-wal together. The copies can be deleted afterwards."),
             N_("The text files that the program imessage-exporter writes can be read too."),
         ),
-        N_("A database with all chats. You are asked which one."),
+        N_("a database with all chats. You are asked which one."),
         N_("Where the phone keeps messages for 30 days or a year, older ones are gone."),
     ),
     Export(
@@ -78,7 +78,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("On Android, use the app SMS Backup & Restore: Back up now, messages and calls, without media."),
             N_("Keep the backup on the phone, and bring it to this computer by cable."),
         ),
-        N_("One .xml file of messages and one of calls. Choose both together."),
+        N_("one .xml file of messages and one of calls. Choose both together."),
         N_("Edits, deleted messages and read marks are not in it."),
     ),
     Export(
@@ -89,7 +89,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("It can be the whole folder or the file main.jsonl in it."),
             N_("What the program signal-export writes can be read too."),
         ),
-        N_("A folder with main.jsonl, or data.json for each chat."),
+        N_("a folder with main.jsonl, or data.json for each chat."),
         N_("Messages that were set to disappear are not in it, and how many they were is not told."),
     ),
     Export(
@@ -99,7 +99,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Use Telegram Desktop on a computer. Open the chat, then the three dots, Export chat history."),
             N_("Take out the ticks for photos and files, and set the format to JSON."),
         ),
-        N_("A file called result.json."),
+        N_("a file called result.json."),
         N_("Deleted messages leave no trace. Read marks are not in it."),
     ),
     Export(
@@ -109,21 +109,21 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Use the program DiscordChatExporter, which others have made: choose the chat and the format JSON."),
             N_("Discord’s own data package holds only your side, so nothing about two can be said from it."),
         ),
-        N_("One .json file, or several parts. Choose all of them together."),
+        N_("one .json file, or several parts. Choose all of them together."),
         N_("Reactions carry no time, and deleted messages are gone."),
     ),
     Export(
         "LINE",
         ("line",),
         (N_("Open the chat, then its menu, Other settings, Export chat history. On an iPhone: Send chat history."),),
-        N_("A .txt file."),
+        N_("a .txt file."),
         N_("Times are to the minute. Reactions and replies are not in it."),
     ),
     Export(
         "KakaoTalk",
         ("kakaotalk",),
         (N_("Open the chat room, then its menu, the settings of the room, Export conversation, text only."),),
-        N_("A .txt or a .csv file."),
+        N_("a .txt or a .csv file."),
         N_("Times are mostly to the minute. Reactions and replies are not in it."),
     ),
     Export(
@@ -133,7 +133,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Gmail: Google Takeout, only Mail, only the label you need."),
             N_("Thunderbird: the folder’s own file, or an export as mbox. Apple Mail: Mailbox, Export Mailbox."),
         ),
-        N_("An .mbox file. Texts and attachments are looked at for their length only."),
+        N_("an .mbox file. Texts and attachments are looked at for their length only."),
     ),
     Export(
         "Slack",
@@ -142,21 +142,21 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Ask the owner of the workspace for its export. Direct messages are in it only with some plans."),
             N_("What the program slackdump writes can be read too."),
         ),
-        N_("A .zip file or a folder."),
+        N_("a .zip file or a folder."),
         N_("With the free plan older messages are gone. Ask first whether you may take messages from work."),
     ),
     Export(
         "Google Chat",
         ("google_chat",),
         (N_("Google Takeout, only Google Chat."),),
-        N_("A .zip file."),
+        N_("a .zip file."),
         N_("Dates are written in your account’s language; we read those we know, and say which we don’t."),
     ),
     Export(
         "Matrix (Element)",
         ("matrix",),
         (N_("In Element on a computer: the room, its information, Export chat, format JSON, all messages."),),
-        N_("A .json file."),
+        N_("a .json file."),
         N_("What could not be decrypted counts as a message without a length."),
     ),
     Export(
@@ -166,7 +166,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("For a private account: ask for the export of chats on Microsoft’s page about your data."),
             N_("Unpack the .tar file, and choose messages.json."),
         ),
-        N_("A file called messages.json."),
+        N_("a file called messages.json."),
     ),
     Export(
         N_("A table"),
@@ -176,7 +176,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Call the columns “time” and “sender”."),
             N_("A table also lets you bring letters, mails or visits that you wrote down by hand."),
         ),
-        N_("The file as it is."),
+        N_("the file as it is."),
     ),
 )
 """Every app, the ones most people have first."""
