@@ -17,7 +17,6 @@ from evenstep.gather import Answers, Pair, Reader, gather
 from evenstep.output import plain
 from evenstep.progress import reading_progress
 from evenstep.sources.base import Limits
-from evenstep.sources.read import read_export
 
 PLAIN_OPTIONS = ("zone", "date_order", "chat", "me", "encoding", "member")
 NOT_HERE = "this cannot be asked here; give it as an option."
@@ -32,7 +31,7 @@ def gather_asking(
     limits: Limits,
     likely_zone: str | None,
     echo: Callable[[str], None],
-    reader: Reader = read_export,
+    reader: Reader | None = None,
 ) -> Pair:
     """Read everything with a progress bar; ask what the files cannot tell, and again when an answer cannot be used."""
     before, asked = answers, None

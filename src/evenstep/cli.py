@@ -125,9 +125,8 @@ def _gather(exports: Sequence[Path], answers: Answers, limit: Sequence[str], *, 
     from evenstep.ask import as_limits, ask_me, gather_asking
     from evenstep.gather import gather
     from evenstep.sources.apart.reader import read_apart
-    from evenstep.sources.read import read_export
 
-    limits, reader = as_limits(limit), read_apart if apart else read_export
+    limits, reader = as_limits(limit), read_apart if apart else None
     if not _someone_is_there():
         pair = gather(exports, answers, now=_now(), limits=limits, reader=reader)
     else:

@@ -27,7 +27,6 @@ from evenstep.events.reading import Reading
 from evenstep.events.window import between
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed, Progress
-from evenstep.sources.read import read_export
 from evenstep.spoken import words
 
 MOST_CHOICES = 30
@@ -71,13 +70,17 @@ def gather(
     now: datetime,
     limits: Limits | None = None,
     progress: Progress | None = None,
-    reader: Reader = read_export,
+    reader: Reader | None = None,
 ) -> Pair:
-    """Read ``exports``, each by ``reader``, and merge. Raises InputError, NeedsAnswer or OptionError; nothing else."""
+    """Read ``exports``, each by ``reader`` (without one, by read_export in this process), and merge them.
+
+    Raises InputError, NeedsAnswer or OptionError; nothing else escapes.
+    """
     if not exports:
         raise OptionError("exports", "choose at least one export file.")
     known = {"now": now, "limits": limits or Limits(), "progress": progress}
-    parsed = [reader(export, **_said(answers), **known) for export in exports]
+    read = reader or _read_here()
+    parsed = [read(export, **_said(answers), **known) for export in exports]
     return pair_up(parsed, answers)
 
 
@@ -89,6 +92,12 @@ def pair_up(parsed: Sequence[Parsed], answers: Answers) -> Pair:
     conversations, events = between(merged.conversation, merged.events, answers.since, answers.until)
     readings = _counted([one.reading for one in parsed], imports, merged.already_there)
     return Pair(conversations, events, readings, pl.concat([one.rejects for one in parsed]))
+
+
+def _read_here() -> Reader:
+    from evenstep.sources.read import read_export  # noqa: PLC0415 -- every source is slow to load, and may not be needed
+
+    return read_export
 
 
 def _said(answers: Answers) -> dict[str, Any]:
