@@ -196,6 +196,26 @@ def test_lines_that_belong_to_nothing_are_kept_aside() -> None:
     assert len(rows(parsed)) == 2
 
 
+@pytest.mark.parametrize(
+    ("form", "piece"),
+    [
+        ("pc", "[철수] [오후 1"),
+        ("pc", "[철"),
+        ("android", "2020년 11월 1일 오후 12:0"),
+        ("android", "2020년 11월 1일 오후 12:03, 철"),
+    ],
+)
+def test_a_piece_of_a_row_at_the_end_is_kept_aside(form: str, piece: str) -> None:
+    parsed = read(FORMS[form] + piece, keep_text=True)
+    assert parsed.rejects["code"].to_list() == ["E215"]
+    assert parsed.events["text"].to_list() == ["안녕 친구", "응"]
+
+
+def test_invisible_marks_before_a_line_change_nothing() -> None:
+    text = FORMS["android"].replace("\n2020", "\n\u200e\u202a2020")
+    assert [sender for _, sender, _ in rows(read(text))] == ["영희 김", "철수"]
+
+
 def test_time_that_goes_back_is_noted() -> None:
     text = (
         PC + "[영희] [오후 3:01] 안녕\n--------------- 2020년 9월 1일 화요일 ---------------\n[철수] [오후 3:01] 어\n"

@@ -251,6 +251,11 @@ def test_lines_outside_of_all_dates_are_kept_aside() -> None:
     assert [note.code for note in open_end.reading.notes] == ["E215"]
 
 
+def test_invisible_marks_before_a_line_change_nothing() -> None:
+    text = day("\u200e09:05\u202fAM\tAna\thi", "\u200f09:06\u202fPM\tBob\tho", date="\u200e2024/1/2(火)")
+    assert [time[-5:] for time, _, _ in rows(read(text))] == ["09:05", "21:06"]
+
+
 def test_time_that_goes_back_is_noted_and_the_order_kept() -> None:
     text = day("09:05\tAna\thi") + "2023.12.01 Friday\n09:05\tBob\tbefore\n"
     parsed = read(text)

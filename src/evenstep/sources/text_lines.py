@@ -9,12 +9,18 @@ from evenstep.events.reading import Note
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import decode
 
+MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Invisible marks of direction, which some phones put before a line."""
+
 BYTES_A_LETTER = 2  # in UTF-16, so that the limit is never stricter than it says
 
 
 @dataclass(frozen=True)
 class TextLines:
-    """The lines, numbered from 0, without their ends; only line feeds end a line (a lone CR too in a file of none)."""
+    """The lines, numbered from 0, without their ends and the invisible marks before them.
+
+    Only line feeds end a line; a lone CR too in a file that has none.
+    """
 
     lines: list[str] = field(repr=False)
     encoding: str
@@ -31,7 +37,7 @@ def read_lines(member: Member, options: ReadOptions, encoding: str | None = None
     text = decoded.text.lstrip("\ufeff")
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
-    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = [line.rstrip("\r").lstrip(MARKS) for line in text.split("\n")]
     whole = lines[-1] == ""
     if whole:
         lines.pop()

@@ -25,6 +25,13 @@ CSV_ROW: Final = re.compile(
     r'"?(?P<date>(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{2})(?::(\d{2}))?)"?,(?P<rest>.*)', re.S
 )
 CSV_REST: Final = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,"]*)),(?P<text>.*)', re.S)
+PARTIAL: Final = {
+    "pc": re.compile(r"\[[^\[\]]{0,200}(?:\](?: (?:\[[^\[\]]{0,20})?)?)?|-{3,}[^-]{0,40}-{0,14}"),
+    "phone": re.compile(r"\d{4}(?:년|\.)[^,:]{0,20}(?::\d{0,2})?,? ?|\d{4}년[^:]{0,20}:\d\d, [^:]{1,60}"),
+    "csv": re.compile(r"\d{4}-[\d: -]{0,16},?[^,]{0,60}"),
+}
+"""The beginning of a row or of a date, where the file is cut off."""
+
 HEAD_LINES: Final = 6
 
 
@@ -57,24 +64,36 @@ class Sheet:
     title: str = ""
     saved: int | None = None
     form: str = "phone"
+    cut: int | None = None  # the last line is the beginning of a row
 
 
-def read_sheet(lines: list[str]) -> Sheet:
+def read_sheet(lines: list[str], *, ends_whole: bool = True) -> Sheet:
     """Cut the lines into rows; the form (CSV, PC, phone) is that of the first row found."""
     sheet = Sheet()
     at = _head(lines, sheet)
     body = lines[at:]
     if body and CSV_HEADER.fullmatch(body[0]):
         sheet.form = "csv"
+        _without_piece(lines, sheet, ends_whole=ends_whole)
         _read_csv(lines, at + 1, sheet)
         return sheet
     sheet.form = "pc" if any(IN_PC.match(line) or SEPARATOR.fullmatch(line) for line in body[:50]) else "phone"
+    _without_piece(lines, sheet, ends_whole=ends_whole)
     reader: Callable[[list[str], int, Sheet], None] = _read_pc if sheet.form == "pc" else _read_phone
     reader(lines, at, sheet)
     for row in sheet.rows:
         while len(row.lines) > 1 and not row.lines[-1].strip():
             row.lines.pop()
     return sheet
+
+
+def _without_piece(lines: list[str], sheet: Sheet, *, ends_whole: bool) -> None:
+    """Take off the last line when it is only the beginning of a row."""
+    last = lines[-1] if len(lines) > 1 and not ends_whole else ""
+    is_date = sheet.form == "phone" and DAY_ALONE.fullmatch(last) is not None
+    if last and not is_date and PARTIAL[sheet.form].fullmatch(last):
+        lines.pop()
+        sheet.cut = len(lines) + 1
 
 
 def _head(lines: list[str], sheet: Sheet) -> int:

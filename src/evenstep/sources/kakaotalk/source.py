@@ -44,7 +44,7 @@ class KakaoTalk:
         if options.progress is not None:
             options.progress(0, member.size)
         text = read_lines(member, options, _encoding(member))
-        sheet = read_sheet(text.lines)
+        sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
         made = _parsed(_Reader(sheet, member.name), text.encoding, text.notes, options)
         if options.progress is not None:
             options.progress(member.size, member.size)
@@ -118,6 +118,8 @@ class _Reader:
             self._reject("E214", number)
         for row in sheet.rows:
             self._row(row)
+        if sheet.cut is not None:
+            self._reject("E215", sheet.cut)
         self._name()
 
     def _reject(self, code: str, number: int) -> None:
