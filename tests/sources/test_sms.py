@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -14,7 +13,6 @@ from evenstep.errors import NeedsAnswer
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
-from evenstep.sources.sms.numbers import one_form, same_numbers
 
 START = 1_700_000_000_000
 ANA = "+491512345678"
@@ -267,17 +265,6 @@ def test_an_incremental_backup_is_one_part() -> None:
     assert [note.code for note in read(backup(sms(0), type="incremental")).reading.notes] == ["E239"]
 
 
-def test_numbers_in_several_forms() -> None:
-    forms = ["+49 151 2345678", "0151/2345678", "0049 (0)151 2345678", "151 2345678", "12345", "INFO-Bank"]
-    assert {same_numbers(forms)[form] for form in forms[:4]} == {ANA}
-    assert [one_form(form) for form in forms[4:]] == ["12345", "info-bank"]
-    assert same_numbers(["5551234567", "15551234567"])["5551234567"] == "15551234567"
-    two = same_numbers(["+15551234567", "+495551234567", "5551234567"])
-    assert len(set(two.values())) == 3, "which of the two it is cannot be told"
-    assert same_numbers(["1234567", "+491234567"])["1234567"] == "1234567"
-    assert len(set(same_numbers(["+491512345678", "+4991512345678"]).values())) == 2
-
-
 def test_names_that_are_none() -> None:
     parsed = read(backup(sms(0, contact_name="(Unknown)"), sms(1, address="SHOP", contact_name="null")))
     assert senders(parsed) == [ANA, "SHOP"]
@@ -293,35 +280,3 @@ def test_a_chat_is_chosen_by_number_or_name() -> None:
     with pytest.raises(NeedsAnswer) as caught:
         read(text, chat="Nobody")
     assert (caught.value.option, [choice.value for choice in caught.value.choices]) == ("chat", ["+15550001111", ANA])
-
-
-def line(**fields: Any) -> str:
-    return json.dumps(fields) + "\n"
-
-
-def test_sms_import_export() -> None:
-    own = {"address": "+4917000", "type": "151"}
-    ana = {"address": ANA, "type": "137", "__display_name": "Ana"}
-    message = {"thread_id": "1", "creator": "x", "address": ANA, "date_sent": "0", "__display_name": "Ana"}
-    text = (
-        line(_id="1", date=str(START), type="1", body="hello you", **message)
-        + line(_id="2", date=str(START + 60_000), type="2", body="hi", **message)
-        + line(
-            _id="3",
-            date=str(START // 1_000 + 120),
-            msg_box="1",
-            m_type="132",
-            __sender_address=ana,
-            __recipient_addresses=[own],
-            __parts=[{"ct": "image/jpeg", "_data": "x.jpg"}, {"ct": "text/plain", "text": "look"}],
-        )
-        + line(number=ANA, duration="7", date=str(START + 180_000), type="2", __display_name="Ana")
-        + line(_id="4", date="x", type="1", **message)
-        + '{"date": 5, ]\n[1]\n{"address": "+49'
-    )
-    parsed = read(text, "messages.ndjson")
-    assert kinds(parsed) == ["text", "text", "media", "call"]
-    assert senders(parsed) == ["Ana", "Me", "Ana", "Me"]
-    assert parsed.conversations["conversation_id"].to_list() == [f"sms:{ANA}"]
-    assert parsed.events["time"].dt.epoch("ms").to_list() == [START + n * 60_000 for n in range(4)]
-    assert codes(parsed) == ["E225", "E227", "E227", "E222"]

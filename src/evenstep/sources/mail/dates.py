@@ -17,6 +17,9 @@ SEPARATOR: Final = re.compile(
     r"([A-Z][a-z]{2}) +(\d{1,2}) +(\d{1,2}):(\d\d)(?::(\d\d))?((?: +[^\s\d]\S*){0,2}?)"
     r" +(?:([+-]\d{4}) +)?(\d{4})(?: +([+-]\d{4}))?\s*$"
 )
+ZONED: Final = re.compile(r"(?:[+-]\d\d:?\d\d|\b(?:UTC?|GMT|Z|[ECMP][SD]T))\b\D*$")
+"""The library takes a date without a zone for UTC; we do not."""
+
 UNIX_DAYS: Final = date(1970, 1, 1).toordinal()
 DAY_S: Final = 86_400
 WIDEST_S: Final = 15 * 3_600
@@ -45,7 +48,7 @@ def field_time(value: str) -> int | None:
             offset = (int(hours) * 3_600 + int(minutes) * 60) * (1 if sign == "+" else -1)
             at = (int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), int(second or 0))
             return _seconds(*at, offset)
-        parsed = parsedate_tz(value[:200])
+        parsed = parsedate_tz(value[:200]) if ZONED.search(value[:200]) else None
         if parsed is None or parsed[9] is None:
             return None
         year_, month_, day_, hour_, minute_, second_ = parsed[:6]

@@ -9,8 +9,13 @@ from typing import Final
 
 HEADER_BYTES: Final = 2**18
 VALUE_BYTES: Final = 2**16
-FOLD: Final = re.compile(rb"\r?\n[ \t]+")
-ENCODED: Final = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,4000}\?=")
+FOLDS: Final = (b" ", b"\t")
+MOST_FIELDS: Final = 20
+WANTED: Final = frozenset(
+    b"from sender to cc bcc date received message-id in-reply-to references delivered-to subject list-id "
+    b"list-unsubscribe precedence auto-submitted x-gmail-labels x-mozilla-status content-type "
+    b"content-transfer-encoding content-disposition".split()
+)
 ADDRESS: Final = re.compile(
     r"""(?:"((?:[^"\\]|\\.){0,300})"|([^",<>()]{0,300}?))\s{0,20}<\s{0,20}([^<>\s"]{1,254}@[^<>\s"]{1,254})\s{0,20}>"""
     r"""|([^\s<>,;:"()]{1,254}@[^\s<>,;:"()]{1,254})"""
@@ -23,43 +28,34 @@ class Headers:
 
     def __init__(self, block: bytes) -> None:
         self.cut = len(block) > HEADER_BYTES
-        self._block = b"\n" + block[:HEADER_BYTES] + b"\n"
-        self._names = self._block.lower()
+        self._fields: dict[bytes, list[bytes]] = {}
+        last: list[bytes] | None = None
+        for line in (block[:HEADER_BYTES] if self.cut else block).split(b"\n"):
+            if line[:1] in FOLDS:
+                if last is not None and len(last[-1]) < VALUE_BYTES:
+                    last[-1] += b" " + line.strip()
+                continue
+            name, colon, value = line.partition(b":")
+            last = None
+            name = name.lower()
+            if name in WANTED and colon:
+                last = self._fields.setdefault(name, [])
+                if len(last) < MOST_FIELDS:
+                    last.append(value.strip())
 
     def raw(self, name: bytes) -> bytes:
         """The first field ``name`` (lower case), unfolded; empty when there is none."""
-        found = self._find(name, 0)
-        return found[0] if found else b""
+        found = self._fields.get(name)
+        return found[0][:VALUE_BYTES] if found else b""
 
     def text(self, name: bytes) -> str:
         """The first field ``name`` as text; bytes beyond ASCII are read as UTF-8. Encoded words stay as they are."""
-        return self.raw(name).decode("utf-8", "replace")
-
-    def every(self, name: bytes, most: int = 20) -> list[str]:
-        """All fields ``name``, in their order, up to ``most``."""
-        values: list[str] = []
-        at = 0
-        while len(values) < most and (found := self._find(name, at)) is not None:
-            values.append(found[0].decode("utf-8", "replace"))
-            at = found[1]
-        return values
+        found = self._fields.get(name)
+        return found[0][:VALUE_BYTES].decode("utf-8", "replace") if found else ""
 
     def has(self, name: bytes) -> bool:
         """True when there is a field ``name``."""
-        return b"\n" + name + b":" in self._names
-
-    def _find(self, name: bytes, at: int) -> tuple[bytes, int] | None:
-        at = self._names.find(b"\n" + name + b":", at)
-        if at < 0:
-            return None
-        start = at + len(name) + 2
-        end = self._block.find(b"\n", start)
-        folded = False
-        while self._block[end + 1 : end + 2] in (b" ", b"\t"):
-            folded = True
-            end = self._block.find(b"\n", end + 1)
-        value = self._block[start : min(end, start + VALUE_BYTES)]
-        return (FOLD.sub(b" ", value) if folded else value).strip(), end
+        return name in self._fields
 
 
 def split_mail(data: bytes) -> tuple[bytes, bytes]:
@@ -78,7 +74,7 @@ def decoded(value: str) -> str:
     if "=?" not in value:
         return value
     try:
-        return str(make_header(decode_header(ENCODED.sub(lambda match: match[0].replace("\n", ""), value))))
+        return str(make_header(decode_header(value))).strip() or value
     except (ValueError, LookupError, RecursionError, MessageError):
         return value
 

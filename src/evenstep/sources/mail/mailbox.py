@@ -19,6 +19,8 @@ from evenstep.sources.mail.split import RawMail
 BULK: Final = (b"bulk", b"list", b"junk")
 CHAT_LABEL: Final = re.compile(r"(?:^|[,\s\"])chats?(?:$|[,\s\"])", re.I)
 MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,500})>")
+RECIPIENTS: Final = (b"to", b"cc", b"bcc")
+MOST_KNOWN: Final = 10_000
 EXPUNGED: Final = 0x0008  # a flag of Thunderbird: deleted or moved, but still in the file
 
 
@@ -50,7 +52,9 @@ class Mailbox:
         self.seen = self.system = self.doubles = 0
         self._keep_text = options.keep_text
         self._known: set[int] = set()
-        self._people: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._people: dict[tuple[object, ...], tuple[str, ...]] = {}
+        self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._fields: dict[bytes, list[tuple[str, str]]] = {}
         self._decoded: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
@@ -63,7 +67,7 @@ class Mailbox:
         if _is_notice(headers):
             self.system += 1
             return
-        writers = addresses(headers.text(b"from")) or addresses(headers.text(b"sender"))
+        writers = self._addresses(headers, b"from") or self._addresses(headers, b"sender")
         if not writers:
             self._reject("E222" if not content and not headers.has(b"date") else "E230", file, place, ())
             return
@@ -111,16 +115,35 @@ class Mailbox:
 
     def _all(self, headers: Headers, sender: str) -> tuple[str, ...]:
         """Everybody a mail is from or to, sorted; the same people are the same tuple."""
-        to = addresses(headers.text(b"to"))
-        others = [address for _, address in (*to, *addresses(headers.text(b"cc")), *addresses(headers.text(b"bcc")))]
+        key = (sender, *(headers.raw(name) for name in RECIPIENTS))
+        known = self._people.get(key)
+        if known is not None:
+            return known
+        others = [address for name in RECIPIENTS for _, address in self._addresses(headers, name)]
         people = tuple(sorted({sender, *others}))
         if len(people) == 1 and not others:  # to nobody one can see: whoever it was delivered to
-            people = tuple(sorted({sender, *(one for _, one in addresses(headers.text(b"delivered-to")))}))
-        return self._people.setdefault(people, people)
+            return tuple(sorted({sender, *(one for _, one in self._addresses(headers, b"delivered-to"))}))
+        if len(self._people) >= MOST_KNOWN:
+            self._people.clear()
+        people = self._same.setdefault(people, people)
+        self._people[key] = people
+        return people
+
+    def _addresses(self, headers: Headers, field: bytes) -> list[tuple[str, str]]:
+        """The addresses of a field; most of them were seen before."""
+        raw = headers.raw(field)
+        if not raw:
+            return []
+        found = self._fields.get(raw)
+        if found is None:
+            if len(self._fields) >= MOST_KNOWN:
+                self._fields.clear()
+            found = self._fields[raw] = addresses(raw.decode("utf-8", "replace"))
+        return found
 
     def _note_people(self, headers: Headers, people: tuple[str, ...], sender: str, name: str) -> None:
         self.taking_part.update(people[:100])
-        delivered = addresses(headers.text(b"delivered-to"))
+        delivered = self._addresses(headers, b"delivered-to")
         if delivered and delivered[0][1] != sender:
             self.delivered[delivered[0][1]] += 1
         if name:

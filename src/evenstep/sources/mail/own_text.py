@@ -21,6 +21,8 @@ OUTLOOK_SENT: Final = re.compile(
     r"\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|data|verzonden|sendt|skickat)\b", re.I
 )
 LONGEST_LEAD: Final = 300
+MARKED: Final = frozenset("-*bBaAfFvVdDoOоО")
+"""The first letters of the lines that CUT and OUTLOOK_FROM look for."""
 
 
 def own_text(text: str) -> str:
@@ -30,23 +32,32 @@ def own_text(text: str) -> str:
     lines = text.replace("\r", "").split("\n")
     kept: list[str] = []
     for at, line in enumerate(lines):
-        if line.startswith(">") or line.lstrip(" \t").startswith(">"):
+        stripped = line.strip()
+        if not stripped:
+            kept.append("")
+            continue
+        first = stripped[0]
+        if first == ">":
             _drop_lead(kept)
             continue
-        if line in ("-- ", "--") and at:
+        if first in MARKED and _ends_here(lines, at, stripped):
             break
-        stripped = line.strip()
-        if stripped.endswith(":") and WROTE.search(stripped) and _is_lead(kept, stripped):
+        if stripped[-1] == ":" and WROTE.search(stripped[-LONGEST_LEAD:]) and _is_lead(kept, stripped):
             following = next((later for later in lines[at + 1 : at + 4] if later.strip()), "")
             if not following.lstrip().startswith(">"):
                 _drop_wrapped(kept, stripped)
                 break
-        if stripped[:1] in "-bBaA" and CUT.match(stripped):
-            break
-        if ":" in stripped[:8] and OUTLOOK_FROM.match(stripped) and _sent_follows(lines, at):
-            break
         kept.append(line)
     return "\n".join(kept).strip()
+
+
+def _ends_here(lines: list[str], at: int, stripped: str) -> bool:
+    """True where a signature, a forwarded mail or Outlook's copy of the mail before begins."""
+    if lines[at] in ("-- ", "--"):
+        return at > 0
+    if CUT.match(stripped):
+        return True
+    return ":" in stripped[:8] and OUTLOOK_FROM.match(stripped) is not None and _sent_follows(lines, at)
 
 
 def _is_lead(kept: list[str], stripped: str) -> bool:
