@@ -6,6 +6,7 @@ import io
 import json
 import random
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,12 @@ def test_a_span_of_days_leaves_the_start_open() -> None:
     assert notes(parsed) == {"E273": 1}
     row = parsed.conversations.row(0, named=True)
     assert (row["capped"], row["observed_until"].day) == (True, 5)
+
+
+def test_a_time_of_export_that_cannot_be_is_not_believed() -> None:
+    for made in ("2999-01-01T00:00:00+00:00", "soon", None, "9999-12-31T23:59:59-14:00"):
+        parsed = read({**channel(message(1)), "exportedAt": made}, now=datetime(2025, 1, 1, tzinfo=UTC))
+        assert parsed.conversations["observed_until"].to_list() == parsed.events["time"].to_list()
 
 
 def test_52_people_are_ids_and_may_lack_a_name() -> None:

@@ -384,6 +384,13 @@ def test_progress_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told[-1] == (len(data), len(data))
 
 
+@pytest.mark.parametrize("made", ["9" * 15, "8" * 19, "soon", "", 10**30, ms(10**9)])
+def test_a_time_of_export_that_cannot_be_is_not_believed(made: Any) -> None:
+    head = json.dumps({"currentAppVersion": "8", "backupTimeMs": made, "version": "1"}).encode() + b"\n"
+    parsed = read(head + lines(text(1)).partition(b"\n")[2])
+    assert parsed.conversations["observed_until"].to_list() == parsed.events["time"].to_list()
+
+
 def test_an_export_without_chats_is_refused() -> None:
     with pytest.raises(InputError, match="E110"):
         read(lines(people=False))

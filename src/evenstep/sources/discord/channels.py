@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from evenstep.events.reading import Note
+from evenstep.sources.assemble import latest
 from evenstep.sources.base import Member, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
 from evenstep.sources.discord.record import EPOCH_UTC, Recorder, instant, message_id
@@ -86,7 +87,7 @@ class Channels:
             encoding=self.encoding,
             notes=[*self.notes, *notes],
             me=_owner(channels, self._recorder),
-            until=min(self._ends, default=None),
+            until=min((end for end in self._ends if end <= latest(self._options.now)), default=None),
             place=self._place,
         )
         return parsed(export, replace(self._options, chat=None))

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
+from evenstep.sources.assemble import latest
 from evenstep.sources.base import Member, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
 from evenstep.sources.json_stream import JsonStream
@@ -149,7 +150,7 @@ class _Frames:
             made = EPOCH + timedelta(microseconds=moment(value, "/backupTimeMs"))
         except (Unusable, OverflowError):
             return
-        self.until = made if made.year < 2100 else None
+        self.until = made if made <= latest(self._options.now) else None
 
     def _reject(self, chat: Chat, code: str, place: str, detail: str) -> None:
         chat.seen += 1

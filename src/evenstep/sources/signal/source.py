@@ -14,7 +14,7 @@ from evenstep.sources.signal.markdown import markdown_score
 from evenstep.spoken import words
 
 OFFICIAL: Final = re.compile(
-    r'\A\[?\s*\{\s*"(?:version"\s*:\s*"?\d{1,3}"?\s*,\s*"backupTimeMs"|backupTimeMs"|chatItem"\s*:\s*\{)'
+    r'\A\[?\s*\{\s*(?:"chatItem"\s*:\s*\{|(?:"\w{1,40}"\s*:\s*(?:"[^"\\]{0,200}"|\d{1,20})\s*,\s*){0,8}"backupTimeMs"\s*:)'
     r'|"recipient"\s*:\s*\{[^{}]{0,80}"(?:self|releaseNotes|contact)"\s*:\s*\{'
 )
 ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".md", ".txt")
