@@ -98,8 +98,8 @@ def listening(walker: Walker) -> None:
     walker.choose("first", "other")
     walker.go("Begin")
     for turn in range(2):
-        walker.go("It is said")
-        walker.go("It is said back")
+        walker.go("I have said it")
+        walker.go("I have said it back")
         walker.go("Yes")
         if not turn:
             walker.go("We have swapped")

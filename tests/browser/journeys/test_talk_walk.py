@@ -51,9 +51,9 @@ def test_a_session_from_steps_to_one_line(setting_out: SetOut, way: dict[str, ob
     walker.arrived.append(is_calm)
     begin_a_session(walker, begin(walker))
     walker.reads("About 3 minutes are left.")
-    for taps in (("Yes", "We have swapped"), ("Nearly", "It is said back", "Yes")):
-        walker.go("It is said")
-        walker.go("It is said back")
+    for taps in (("Yes", "We have swapped"), ("Nearly", "I have said it back", "Yes")):
+        walker.go("I have said it")
+        walker.go("I have said it back")
         for each in taps:
             walker.go(each)
     walker.write("line", "First tea, then the day.")
@@ -116,7 +116,7 @@ def test_every_page_of_talk_and_room_keeps_the_rules_of_access(setting_out: SetO
     begin_a_session(walker, steps)
     walker.arrived.append(looker)
     walker.look_around()
-    for each in ("It is said", "It is said back"):
+    for each in ("I have said it", "I have said it back"):
         walker.go(each)
     for path in ("/turns/paper", "/round/paper", "/round/over", "/turns/over", "/cards/mine", "/good", "/glad"):
         walker.at(inside + path)

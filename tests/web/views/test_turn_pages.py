@@ -62,6 +62,20 @@ def to_the_line(client: Client, post: Post, space: Space, line: str) -> None:
     form(client, post, space, "line", line=line)
 
 
+def test_each_button_speaks_as_the_one_who_taps_it(inside: Client, post: Post, both: Space) -> None:
+    """Read aloud: Ada speaks and has said it; Jon says back what was heard, and has said it back."""
+    form(inside, post, both, "begin", **SETUP)
+    speaks = see(inside, both)
+    assert ">I have said it</button>" in speaks
+    assert "Speaking: " in speaks
+    tap(inside, post, both, "spoken")
+    assert ">I have said it back</button>" in see(inside, both)
+    tap(inside, post, both, "said_back", "nearly")
+    again = see(inside, both)
+    assert ">I have said it back</button>" in again
+    assert "adds one sentence" in again
+
+
 def test_off_it_looks_like_what_was_never_there(inside: Client, post: Post, space: Space) -> None:
     for joint, stopped in itertools.product((False, True), repeat=2):
         Space.objects.filter(pk=space.pk).update(joint_on=joint, stopped=stopped)
