@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # a deadline would measure what else the machine does
+settings.load_profile("any machine")
 
 # The browser's driver keeps an event loop in the test process, and Django then refuses its store in that thread. The
 # app itself has no loop; each of its requests is a thread of its own.

@@ -17,12 +17,14 @@ from evenstep.program.choose import (
     QUIET,
     STANDS,
     TRYING_ENDS,
+    WORSE_LASTS,
     Choice,
     Facts,
     Helped,
     Offer,
     Try,
     choose,
+    made_harder,
     may_suggest,
     rounds_without_change,
 )
@@ -42,7 +44,8 @@ EVERYTHING = Facts(
 
 days = st.dates(TODAY - timedelta(days=200), TODAY)
 offers = st.builds(Offer, st.sampled_from(SLUGS), st.sampled_from([rule.slug for rule in rules("partner").all]), days)
-tries = st.builds(Try, st.sampled_from(SLUGS), days, st.none() | days, st.sampled_from(["yes", "a_bit", "no", ""]))
+words = st.sampled_from(["yes", "a_bit", "no", "worse", ""])
+tries = st.builds(Try, st.sampled_from(SLUGS), days, st.none() | days, words)
 any_facts = st.builds(
     Facts,
     switches=st.sampled_from(ALL_SWITCHES),
@@ -160,7 +163,9 @@ def test_pausing_is_one_action_and_holds_for_everything(kind: Kind, facts: Facts
 @given(any_kind, any_facts)
 def test_while_one_is_tried_no_other_is_suggested_unless_it_gets_worse(kind: Kind, facts: Facts) -> None:
     facts = replace(facts, tries=(*facts.tries, Try("own_plan", TODAY - timedelta(days=2))))
-    assert chosen(kind, facts) in ({None, "when_to_see_someone"} if "worse" in facts.noted else {None})
+    found = choose(kind, facts, TODAY)
+    assert (found.practice, found.rule) in {(None, "trying"), ("when_to_see_someone", "worse"), (None, "paused")}
+    assert found.practice is None or "worse" in facts.noted or any(each.helped == "worse" for each in facts.tries)
 
 
 def test_a_try_of_which_nobody_says_how_it_went_ends_by_itself() -> None:
@@ -239,6 +244,41 @@ def test_what_did_not_help_is_not_suggested_again_for_half_a_year() -> None:
     for ago, again in ((30, False), (181, False), (182, True)):
         tried = replace(facts, tries=(ended("own_plan", ago, "no"),))
         assert (chosen("work", tried) == "own_plan") == again
+
+
+@settings(max_examples=400)
+@given(any_kind, any_facts, st.sampled_from(SLUGS), days)
+def test_what_made_it_harder_is_never_suggested_again(kind: Kind, facts: Facts, slug: str, on: date) -> None:
+    """Whatever else is there, and however long ago: until the person takes it up by themselves and says otherwise."""
+    tries = (*(each for each in facts.tries if each.practice != slug), Try(slug, on, on, "worse"))
+    facts = replace(facts, tries=tries)
+    assert chosen(kind, facts) != slug
+    for years in (1, 2, 5):
+        assert choose(kind, facts, TODAY + timedelta(days=365 * years)).practice != slug
+    assert not may_suggest(practice(slug, kind), replace(facts, switches=OPEN, alone=False))
+    later = Try(slug, TODAY, TODAY, "a_bit")
+    assert may_suggest(practice(slug, kind), replace(facts, switches=OPEN, alone=False, tries=(*tries, later)))
+
+
+@given(any_kind, st.sampled_from(ALL_SWITCHES), st.booleans(), st.sampled_from(SLUGS), st.integers(0, 60))
+def test_that_it_got_harder_carries_the_rule_and_its_reason(
+    kind: Kind, switches: Switches, alone: bool, slug: str, ago: int
+) -> None:
+    """No other fact is needed: the answer itself leads to a person from outside, for four weeks."""
+    found = choose(kind, Facts(switches, alone=alone, tries=(ended(slug, ago, "worse"),)), TODAY)
+    if ago >= WORSE_LASTS.days or slug == "when_to_see_someone":
+        assert found.practice is None
+        return
+    assert (found.practice, found.rule) == ("when_to_see_someone", "worse")
+    assert "got harder" in found.because
+
+
+def test_the_last_word_counts() -> None:
+    harder, better = ended("pause", 20, "worse"), ended("pause", 2, "yes")
+    assert made_harder((harder,)) == {"pause"}
+    assert made_harder((harder, ended("pause", 1, ""))) == {"pause"}, "saying nothing takes nothing back"
+    assert made_harder((harder, better)) == made_harder((better, harder)) == frozenset()
+    assert rounds_without_change((harder, ended("own_plan", 3, "no"))) == 2
 
 
 def test_two_tries_in_vain_lead_to_a_person_and_worse_does_so_at_once() -> None:

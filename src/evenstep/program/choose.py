@@ -14,12 +14,14 @@ from evenstep.program.safety import Switches
 from evenstep.program.someone import ROUNDS
 from evenstep.program.tags import may_show
 
-Helped = Literal["yes", "a_bit", "no", ""]
+Helped = Literal["yes", "a_bit", "no", "worse", ""]
 
 WEEK: Final = timedelta(days=7)
 STANDS: Final = timedelta(days=3)  # then it is quiet until the week is over
 TRYING_ENDS: Final = timedelta(days=42)  # nobody has said how it went: it no longer stands in the way
 LINES_LAST: Final = timedelta(days=84)  # older answers suggest nothing
+WORSE_LASTS: Final = timedelta(days=28)  # so long after "it got harder" a person from outside is suggested
+IN_VAIN: Final[frozenset[Helped]] = frozenset({"no", "worse"})
 # After "they asked me to stop", beside what the tags hide: nothing that turns on the two of them is suggested.
 AFTER_STOP: Final[frozenset[Group]] = frozenset({"own_life", "slips", "someone"})
 
@@ -47,7 +49,8 @@ class Try:
 class Facts:
     """All that a suggestion is drawn from. ``themes``: level by theme; ``lines_on``: the day those were filled in.
 
-    ``noted``: facts of rules.FACTS, as ``lately.from_moments`` and the pages find them; "no_change" follows from tries.
+    ``noted``: facts of rules.FACTS, as ``lately.from_moments`` and the pages find them; "no_change" and "worse" follow
+    from tries.
     ``alone``: nobody takes part but this person. ``resting``: practices whose own rule says not now.
     """
 
@@ -107,30 +110,49 @@ def choose(kind: Kind, facts: Facts, today: date) -> Choice:
 
 
 def may_suggest(practice: Practice, facts: Facts) -> bool:
-    """Whether a practice may be suggested at all: its tags, the stop, and whether there are two."""
+    """Whether a practice may be suggested at all: its tags, the stop, whether there are two, and how it was before."""
     shown = may_show(practice.tags, facts.switches)
     still = not facts.switches.stopped or practice.group in AFTER_STOP
     two = facts.alone and practice.who == "two"
-    return shown and still and not two and practice.slug not in facts.resting
+    left = practice.slug in facts.resting or practice.slug in made_harder(facts.tries)
+    return shown and still and not two and not left
 
 
 def holds(rule: Rule, facts: Facts, today: date) -> bool:
     """Whether the fact of a rule is there."""
     if rule.fact:
-        return rule.fact in facts.noted or (rule.fact == "no_change" and rounds_without_change(facts.tries) >= ROUNDS)
+        return rule.fact in facts.noted | _from_tries(facts, today)
     return _lines_count(facts, today) and (facts.themes or {}).get(rule.theme) in rule.levels
+
+
+def made_harder(tries: tuple[Try, ...]) -> frozenset[str]:
+    """The practices of which the last word was that it got harder with them. None of them is suggested again.
+
+    Whoever takes one up all the same, and then says something else of it, has the last word.
+    """
+    last = {each.practice: each.helped for _, each in _ended(tries) if each.helped}
+    return frozenset(slug for slug, helped in last.items() if helped == "worse")
 
 
 def rounds_without_change(tries: tuple[Try, ...]) -> int:
     """How many of the last things that were tried to the end did not help, back to the last one that did."""
     done = [each.helped for _, each in _ended(tries) if each.helped]
-    helped = [n for n, each in enumerate(done, 1) if each != "no"]
+    helped = [n for n, each in enumerate(done, 1) if each not in IN_VAIN]
     return len(done) - max(helped, default=0)
 
 
 def _ended(tries: tuple[Try, ...]) -> list[tuple[date, Try]]:
     """What was tried and put aside, with the day, the oldest first."""
     return sorted(((each.ended_on, each) for each in tries if each.ended_on is not None), key=lambda pair: pair[0])
+
+
+def _from_tries(facts: Facts, today: date) -> frozenset[str]:
+    """The facts that what was tried carries."""
+    there = {
+        "no_change": rounds_without_change(facts.tries) >= ROUNDS,
+        "worse": _lately(facts, "worse", today, WORSE_LASTS),
+    }
+    return frozenset(name for name, is_so in there.items() if is_so)
 
 
 def _going_on(each: Try, today: date) -> bool:

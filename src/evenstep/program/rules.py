@@ -18,7 +18,7 @@ KEYS: Final = {"slug", "fact", "theme", "levels", "first", "though", "practices"
 FACTS: Final = frozenset({"worse", "no_change", "slip", "left_open", "hard_lately", "agreed", "good_lately"})
 THOUGH: Final = frozenset({"trying", "helped", "a_bit"})  # "paused" holds for every rule
 QUIET: Final = frozenset({"paused", "trying", "helped", "a_bit", "week", "old", "nothing"})
-REST: Final = frozenset({"offered", "yes", "a_bit", "no", "unsaid"})
+REST: Final = frozenset({"offered", "yes", "a_bit", "no", "worse", "unsaid"})
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Again:
 def again(space: Space, today: date) -> Again | None:
     """The offer of ``today``, or none. It is kept, so that it stands for one day; one new thing a week at most."""
     step = find(space, PRACTICE)
-    if step is None or space.paused:
+    if step is None or space.paused or _was_harder(space):
         return None
     if not space.offered.filter(practice=PRACTICE, rule=RULE, on=today).exists():
         busy = space.offered.filter(on__gt=today - WEEK).exists()
@@ -46,6 +46,12 @@ def resting(space: Space, today: date) -> frozenset[str]:
     """It is not suggested for other reasons either while its four months are not over."""
     written, offered = _last(space)
     return frozenset() if written is None or is_offered(written, offered, today) else frozenset({PRACTICE})
+
+
+def _was_harder(space: Space) -> bool:
+    """Whether the person said last that it got harder with it."""
+    last = space.tried.filter(practice=PRACTICE).exclude(ended_on=None).exclude(helped="").order_by("ended_on").last()
+    return last is not None and last.helped == "worse"
 
 
 def _last(space: Space) -> tuple[date | None, date | None]:

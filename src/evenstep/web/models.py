@@ -154,7 +154,7 @@ class Guess(Removable):
 
 
 class Tried(Removable):
-    """A practice somebody began to try. ``helped``, when it was put aside: yes, a_bit, no, or "" for not said."""
+    """A practice somebody began to try. ``helped``, when it was put aside: yes, a_bit, no, worse; "": not said."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="tried")
     key = models.CharField(max_length=12, unique=True, default=opaque)

@@ -46,7 +46,7 @@ def idea(space: Space, today: date, *, keep: bool = True) -> Idea:
 
 
 def facts(space: Space, today: date) -> Facts:
-    """All that a suggestion is drawn from, out of the store. Whether it got worse is not known here yet."""
+    """All that a suggestion is drawn from, out of the store."""
     themes, lines_on = _themes(space, today)
     return Facts(
         switches=switches_of(space),
@@ -56,10 +56,15 @@ def facts(space: Space, today: date) -> Facts:
         lines_on=lines_on,
         noted=from_moments(space.moments.all(), today) | _noted(space, today),
         offers=tuple(Offer(each.practice, each.rule, each.on) for each in space.offered.all()),
-        tries=tuple(
-            Try(each.practice, each.begun_on, each.ended_on, cast("Helped", each.helped)) for each in space.tried.all()
-        ),
+        tries=tries_of(space),
         resting=resting(space, today),
+    )
+
+
+def tries_of(space: Space) -> tuple[Try, ...]:
+    """What was tried, as the rules read it."""
+    return tuple(
+        Try(each.practice, each.begun_on, each.ended_on, cast("Helped", each.helped)) for each in space.tried.all()
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from evenstep.by_kind import Kind
 from evenstep.inventory.said import Voice
 from evenstep.program.practices import GROUPS, Group, Practice, practices
+from evenstep.program.rank import Rank, rank_words
 from evenstep.program.safety import switches_of
 from evenstep.program.tags import may_show
 from evenstep.web.models import Space
@@ -52,6 +53,7 @@ class Step:
     source: str
     minutes: str
     who: str
+    rank: Rank | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,13 @@ def step_of(space: Space, practice: Practice) -> Step:
         source=_(practice.source),
         minutes=_minutes(*practice.minutes),
         who={"one": _("on your own"), "two": _("the two of you"), "either": _("alone or the two of you")}[practice.who],
+        rank=_rank(space, practice),
     )
+
+
+def _rank(space: Space, practice: Practice) -> Rank | None:
+    found, said = rank_words(cast("Kind", space.kind), practice), Voice(space.other, _).say
+    return found and Rank(said(found.title), tuple(map(said, found.lines)), said(found.idea))
 
 
 def _minutes(low: int, high: int) -> str:

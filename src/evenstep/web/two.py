@@ -28,6 +28,7 @@ from evenstep.program.turns import PEOPLE, Person, other_of
 from evenstep.web.forms_care import OwnForm
 from evenstep.web.house import visit_of
 from evenstep.web.models import Space
+from evenstep.web.steps import find
 from evenstep.web.two_names import names
 from evenstep.web.views.page import page
 
@@ -147,7 +148,8 @@ def _shown(request: HttpRequest, space: Space, plan: Plan, passing: Passing | No
     people = names(space)
     context = {"space": space, "place": "steps", "plan": plan, "people": people, "fills": plan.fill is not None}
     if passing is None:
-        return page(request, "two/begin.html", context)
+        step = find(space, plan.practice)
+        return page(request, "two/begin.html", {**context, "rank": step and step.rank})
     context |= {"turn": passing.turn, "who": people[passing.who], "next": people[other_of(passing.who)]}
     if passing.stage == "pass":
         return page(request, "two/pass.html", context)

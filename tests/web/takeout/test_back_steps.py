@@ -59,7 +59,7 @@ limits = st.fixed_dictionaries(
     }
 )
 slips = st.lists(st.tuples(times, days, letters), max_size=2)
-helped = st.sampled_from(["", "yes", "a_bit", "no"])
+helped = st.sampled_from(["", "yes", "a_bit", "no", "worse"])
 NONE = {"most": None, "per": "", "after": None, "until": None}
 
 

@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from fake_house import NOON
 
 from evenstep.by_kind import KINDS, Kind
 from evenstep.program.practices import GROUPS, practices
+from evenstep.program.rank import rank_words
 from evenstep.program.tags import ALWAYS
 from evenstep.web import steps
-from evenstep.web.models import Space
+from evenstep.web.again import again
+from evenstep.web.models import Space, Tried
 
 Post = Callable[..., Any]
 ADDRESS = re.compile(r'href="/n/\w+/steps/([0-9a-f]{4})"')
@@ -104,6 +107,57 @@ def test_a_word_that_is_no_answer_ends_nothing(inside: Client, post: Post, space
     post(inside, f"/n/{space.key}/steps/{code}/begin")
     post(inside, f"/n/{space.key}/steps/{code}/end", {"helped": "very much"})
     assert space.tried.get().ended_on is None
+
+
+def test_what_made_it_harder_is_held_back_and_the_page_says_so(inside: Client, post: Post, space: Space) -> None:
+    """The question has this answer for each practice; it carries the rule that leads to a person from outside."""
+    code = steps.code("worth_list")
+    here = f"/n/{space.key}/steps/{code}"
+    post(inside, f"{here}/begin")
+    assert 'value="worse">It got harder<' in text(inside.get(here))
+    post(inside, f"{here}/end", {"helped": "worse"})
+    assert space.tried.get().helped == "worse"
+    page = text(inside.get(f"/n/{space.key}/steps"))
+    assert "It is not suggested to you again." in page
+    assert "When to see someone" in page.partition("shelves")[0]
+    assert "You said that it got harder with the last thing you tried." in page
+    assert "You said that it got harder with this." in text(inside.get(here))
+    assert "Try this for a while" in text(inside.get(here)), "whoever wants to may take it up"
+    answer = text(post(inside, f"/n/{space.key}/beside", {}))
+    assert "Worse can be part of a change" in answer
+    assert "It got harder" in text(inside.get("/data/print"))
+
+
+def test_a_view_from_outside_that_made_it_harder_is_not_offered_again(space: Space) -> None:
+    """Today's own offer, which no rule of the table makes."""
+    long_ago = date(2026, 3, 1)
+    space = put(space, joint_on=True, reaching_on=True, loop_on=True)
+    space.written.create(practice="neutral_friend", at=NOON, local_day=long_ago, fields={})
+    tried = space.tried.create(practice="neutral_friend", at=NOON, begun_on=long_ago, ended_on=long_ago, helped="worse")
+    assert again(space, NOON.date()) is None
+    Tried.objects.filter(pk=tried.pk).update(helped="no")
+    assert again(space, NOON.date()) is not None
+
+
+def test_rank_at_work_is_said_before_anything_for_two_and_beside_each_idea_of_it(
+    inside: Client, space: Space, post: Post
+) -> None:
+    title, short = "If one of you decides over the other’s work", "You need not raise it with someone who decides over"
+    kinds: tuple[Kind, ...] = ("partner", "work")
+    for kind in kinds:  # over all kinds: tests/program/test_rank.py
+        space = put(space, kind=kind, joint_on=True, reaching_on=True, loop_on=True, alone=False)
+        for each in practices(kind):
+            page = text(inside.get(f"/n/{space.key}/steps/{steps.code(each.slug)}"))
+            assert (title in page) == (rank_words(kind, each) is not None), each.slug
+        for where in ("round", "turns", f"parts/{steps.code('decisions')}"):
+            assert (title in text(inside.get(f"/n/{space.key}/{where}"))) == (kind == "work")
+    space.written.create(practice="decisions", at=NOON, local_day=date(2026, 11, 5), fields={})
+    for where in ("steps", "today"):
+        for slug in ("reach", "glance"):
+            space.answer_sets.create(form=f"{slug}.1", at=NOON, local_day=date(2026, 11, 1), answers={})
+        page = text(inside.get(f"/n/{space.key}/{where}"))
+        assert "Fair enough? Heard?" in page
+        assert short in page
 
 
 def test_everything_rests_in_one_action(inside: Client, post: Post, space: Space) -> None:

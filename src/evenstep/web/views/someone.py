@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evenstep.by_kind import Kind
 from evenstep.inventory.said import Voice
 from evenstep.program import helplines
-from evenstep.program.choose import Try, rounds_without_change
+from evenstep.program.choose import made_harder, rounds_without_change
 from evenstep.program.safety import switches_of
 from evenstep.program.someone import Answer, Known, answer, kinds_of_help, questions, someone
 from evenstep.web import steps
@@ -21,6 +21,7 @@ from evenstep.web.doors import space_of
 from evenstep.web.forms_lock import QuietForm
 from evenstep.web.lines import lines
 from evenstep.web.models import Space
+from evenstep.web.offering import tries_of
 from evenstep.web.views.page import page
 
 WHEN, KINDS = "when_to_see_someone", "kinds_of_help"
@@ -93,8 +94,8 @@ def _help(voice: Voice, each: Any) -> dict[str, str]:
 
 
 def _known(space: Space) -> Known:
-    tries = tuple(Try(t.practice, t.begun_on, t.ended_on, cast("Any", t.helped)) for t in space.tried.all())
-    return Known(rounds_without_change=rounds_without_change(tries))
+    tries = tries_of(space)
+    return Known(rounds_without_change(tries), worse=bool(made_harder(tries)))
 
 
 def _kind(space: Space) -> Kind:

@@ -9,14 +9,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from evenstep.program.choose import made_harder
 from evenstep.web import steps
 from evenstep.web.doing import tool
 from evenstep.web.doors import now_of, say, space_of, today_of
 from evenstep.web.models import Space, Tried
-from evenstep.web.offering import idea
+from evenstep.web.offering import idea, tries_of
 from evenstep.web.views.page import page
 
-HELPED: Final = ("yes", "a_bit", "no", "")
+HELPED: Final = ("yes", "a_bit", "no", "worse", "")
 
 
 @require_safe
@@ -49,6 +50,7 @@ def step(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "step": found,
         "tool": tool(space, found.slug),
         "trying": trying is not None and trying.practice == found.slug,
+        "harder": found.slug in made_harder(tries_of(space)),
         "other_tried": trying is not None and trying.practice != found.slug,
     }
     return page(request, "steps/step.html", context)
@@ -78,7 +80,10 @@ def end(request: HttpRequest, key: str, code: str) -> HttpResponse:
     helped = request.POST.get("helped", "")
     if trying is not None and code == steps.code(trying.practice) and helped in HELPED:
         _end(trying, request, helped)
-        say(request, _("Put aside. You can take it up again."), lambda: _begin_again(trying))
+        words = _("Put aside. You can take it up again.")
+        if helped == "worse":
+            words = _("Put aside. That it got harder is worth knowing. It is not suggested to you again.")
+        say(request, words, lambda: _begin_again(trying))
     return redirect("steps", key=space.key)
 
 
