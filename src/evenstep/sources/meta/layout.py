@@ -13,7 +13,8 @@ from evenstep.sources.meta.page import PAGE_NAME, is_meta_page
 BOXES: Final = "inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover"
 THREAD_FILE: Final = re.compile(rf"(?:^|/)({BOXES})/([^/]+)/message(?:_(\d{{1,6}}))?\.json$", re.I)
 NUMBERED: Final = re.compile(r"(?:^|/)message_(\d{1,6})[^/]*\.json$", re.I)
-ORDINARY_SIGN: Final = re.compile(r'"sender_name"\s*:.{0,4000}?"timestamp(?:_ms)?"\s*:|"timestamp_ms"\s*:', re.S)
+SENDER_SIGN: Final = re.compile(r'"sender_name"\s*:')
+TIME_SIGN: Final = re.compile(r'"timestamp(?:_ms"\s*:|"\s*:\s*\d)')
 EMPTY_SIGN: Final = re.compile(r'"participants"\s*:\s*\[.*"thread_path"\s*:', re.S)
 SECURE_SIGN: Final = re.compile(r'"threadName"\s*:|"senderName"\s*:.{0,4000}?"isUnsent"\s*:', re.S)
 MESSAGES: Final = re.compile(r'"messages"\s*:|"participants"\s*:')
@@ -68,8 +69,9 @@ def thread_files(opened: Opened) -> list[ThreadFile]:
 
 def web_pages(opened: Opened, most: int = LOOKED_AT) -> int:
     """How many of the files are threads as web pages; the first ``most`` of them are looked into."""
-    named = [member for member in opened.members if PAGE_NAME.search(member.name)]
-    pages = named or [member for member in opened.members if member.name.lower().endswith((".html", ".htm"))][:most]
+    pages = [member for member in opened.members if PAGE_NAME.search(member.name)]
+    if not pages and not _json_files(opened):  # called otherwise, and nothing else is there
+        pages = [member for member in opened.members if member.name.lower().endswith((".html", ".htm"))][:most]
     return sum(is_meta_page(member.name, member.head(HEAD_BYTES)) for member in pages[:most]) + len(pages[most:])
 
 
@@ -87,4 +89,6 @@ def _looks_like_thread(head: str) -> bool:
     text = head.lstrip("\ufeff \t\r\n")
     if not text.startswith("{") or not MESSAGES.search(text):
         return False
-    return any(sign.search(text) for sign in (ORDINARY_SIGN, SECURE_SIGN, EMPTY_SIGN))
+    if SENDER_SIGN.search(text) and TIME_SIGN.search(text):
+        return True
+    return any(sign.search(text) for sign in (SECURE_SIGN, EMPTY_SIGN))

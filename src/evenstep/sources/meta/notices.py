@@ -13,6 +13,8 @@ from typing import Final
 
 SYSTEM: Final = "system"
 LONGEST: Final = 400
+MOST_LOOKED_FOR: Final = 50
+"""In a thread of more people only so many names are looked for at the beginning of lines."""
 
 LIKED: Final = frozenset(
     {
@@ -87,7 +89,8 @@ class People:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = frozenset(name for name in names if name)
-        self.starts = tuple({start for name in self.names for start in (name, name.split(" ", 1)[0]) if start})
+        few = sorted(self.names)[:MOST_LOOKED_FOR]
+        self.starts = tuple({start for name in few for start in (name, name.split(" ", 1)[0]) if start})
 
 
 def notice(text: str, sender: str, people: People) -> str | None:

@@ -9,6 +9,7 @@ from operator import gt, lt
 from typing import Any, Final
 
 from evenstep.sources.assemble import EARLIEST, RejectRow, latest
+from evenstep.sources.chats import Unusable
 from evenstep.sources.json_messages import Document
 from evenstep.sources.json_text import is_endless
 from evenstep.sources.meta.layout import ThreadFile
@@ -21,7 +22,6 @@ from evenstep.sources.meta.record import (
     PLAIN_TYPES,
     SECURE,
     Shape,
-    Unusable,
     content_of,
     secure_content_of,
     time_of,

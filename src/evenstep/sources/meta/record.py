@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from evenstep.sources.chats import Unusable
 from evenstep.sources.json_text import is_endless
 from evenstep.sources.meta.notices import SYSTEM, People, notice
 
@@ -25,16 +26,6 @@ PLAIN: Final = frozenset(
 PLAIN_TYPES: Final = (None, "Generic", "text")
 AUDIO_ENDINGS: Final = (".ogg", ".oga", ".opus", ".aac", ".m4a", ".mp3", ".wav", ".amr")
 MAPS: Final = ("bing.com/maps", "bing.com%2Fmaps", "google.com/maps", "google.com%2Fmaps", "maps.apple.com")
-
-
-class Unusable(Exception):
-    """This record cannot be used: a code, the field, and why."""
-
-    def __init__(self, code: str, place: str = "", detail: str = "") -> None:
-        self.code = code
-        self.place = place
-        self.detail = detail
-        super().__init__(code)
 
 
 class Shape(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -156,10 +157,12 @@ def _parse(read: _Read, chosen: list[Chat], options: ReadOptions, file: str) -> 
     capped, notes = missing(chosen)
     rejects = [reject for part in parts for reject in part.rejects] + timed.rejects
     undated = sum(part.undated for part in parts)
-    products = [chat.id.split(":", 1)[0] for chat in chosen for _ in range(chat.records)]
+    products: Counter[str] = Counter()
+    for chat in chosen:
+        products[chat.id.split(":", 1)[0]] += chat.records
     facts = Facts(
         file=file,
-        source=max(PRODUCTS, key=products.count),
+        source=max(PRODUCTS, key=products.__getitem__),
         seen=sum(part.records + part.dated for part in parts) + len(read.broken),
         system=sum(part.system for part in parts),
         already_there=sum(chat.already_there for chat in chosen),
@@ -173,7 +176,7 @@ def _parse(read: _Read, chosen: list[Chat], options: ReadOptions, file: str) -> 
         capped=capped,
     )
     parsed = assemble(timed.events, facts, options.limits, _pairs(chosen, timed))
-    return _each_its_own(parsed) if len(set(products)) > 1 else parsed
+    return _each_its_own(parsed) if len(products) > 1 else parsed
 
 
 def _repairs(read: _Read, undated: int) -> list[Note]:

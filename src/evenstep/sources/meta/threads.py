@@ -52,10 +52,12 @@ def joined(parts: Sequence[Part]) -> list[Chat]:
     for part in parts:
         if not part.file.secure:
             chats.setdefault(part.chat, Chat(part.chat, [])).parts.append(part)
-    ordinary = list(chats.values())
+    of_people: dict[frozenset[str], list[Chat]] = {}
+    for chat in chats.values():
+        of_people.setdefault(chat.participants, []).append(chat)
     for part in parts:
         if part.file.secure:
-            same = _ordinary_of(part, ordinary)
+            same = _ordinary_of(part, of_people.get(frozenset(part.participants), ()))
             chat = same or chats.setdefault(part.chat, Chat(part.chat, []))
             chat.parts.append(part)
     found = [chat for chat in chats.values() if chat.records]
@@ -64,14 +66,12 @@ def joined(parts: Sequence[Part]) -> list[Chat]:
     return found
 
 
-def _ordinary_of(part: Part, ordinary: Sequence[Chat]) -> Chat | None:
+def _ordinary_of(part: Part, of_same_people: Sequence[Chat]) -> Chat | None:
     """The one ordinary chat of the same people (a group: of the same name too); None when there is none or several."""
     people = frozenset(part.participants)
     if len(people) < DIRECT:
         return None
-    same = [
-        chat for chat in ordinary if chat.participants == people and part.file.product == chat.parts[0].file.product
-    ]
+    same = [chat for chat in of_same_people if part.file.product == chat.parts[0].file.product]
     if len(people) > DIRECT:
         same = [chat for chat in same if chat.title in (part.title, NUMBER_BEHIND.sub("", part.title))]
     moved = [chat for chat in same if any(each.file.box == CUTOVER for each in chat.parts)]
