@@ -2,6 +2,7 @@
 
     make fuzz RUNS=1000000                  every target
     make fuzz RUNS=200000 ONLY=telegram     one
+    .venv/bin/python tests/fuzz/fuzz_run.py --target telegram --replay build/fuzz/findings/telegram/001
 
 For each target one line of JSON goes to build/fuzz/results.jsonl and one row to build/fuzz/results.md: executions,
 seconds, how often each answer came, findings. A finding does not end the run; its input is kept beside it, one for each
@@ -23,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "fuzz"
+RESULTS = BUILD / "results.jsonl"
 LONGEST = 16_384
 SLOW_S = 25
 NEWS_EVERY = 2_000
@@ -37,18 +39,22 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=0, help="an end for each target, whatever is left of its runs")
     parser.add_argument("--only", default="")
     parser.add_argument("--target", default="", help="run this one here")
+    parser.add_argument("--replay", type=Path, help="with --target: try this one input, and show what it does")
     given = parser.parse_args()
-    if given.target:
+    if given.target and not given.replay:
         fuzz(given.target, given.runs, given.seconds)
         return
-    from fuzz_targets import targets
+    from fuzz_targets import targets  # not before: fuzz() loads everything under the fuzzer's eyes
 
+    if given.replay:
+        sys.stdout.write(targets()[given.target](given.replay.read_bytes()) + "\n")
+        return
     for name in targets():
         if given.only in ("", name):
             again = [sys.executable, __file__, "--target", name, "--runs", str(given.runs)]
             code = subprocess.run([*again, "--seconds", str(given.seconds)], check=False).returncode
             if code:  # a hang, or more memory than a fuzzer may take: the fuzzer has kept the input
-                note(name, {"target": name, "ended": code, "findings": {"the process ended": 1}})
+                note(name, {"target": name, **earlier(name), "findings": {f"the process ended with {code}": 1}})
     sys.stdout.write((BUILD / "results.md").read_text())
 
 
@@ -70,6 +76,7 @@ def fuzz(name: str, runs: int, seconds: int) -> None:
     answers: Counter[str] = Counter()
     findings: Counter[str] = Counter()
     began, wall = time.process_time(), time.monotonic()
+    note(name, {"target": name, "runs": 0, "findings": {}})
 
     def once(data: bytes) -> None:
         try:
@@ -111,12 +118,20 @@ def where(error: BaseException) -> str:
 
 def note(name: str, said: dict[str, object]) -> None:
     """Put this target's line in place of its earlier one, and write the table anew."""
-    lines = BUILD / "results.jsonl"
-    lines.parent.mkdir(parents=True, exist_ok=True)
-    there = [json.loads(line) for line in lines.read_text().splitlines()] if lines.exists() else []
-    there = [each for each in there if each["target"] != name] + [said]
-    lines.write_text("".join(json.dumps(each) + "\n" for each in there))
+    BUILD.mkdir(parents=True, exist_ok=True)
+    there = [each for each in results() if each["target"] != name] + [said]
+    RESULTS.write_text("".join(json.dumps(each) + "\n" for each in there))
     (BUILD / "results.md").write_text(HEAD + "".join(map(row, there)))
+
+
+def results() -> list[dict[str, object]]:
+    """What was noted so far, by target."""
+    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if RESULTS.exists() else []
+
+
+def earlier(name: str) -> dict[str, object]:
+    """What this target said of itself before its process came to an end."""
+    return next((each for each in results() if each["target"] == name), {})
 
 
 def row(said: dict[str, object]) -> str:

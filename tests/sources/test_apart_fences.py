@@ -37,7 +37,7 @@ def evil(export, *, limits, progress, **options):
         try:
             found[name] = "done: %r" % (do(),)
         except BaseException as error:
-            found[name] = type(error).__name__
+            found[name] = type(error).__name__ + (": " + str(error)[:17] if isinstance(error, PermissionError) else "")
     def call(name, *args):
         ctypes.set_errno(0)
         given = getattr(libc, name)(*args)
@@ -82,7 +82,7 @@ def test_a_real_file_meets_the_limit_too() -> None:
 
 @UNIX
 def test_a_file_that_takes_too_long_is_refused_and_the_limit_named() -> None:
-    ended = end_of("while True: pass", Limits(cpu_s=1, wall_per_cpu=60))
+    ended = end_of("while True: pass", Limits(cpu_s=1, wall_per_cpu=600))
     assert (ended.code, ended.detail) == ("E294", "cpu_s, the limit is 1 seconds")
 
 
@@ -126,7 +126,7 @@ deed("read", lambda: open({str(there)!r}).read())
 """
     )
     assert found.pop("read") == "done: 'stays'"
-    assert set(found.values()) == {"PermissionError"}
+    assert set(found.values()) == {"PermissionError: a reader does not"}  # our own refusal, before the system's
     assert not target.exists()
     assert there.read_text() == "stays"
 
@@ -183,7 +183,7 @@ deed("raise", lambda: resource.setrlimit(resource.RLIMIT_CORE, (1, 1)))
     )
     assert found["files"] == "OSError"
     assert found["limits"] == [0, 0, 32]
-    assert found["raise"] in ("ValueError", "PermissionError") or found["raise"].startswith("done")  # root may
+    assert found["raise"].startswith(("ValueError", "PermissionError", "done"))  # root may
 
 
 @LINUX

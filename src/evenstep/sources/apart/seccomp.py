@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterator
@@ -40,8 +39,10 @@ class _Program(ctypes.Structure):
 
 def refuse_calls() -> bool:
     """Put the filter over all threads of this process, for good. False where this system has none."""
-    machine = MACHINES.get(platform.machine())
-    if sys.platform != "linux" or machine is None or sys.maxsize < 2**32:
+    if sys.platform != "linux" or sys.maxsize < 2**32:
+        return False
+    machine = MACHINES.get(os.uname().machine)
+    if machine is None:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)  # a reader does not outlive whoever asked
