@@ -2,61 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Iterator
 from operator import attrgetter
+from typing import Final
 
 from evenstep.sources.chats import Chat
 from evenstep.sources.imessage.messages import Messages
-from evenstep.sources.imessage.tapbacks import may_quote, quoted
+from evenstep.sources.imessage.tapbacks import Quoted, may_quote, quoted
 from evenstep.sources.timeline import Line
+
+FAR_BACK: Final = 2_000
 
 
 def place(messages: Messages, chats: Iterable[Chat]) -> None:
     """Fill ``chat.lines``. What was taken back counts as a notice of the system, as the taking back does."""
     by_id = {f"imessage:{chat.id}": chat for chat in chats}
-    _name_targets(messages)
     lines = messages.lines
-    for at in _taken_back(messages):
+    taken_back = set(_taken_back(messages))
+    for at in taken_back:
         by_id[lines[at].chat].system += 1
-        lines[at] = lines[at]._replace(kind="")
+    if taken_back:
+        lines = [line for at, line in enumerate(lines) if at not in taken_back]
     lines.sort(key=attrgetter("utc"))  # the app inserts in any order when it catches up
+    add = {conversation: chat.lines.append for conversation, chat in by_id.items()}
     for line in lines:
-        if line.kind:
-            by_id[line.chat].lines.append(line)
+        add[line.chat](line)
     for chat in by_id.values():
         texts_to_reactions(chat)
 
 
 def texts_to_reactions(chat: Chat) -> None:
     """Texts such as Loved “…” become reactions to the latest message of that text; lines are in order of time."""
-    if not any(line.kind == "text" and may_quote(line.text) for line in chat.lines):
+    lines = chat.lines
+    found = {
+        at: quote
+        for at, line in enumerate(lines)
+        if line.kind == "text" and may_quote(line.text) and (quote := quoted(line.text)) is not None
+    }
+    if not found:
         return
-    latest: dict[str, int] = {}
-    kept: list[Line] = []
-    for line in chat.lines:
-        found = quoted(line.text) if line.kind == "text" and may_quote(line.text) else None
-        at = None if found is None else latest.get("" if found.text is None else found.text.strip())
-        if found is None or (at is None and not found.sure):
-            if line.kind != "reaction":
-                latest[line.text.strip() if line.kind == "text" else ""] = len(kept)
-            kept.append(line)
+    positions = _positions(lines, {"" if quote.text is None else quote.text.strip() for quote in found.values()})
+    gone: set[int] = set()
+    for at, quote in found.items():
+        target = _latest(positions, quote, at, found)
+        if target is None and not quote.sure:
             continue
-        target = None if at is None else _named(kept, at)
-        if found.withdrawn:
-            chat.system += 1
-            chat.system += _withdraw(kept, line.sender, target)
-        else:
-            kept.append(line._replace(kind="reaction", text="", reply=target, edited=False))
-    chat.lines = [line for line in kept if line.kind]
+        named = None if target is None else _named(lines, target)
+        gone.update(_withdraw(lines, at, named) if quote.withdrawn else ())
+        lines[at] = lines[at]._replace(kind="reaction", text="", reply=named, edited=False)
+    chat.system += len(gone)
+    chat.lines = [line for at, line in enumerate(lines) if at not in gone]
 
 
-def _name_targets(messages: Messages) -> None:
-    """Give an id to each message that something points to."""
-    lines = messages.lines
-    for reply in {line.reply for line in lines if line.reply is not None}:
-        at = messages.at.get(reply.encode())
-        if at is not None:
-            lines[at] = lines[at]._replace(id=reply)
+def _positions(lines: list[Line], wanted: set[str]) -> dict[str, list[int]]:
+    """Where each of the wanted texts stands; "" stands for all that is no text and no reaction."""
+    found: dict[str, list[int]] = {text: [] for text in wanted}
+    for at, line in enumerate(lines):
+        text = line.text.strip() if line.kind == "text" else ""
+        if text in found and line.kind != "reaction":
+            found[text].append(at)
+    return found
+
+
+def _latest(positions: dict[str, list[int]], quote: Quoted, before: int, reactions: Container[int]) -> int | None:
+    """The latest of the quoted text that stands before and is no reaction itself."""
+    places = positions["" if quote.text is None else quote.text.strip()]
+    for at in reversed(places[: bisect_left(places, before)]):
+        if at not in reactions:
+            return at
+    return None
 
 
 def _taken_back(messages: Messages) -> list[int]:
@@ -72,18 +87,18 @@ def _taken_back(messages: Messages) -> list[int]:
     return found
 
 
-def _named(kept: list[Line], at: int) -> str:
+def _named(lines: list[Line], at: int) -> str:
     """The id of a line, which it is given when it has none."""
-    name = kept[at].id or f"row {kept[at].number}"
-    kept[at] = kept[at]._replace(id=name)
+    name = lines[at].id or f"row {lines[at].number}"
+    lines[at] = lines[at]._replace(id=name)
     return name
 
 
-def _withdraw(kept: list[Line], sender: str, target: str | None) -> int:
-    """Take the sender's latest reaction to ``target`` out; 1 when there was one."""
-    for at in range(len(kept) - 1, max(len(kept) - 2_000, -1), -1):
-        line = kept[at]
-        if line.kind == "reaction" and line.sender == sender and line.reply == target:
-            kept[at] = line._replace(kind="")
-            return 1
-    return 0
+def _withdraw(lines: list[Line], at: int, target: str | None) -> Iterator[int]:
+    """The line that takes a reaction back, and the latest reaction of the same person to the same message."""
+    yield at
+    for earlier in range(at - 1, max(at - FAR_BACK, -1), -1):
+        line = lines[earlier]
+        if line.kind == "reaction" and line.sender == lines[at].sender and line.reply == target:
+            yield earlier
+            return

@@ -10,7 +10,7 @@ from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, parsed
-from evenstep.sources.imessage.messages import TABLE, Around, Messages
+from evenstep.sources.imessage.messages import TABLE, Around, Home, Messages
 from evenstep.sources.imessage.people import ME, Key, People, read_people
 from evenstep.sources.imessage.placing import place
 from evenstep.sources.imessage.rows import attached_kinds
@@ -109,7 +109,7 @@ def _read(database: Database, options: ReadOptions) -> _Found:
     joined = _joined(database, people, "chat_message_join")
     waiting = _joined(database, people, "chat_recoverable_message_join")
     gone = frozenset(waiting.keys() - joined.keys())
-    around = Around({**waiting, **joined}, people.handles, attached_kinds(database), gone)
+    around = Around(waiting | joined, people.handles, attached_kinds(database), gone)
     messages = Messages(around, options, database.file)
     messages.read(database)
     place(messages, chats)
@@ -117,15 +117,13 @@ def _read(database: Database, options: ReadOptions) -> _Found:
     return _Found(people, messages, chats, names | {ME: ME})
 
 
-def _joined(database: Database, people: People, table: str) -> dict[Key, Chat]:
-    """Row of a message -> its chat, the first when it stands in several."""
-    joined: dict[Key, Chat] = {}
+def _joined(database: Database, people: People, table: str) -> dict[Key, Home]:
+    """Row of a message -> its chat, the last when it stands in several."""
+    joined: dict[Key, Home] = {}
     if database.has(table):
-        chats = people.chats
+        homes = {row: Home(chat, f"imessage:{chat.id}") for row, chat in people.chats.items()}
         for batch in database.rows(table, ("message_id", "chat_id")):
-            for _, message, chat in batch:
-                if chat in chats:
-                    joined.setdefault(message, chats[chat])
+            joined |= {message: homes[chat] for _, message, chat in batch if chat in homes}
     return joined
 
 

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, TypeVar
+from operator import lt
+from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from evenstep.errors import InputError
@@ -53,23 +53,26 @@ class Database:
         ``heavy``: which of ``columns`` can be large; more bytes in them than the file holds is a trick.
         Raises InputError E253 and E294.
         """
-        known = self.tables[table]
-        number = self._rowid(table)
-        chosen = ", ".join([number, *(_column(known, name, number) for name in columns)])
         self.guard.new_statement()
         last: object = None
         left = 2 * self.size + 2**20
         try:
-            sql = f'SELECT {chosen} FROM "{table}" NOT INDEXED'  # noqa: S608 - names of check_schema, quoted
-            cursor = self._connection.execute(sql)
+            cursor = self._connection.execute(self._statement(table, columns))
             while batch := cursor.fetchmany(ROWS_AT_ONCE):
-                left -= sum(len(cell) for row in batch for at in heavy if type(cell := row[at + 1]) is bytes)
+                left -= sum(_bytes(batch, at + 1) for at in heavy)
                 if left < 0 or not _ascending(batch, last):
                     raise InputError("E253", self.file, table, words("its pages repeat"))
                 last = batch[-1][0]
                 yield batch
         except sqlite3.Error as error:
             raise self._broken(error, f"{table}, {last}" if last is not None else table) from error
+
+    def _statement(self, table: str, columns: Sequence[str]) -> str:
+        """A plain SELECT, every name in quotes as check_schema found it; no index is asked."""
+        known = self.tables[table]
+        number = self._rowid(table)
+        chosen = ", ".join([number, *(_column(known, name, number) for name in columns)])
+        return f'SELECT {chosen} FROM "{table}" NOT INDEXED'  # noqa: S608 - names of check_schema, quoted
 
     def _rowid(self, table: str) -> str:
         known = self.tables[table]
@@ -192,10 +195,17 @@ def _column(known: dict[str, str], name: str, number: str) -> str:
     return '"' + known[name].replace('"', '""') + '"'
 
 
-def _ascending(batch: list[Row], last: object) -> bool:
+def _ascending(batch: list[Row], last: Any) -> bool:
     """True when row numbers only grow, as in every sound table; a page that stands in the tree twice breaks that."""
-    numbers = [row[0] for row in batch if isinstance(row[0], int)]
-    if not numbers:
+    numbers: list[Any] = [row[0] for row in batch]
+    if numbers[0] is None:  # a table without row numbers
         return True
-    before = last if isinstance(last, int) else numbers[0] - 1
-    return before < numbers[0] and all(one < two for one, two in pairwise(numbers))
+    return (last is None or last < numbers[0]) and all(map(lt, numbers, numbers[1:]))
+
+
+def _bytes(batch: list[Row], at: int) -> int:
+    cells: list[Any] = [row[at] for row in batch if row[at]]
+    try:
+        return sum(map(len, cells))
+    except TypeError:  # a number stands where text should
+        return sum(len(cell) for cell in cells if isinstance(cell, bytes))

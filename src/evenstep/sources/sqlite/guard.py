@@ -31,7 +31,6 @@ LIMITS: Final = {
 SETTINGS: Final = ("trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "query_only=ON", "temp_store=MEMORY")
 LOOKS: Final = frozenset({"table_xinfo", "index_list", "index_xinfo", "encoding"})
 SCHEMA: Final = frozenset({"sqlite_master", "sqlite_schema"})
-FUNCTIONS: Final = frozenset({"length", "typeof", "substr", "max", "count"})
 PLAIN: Final = re.compile(r"\s*CREATE\s+TABLE\s", re.I)
 VIRTUAL: Final = re.compile(r"\s*CREATE\s+VIRTUAL\b", re.I)
 REACHES_OUT: Final = re.compile(
@@ -77,8 +76,6 @@ class Guard:
         if action == sqlite3.SQLITE_SELECT and inner is None:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ and inner is None and one is not None and one.lower() in self.tables:
-            return sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_FUNCTION and two in FUNCTIONS:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_PRAGMA and one in LOOKS:
             return sqlite3.SQLITE_OK
