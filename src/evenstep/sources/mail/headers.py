@@ -9,12 +9,12 @@ from typing import Final
 
 HEADER_BYTES: Final = 2**18
 VALUE_BYTES: Final = 2**16
-FOLDS: Final = (b" ", b"\t")
-MOST_FIELDS: Final = 20
-WANTED: Final = frozenset(
-    b"from sender to cc bcc date received message-id in-reply-to references delivered-to subject list-id "
-    b"list-unsubscribe precedence auto-submitted x-gmail-labels x-mozilla-status content-type "
-    b"content-transfer-encoding content-disposition".split()
+FOLD: Final = re.compile(rb"\r?\n[ \t]+")
+WANTED: Final = re.compile(
+    rb"\n(from|to|cc|bcc|auto-submitted|d(?:ate|elivered-to)|s(?:ender|ubject)|re(?:ceived|ferences)|message-id"
+    rb"|in-reply-to|list-(?:id|unsubscribe)|precedence|x-(?:gmail-labels|mozilla-status)"
+    rb"|content-(?:type|transfer-encoding|disposition)):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)",
+    re.I,
 )
 ADDRESS: Final = re.compile(
     r"""(?:"((?:[^"\\]|\\.){0,300})"|([^",<>()]{0,300}?))\s{0,20}<\s{0,20}([^<>\s"]{1,254}@[^<>\s"]{1,254})\s{0,20}>"""
@@ -28,30 +28,20 @@ class Headers:
 
     def __init__(self, block: bytes) -> None:
         self.cut = len(block) > HEADER_BYTES
-        self._fields: dict[bytes, list[bytes]] = {}
-        last: list[bytes] | None = None
-        for line in (block[:HEADER_BYTES] if self.cut else block).split(b"\n"):
-            if line[:1] in FOLDS:
-                if last is not None and len(last[-1]) < VALUE_BYTES:
-                    last[-1] += b" " + line.strip()
-                continue
-            name, colon, value = line.partition(b":")
-            last = None
-            name = name.lower()
-            if name in WANTED and colon:
-                last = self._fields.setdefault(name, [])
-                if len(last) < MOST_FIELDS:
-                    last.append(value.strip())
+        found = WANTED.findall(b"\n" + block[:HEADER_BYTES])
+        self._fields = {name.lower(): value for name, value in reversed(found)}  # the first of a name counts
 
     def raw(self, name: bytes) -> bytes:
         """The first field ``name`` (lower case), unfolded; empty when there is none."""
-        found = self._fields.get(name)
-        return found[0][:VALUE_BYTES] if found else b""
+        value = self._fields.get(name)
+        if value is None:
+            return b""
+        value = value[:VALUE_BYTES]
+        return (FOLD.sub(b" ", value) if b"\n" in value else value).strip()
 
     def text(self, name: bytes) -> str:
         """The first field ``name`` as text; bytes beyond ASCII are read as UTF-8. Encoded words stay as they are."""
-        found = self._fields.get(name)
-        return found[0][:VALUE_BYTES].decode("utf-8", "replace") if found else ""
+        return self.raw(name).decode("utf-8", "replace") if name in self._fields else ""
 
     def has(self, name: bytes) -> bool:
         """True when there is a field ``name``."""

@@ -21,6 +21,9 @@ OUTLOOK_SENT: Final = re.compile(
     r"\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|data|verzonden|sendt|skickat)\b", re.I
 )
 LONGEST_LEAD: Final = 300
+MARKS: Final = re.compile(r"[\d@<]")
+"""A line that leads to a quotation has a date or an address in it."""
+
 MARKED: Final = frozenset("-*bBaAfFvVdDoOоО")
 """The first letters of the lines that CUT and OUTLOOK_FROM look for."""
 
@@ -31,6 +34,7 @@ def own_text(text: str) -> str:
         return "" if text.lstrip().startswith(">") else text
     lines = text.replace("\r", "").split("\n")
     kept: list[str] = []
+    quoting = False
     for at, line in enumerate(lines):
         stripped = line.strip()
         if not stripped:
@@ -38,8 +42,11 @@ def own_text(text: str) -> str:
             continue
         first = stripped[0]
         if first == ">":
-            _drop_lead(kept)
+            if not quoting:
+                _drop_lead(kept)
+            quoting = True
             continue
+        quoting = False
         if first in MARKED and _ends_here(lines, at, stripped):
             break
         if stripped[-1] == ":" and WROTE.search(stripped[-LONGEST_LEAD:]) and _is_lead(kept, stripped):
@@ -63,7 +70,7 @@ def _ends_here(lines: list[str], at: int, stripped: str) -> bool:
 def _is_lead(kept: list[str], stripped: str) -> bool:
     """True for "On 3 May 2024 Ana wrote:", also when it is broken over two lines."""
     whole = f"{kept[-1].strip()} {stripped}" if kept else stripped
-    return any(char.isdigit() or char in "@<" for char in whole) and len(stripped) <= LONGEST_LEAD
+    return MARKS.search(whole) is not None and len(stripped) <= LONGEST_LEAD
 
 
 def _drop_wrapped(kept: list[str], stripped: str) -> None:
@@ -80,11 +87,11 @@ def _drop_lead(kept: list[str]) -> None:
     if at < 0 or at < len(kept) - 2:
         return
     lead = kept[at].strip()
-    if lead.endswith(":") and len(lead) <= LONGEST_LEAD and any(char.isdigit() or char in "@<" for char in lead):
+    if lead.endswith(":") and len(lead) <= LONGEST_LEAD and MARKS.search(lead):
         del kept[at:]
     elif lead.endswith(":") and WROTE.search(lead):
         before = kept[at - 1].strip() if at else ""
-        del kept[at - 1 if any(char.isdigit() or char in "@<" for char in before) else at :]
+        del kept[at - 1 if MARKS.search(before) else at :]
 
 
 def _sent_follows(lines: list[str], at: int) -> bool:
