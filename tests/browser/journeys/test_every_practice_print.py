@@ -86,6 +86,13 @@ def test_the_full_print(settled: Settled) -> None:
 
 def printed(page: Page, pages: int | None) -> None:
     page.emulate_media(media="print", color_scheme="dark")
+    try:
+        is_a_sheet(page, pages)
+    finally:
+        page.emulate_media(media="screen", color_scheme="light")
+
+
+def is_a_sheet(page: Page, pages: int | None) -> None:
     assert page.locator(PRESSED).filter(visible=True).count() == 0
     colours = page.evaluate(COLOURS)
     assert colours
@@ -93,4 +100,3 @@ def printed(page: Page, pages: int | None) -> None:
     assert page.evaluate(LEFT_ALONE) == []
     if pages is not None:
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))) == pages
-    page.emulate_media(media="screen", color_scheme="light")
