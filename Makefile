@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+JOBS   ?= 2
 
 .PHONY: fuzz browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
@@ -23,8 +24,9 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	@$(BIN)/mypy
 
+# Two files of tests at a time; JOBS=1 for one. A file's tests stay together: they share what is dear to make.
 pytest: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 # Debian's Chromium for the browser tests: installed when we may, named when we may not.
 .PHONY: chromium

@@ -28,7 +28,7 @@ def library(source: Path) -> Iterator[Message]:
     """Every sentence in the files under ``source``. Raises PutTogether for one that does not come out whole."""
     for path in sorted(source.rglob("*.py")):
         file = str(path.relative_to(source))
-        for one, many in sentences(path.read_text(encoding="utf-8"), codes=file == "errors.py"):
+        for one, many in sentences(path.read_text(encoding="utf-8"), codes=file == "problem_codes.py"):
             yield Message(one, many, file)
 
 
