@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from django.test import Client, RequestFactory
 from fake_house import NOON
+from typed_words import CANARY, TYPED, path, typed
 
 from evenstep.by_kind import KINDS
 from evenstep.web import steps
@@ -19,35 +20,9 @@ from evenstep.web.own_words import SHEETS
 from evenstep.web.unsent import own_words
 
 Post = Callable[..., Any]
-# For each practice: what is typed, and a field that holds own words.
-TYPED: Final[dict[str, tuple[dict[str, Any], str]]] = {
-    "if_then": ({"idea": "drink tea"}, "trigger"),
-    "setbacks": ({"helps": "a walk"}, "signs"),
-    "small_wins": ({}, "what"),
-    "doubts": ({"card": "left"}, "line"),
-    "where_from": ({}, "learned"),
-    "neutral_friend": ({"see": "both were tired"}, "hard"),
-    "shelf": ({"kind": "book"}, "name"),
-    "worth_list": ({"about": "can"}, "answer"),
-    "friends": ({"how": "Have you got a minute?"}, "who"),
-    "own_plan": ({"day": "2026-11-28", "at": "18:30"}, "what"),
-    "trusted_friend": ({"friend": "Rahel", "last_day": "2026-12-05", "hopes": ["walk"]}, "body"),
-    "notice_early": ({"liked": "an hour alone"}, "sign"),
-    "one_small_start": ({"day": "2026-11-28"}, "what"),
-}
 REACHING: Final = {"neutral_friend", "one_small_start"}
 NOT_WHEN: Final = {"off": REACHING, "stopped": REACHING | {"notice_early"}}
-CANARY: Final = "Canary <b>&"
 IN_BDI: Final = re.compile(r"<bdi>[^<]*Canary &lt;b&gt;&amp;.*?</bdi>", re.DOTALL)
-
-
-def path(space: Space, slug: str, *more: str) -> str:
-    return "/".join((f"/n/{space.key}/lines/{steps.code(slug)}", *more))
-
-
-def typed(slug: str, words: str = CANARY) -> dict[str, Any]:
-    others, own = TYPED[slug]
-    return {f"own-{name}": value for name, value in {**others, own: words}.items()}
 
 
 def text(response: Any) -> str:
