@@ -145,6 +145,20 @@ def test_notices_and_the_status_of_everybody_are_no_messages() -> None:
     assert (parsed.reading.seen, parsed.reading.system, parsed.reading.imported) == (6, 5, 1)
 
 
+@pytest.mark.parametrize(
+    "timer",
+    [
+        {"data": "Messgae timer was enabled/updated/disabled", "message_type": 7},
+        {"data": None, "message_type": 56},
+    ],
+)
+def test_messages_that_disappear_leave_a_note(timer: dict[str, Any]) -> None:
+    parsed = read({BOB: chat(message(1), message(2, meta=True, **timer)), CY: chat(message(3), name="Cy")})
+    assert notes(parsed) == {"E238": 1}
+    capped = dict(parsed.conversations.select("conversation_id", "capped").iter_rows())
+    assert capped == {f"whatsapp:{BOB}": True, f"whatsapp:{CY}": False}
+
+
 def test_answers_and_reactions() -> None:
     first = message(1, key_id="A", reactions={"You": "❤", "Cy": "👍"})
     parsed = read({BOB: chat(first, message(2, True, reply="A", key_id="B"), message(3, reply="Z", key_id="C"))})

@@ -33,6 +33,8 @@ IPHONE: Final[Mapping[int, str]] = {
 }
 """The same on the iPhone; 0 and 7 are text, 6 and 10 notices."""
 
+TIMERS: Final = (36, 56)
+TIMER_WORDS: Final = ("Messgae timer", "Message timer")  # the first as the program spells it
 WORDLESS: Final = ("deleted", "location", "missed_call", "sticker", "voice")
 NOTICES: Final[Mapping[str, frozenset[int]]] = {"android": frozenset({7, 36, 56}), "ios": frozenset({6, 10, 28})}
 LINE_BREAK: Final = re.compile(r" ?<br>")
@@ -60,6 +62,13 @@ def kind_of(record: Mapping[str, Any], device: str) -> str | None:
         return "text"
     is_notice = number is None or (type(number) is int and number in NOTICES.get(device, ()))
     return by_number or (None if is_notice else "other")
+
+
+def sets_timer(record: Mapping[str, Any], device: str) -> bool:
+    """True for the notice that messages disappear after a while from now on, or no longer."""
+    data, number = record.get("data"), record.get("message_type")
+    by_number = device == "android" and type(number) is int and number in TIMERS
+    return by_number or (isinstance(data, str) and bool(record.get("meta")) and data.startswith(TIMER_WORDS))
 
 
 def text_of(record: Mapping[str, Any], kind: str) -> str:

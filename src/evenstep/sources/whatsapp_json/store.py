@@ -15,7 +15,7 @@ from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
 from evenstep.sources.json_stream import JsonStream
 from evenstep.sources.json_text import EndsEarly, is_endless, whole
 from evenstep.sources.timeline import Line
-from evenstep.sources.whatsapp_json.kinds import call_of, kind_of, text_of
+from evenstep.sources.whatsapp_json.kinds import call_of, kind_of, sets_timer, text_of
 
 EVERY: Final = 20_000
 ME: Final = "me"
@@ -83,6 +83,7 @@ class Store:
         self._settle()
         chats = [room.chat for room in self.rooms.values() if room.chat.seen]
         chosen = choose("whatsapp", chats, self._options, file)
+        gone = sum(chat.capped for chat in chosen)
         export = Export(
             source="whatsapp",
             file=file,
@@ -90,7 +91,7 @@ class Store:
             names=self.names,
             resolution_s=0.001 if self.fine else 1.0,
             encoding=self.encoding,
-            notes=self.notes,
+            notes=[*self.notes, *([Note("E238", "", "", gone)] if gone else [])],
             me=ME,
             place=self._place,
         )
@@ -142,6 +143,7 @@ class Store:
         line = self._line(record, stream, room, own)
         if line is None:
             room.chat.system += 1
+            room.chat.capped = room.chat.capped or sets_timer(record, room.device)
         else:
             (room.calls if line.kind in ("call", "missed_call") else room.chat.lines).append(line)
             reactions = record.get("reactions")
