@@ -14,6 +14,7 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources import json_messages
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
+from evenstep.sources.meta import part
 from evenstep.sources.meta.source import _collector_resting
 from evenstep.sources.read import SOURCES, read_export
 
@@ -188,6 +189,19 @@ def test_the_events_do_not_depend_on_the_way_of_reading(monkeypatch: pytest.Monk
     assert quick.reading == careful.reading
 
 
+def test_plain_lines_are_read_as_any_other_record_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = ["caf\u00c3\u00a9", "", "  ", "\u00c2\u00a0", "You sent an attachment.", "Ana left the group.", "You too", "x"]
+    more: tuple[dict[str, Any], ...] = ({}, {"type": "Generic", "is_unsent": False}, {"is_unsent": True}, {"type": "Call"})
+    rows = [{**row(n, "An\u00c3\u00ads" if n % 2 else "Ana"), "content": text, **extra} for n, (text, extra) in
+            enumerate((text, extra) for text in said for extra in more)]
+    quick = read(document(*rows))
+    assert quick.reading.system == 3
+    monkeypatch.setattr(part, "PLAIN", frozenset())
+    slow = read(document(*rows))
+    assert quick.events.equals(slow.events)
+    assert quick.reading == slow.reading
+
+
 def test_the_collector_runs_again_after_a_fault() -> None:
     import gc
 
@@ -218,7 +232,8 @@ def test_a_mangled_file_balances_or_is_refused() -> None:
 def test_only_metas_files_are_metas(samples: Path) -> None:
     """Each sample file of another kind is left to its own source."""
     from evenstep.sources.archive import open_export
-    from evenstep.sources.meta.source import Meta
+    from evenstep.sources.meta import part
+from evenstep.sources.meta.source import Meta
 
     ours = ("fbmessenger", "instagram")
     checked = 0

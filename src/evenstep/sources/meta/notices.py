@@ -85,12 +85,15 @@ MAY_BE: Final = frozenset(
 
 
 class People:
-    """Who is in a thread: their names, and what a notice about one of them begins with."""
+    """Who is in a thread: their names, and what a notice about one of them begins with, right and as Meta writes it."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = frozenset(name for name in names if name)
         few = sorted(self.names)[:MOST_LOOKED_FOR]
         self.starts = tuple({start for name in few for start in (name, name.split(" ", 1)[0]) if start})
+        self.written_starts = self.starts + tuple(
+            start.encode("utf-8", "replace").decode("latin-1") for start in self.starts
+        )
 
 
 def notice(text: str, sender: str, people: People) -> str | None:

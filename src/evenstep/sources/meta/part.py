@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import gt, lt
@@ -32,6 +32,9 @@ from evenstep.sources.timeline import Line
 DIRECT: Final = 2
 LONGEST_ID: Final = 200
 WHOLE: Final = frozenset({int})
+NOTHING_MORE: Final = (None, None, None, False)
+"""The last fields of a line: no duration, no id, no reply, not edited."""
+
 _line: Final = Line._make
 
 
@@ -74,44 +77,48 @@ class PartReader:
         people = People(part.participants)
         first = self._number
         self._number += part.records
-        for index in _oldest_first(document.records, shape):
-            record = document.records[index]
-            try:
-                if document.clashes and index in document.clashes:
-                    raise Unusable("E224")
-                if type(record) is not dict:
-                    raise Unusable("E227", "", "not a record")
-                if not self._plain(part, record, first + index + 1, shape, people):
-                    self._record(part, record, first + index + 1, shape, people)
-            except Unusable as bad:
-                place = f"/messages/{index}{bad.place}"
-                part.rejects.append((bad.code, file.member.name, place, first + index + 1, bad.detail))
+        for index in self._plain(part, document, first, shape, people):
+            self._other(part, document, index, first + index + 1, shape, people)
         if document.cut is not None:
             part.rejects.append(("E222", file.member.name, document.cut, self._number, "file ends early"))
         return part
 
-    def _plain(self, part: Part, record: dict[str, Any], number: int, shape: Shape, people: People) -> bool:
-        """Add the line of a record that is nothing but a line of text, as most of a chat is; False for any other."""
-        if not PLAIN.issuperset(record) or record.get("type") not in PLAIN_TYPES:
-            return False
-        raw, time, text = record.get(shape.sender), record.get(shape.time), record.get(shape.text)
-        if type(time) is not int or type(text) is not str or record.get("is_unsent") or record.get("isUnsent"):
-            return False
-        sender = self.letters.names.get(raw) if type(raw) is str else None
-        if not sender or not self._first_ms <= time <= self._last_ms:
-            return False
-        if not text.isascii():
-            text = self.letters.text(text)
-        utc = time * 1_000
-        if text[:2] in MAY_BE or text.startswith(people.starts) or not text or text.isspace():
-            content = content_of(record, text, sender, people)
-            if content.kind == SYSTEM:
-                part.system += 1
-            else:
-                part.lines.append(Line(part.chat, sender, content.kind, utc, None, number, content.text))
-            return True
-        part.lines.append(_line((part.chat, sender, "text", utc, None, number, text, None, None, None, False)))
-        return True
+    def _plain(self, part: Part, document: Document, first: int, shape: Shape, people: People) -> Iterator[int]:
+        """Add the lines of records that are nothing but a line of text, as most of a chat are.
+
+        Hands out the places of all other records in their turn, the oldest first, to be added before it goes on.
+        """
+        records, names, put_right = document.records, self.letters.names, self.letters.text
+        sender_in, time_in, text_in = shape.sender, shape.time, shape.text
+        chat, starts, begin, end = part.chat, people.written_starts, self._first_ms, self._last_ms
+        add, is_plain, clashes = part.lines.append, PLAIN.issuperset, document.clashes
+        for index in _oldest_first(records, shape):
+            record = records[index]
+            if type(record) is dict and is_plain(record) and not (clashes and index in clashes):
+                raw, text = record.get(sender_in), record.get(text_in)
+                time: Any = record.get(time_in)
+                sender = names.get(raw) if type(raw) is str and record.get("type") in PLAIN_TYPES else None
+                taken_back = record.get("is_unsent") or record.get("isUnsent")
+                whole = type(time) is int and begin <= time <= end and sender and not taken_back
+                if whole and type(text) is str and not (text[:2] in MAY_BE or text.startswith(starts)):
+                    right = text if text.isascii() else put_right(text)
+                    said = ("other", "") if not right or right.isspace() else ("text", right)
+                    add(_line((chat, sender, said[0], time * 1_000, None, first + index + 1, said[1], *NOTHING_MORE)))
+                    continue
+            yield index
+
+    def _other(self, part: Part, document: Document, index: int, number: int, shape: Shape, people: People) -> None:
+        """Add what any other record holds, or keep it aside."""
+        record = document.records[index]
+        try:
+            if index in document.clashes:
+                raise Unusable("E224")
+            if type(record) is not dict:
+                raise Unusable("E227", "", "not a record")
+            self._record(part, record, number, shape, people)
+        except Unusable as bad:
+            place = f"/messages/{index}{bad.place}"
+            part.rejects.append((bad.code, part.file.member.name, place, number, bad.detail))
 
     def _head(self, part: Part, document: Document, shape: Shape) -> None:
         """Who is in the thread, what it is called, and its id: its own name, else those of its people."""

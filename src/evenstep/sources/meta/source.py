@@ -51,11 +51,12 @@ class Meta:
         pages = web_pages(opened)
         if not files:
             raise InputError("E272", opened.name, detail=words_n("{n} page", "{n} pages", pages, n=pages))
-        read = _read(files, options, opened.name)
-        if pages:
-            read.notes.append(Note("E272", "", words("these were left out; the JSON was read"), pages))
-        chosen = _choose(read.chats, options, opened.name)
-        return _parse(read, chosen, options, opened.name if len(opened.members) > 1 else files[0].member.name)
+        with _collector_resting():
+            read = _read(files, options, opened.name)
+            if pages:
+                read.notes.append(Note("E272", "", words("these were left out; the JSON was read"), pages))
+            chosen = _choose(read.chats, options, opened.name)
+            return _parse(read, chosen, options, opened.name if len(opened.members) > 1 else files[0].member.name)
 
 
 @dataclass
@@ -102,9 +103,8 @@ def _read(files: Sequence[ThreadFile], options: ReadOptions, name: str) -> _Read
 
 def _part(file: ThreadFile, reader: PartReader, read: _Read, options: ReadOptions, *, alone: bool) -> Part:
     decoded = decode(file.member.read(), file.member.name, options.encoding)
-    with _collector_resting():
-        document = read_document(decoded.text, file.member.name, options.limits.json_depth)
-        part = reader.read(file, document)
+    document = read_document(decoded.text, file.member.name, options.limits.json_depth)
+    part = reader.read(file, document)
     where = "" if alone else f"{file.member.name}, "
     read.notes += [replace(note, place=f"{where}{note.place}") for note in decoded.notes]
     read.notes += document.notes
