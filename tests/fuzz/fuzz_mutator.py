@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fuzz_packing import pack, unpack
 
 STRANGE = (
     *(
@@ -47,6 +51,39 @@ STRANGE = (
         b"1970-01-01",
         b"%s" * 9,
     ),
+)
+VALUES: tuple[Any, ...] = (
+    *(
+        None,
+        True,
+        0,
+        -1,
+        1.5,
+        float("nan"),
+        float("inf"),
+        10**30,
+        2**63,
+        -(2**63),
+        253402300800,
+        1704110400000,
+        "",
+        "0",
+    ),
+    *(
+        "2024-01-01T12:00:00",
+        "1704110400",
+        "9" * 400,
+        "\ud83d",
+        "\0",
+        "\u202e",
+        "x" * 300,
+        [],
+        {},
+        [[]],
+        {"": None},
+        [1, "a"],
+    ),
+    *({"text": "a", "type": "b"}, [{"text": None}], "NaN", "true", "💬" * 9, 1e300, -0.0, "a\r\nb"),
 )
 TOKEN = re.compile(rb'"[^"]{0,200}"|-?\d+(?:\.\d+)?|true|false|null|[A-Za-z_]+')
 
@@ -97,4 +134,38 @@ def _splice(data: bytes, seeds: Sequence[bytes], dice: random.Random) -> bytes:
     return data[: dice.randrange(len(data) + 1)] + other[dice.randrange(len(other) + 1) :]
 
 
-WAYS = (_flip, _put, _replace, _replace, _cut, _twice, _splice)
+def _value(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
+    """One value inside JSON (or inside a line of it) by a strange one, or by another of the same: it stays JSON."""
+    files = unpack(data)
+    at = dice.randrange(len(files))
+    name, content = files[at]
+    lines = content.split(b"\n")
+    line = dice.randrange(len(lines))
+    try:
+        whole: Any = json.loads(content)
+        files[at] = (name, json.dumps(_changed(whole, dice)).encode())
+    except (ValueError, RecursionError):
+        try:
+            lines[line] = json.dumps(_changed(json.loads(lines[line]), dice)).encode()
+        except (ValueError, RecursionError):
+            return _replace(data, _, dice)
+        files[at] = (name, b"\n".join(lines))
+    return pack(files)
+
+
+def _changed(whole: Any, dice: random.Random) -> Any:
+    """The same with one node, found by a random walk down, put out, put twice, or replaced."""
+    if isinstance(whole, dict | list) and whole and dice.random() < 0.85:
+        keys = list(whole) if isinstance(whole, dict) else list(range(len(whole)))
+        key = dice.choice(keys)
+        if dice.random() < 0.1:
+            del whole[key]
+        elif dice.random() < 0.1 and isinstance(whole, list):
+            whole.insert(dice.choice(keys), whole[key])
+        else:
+            whole[key] = _changed(whole[key], dice)
+        return whole
+    return dice.choice(VALUES)
+
+
+WAYS = (_flip, _put, _replace, _replace, _value, _value, _value, _cut, _twice, _splice)
