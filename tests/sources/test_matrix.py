@@ -82,7 +82,7 @@ def test_every_kind_of_event() -> None:
             event(10, kind="m.room.encrypted", content={"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "x"}),
             event(11, content={}, unsigned={"redacted_because": {"type": "m.room.redaction"}}),
             event(12, kind="m.room.encrypted", content={}),
-            said(13, "", msgtype="m.new"),
+            said(13, "", msgtype=["m.text"]),  # type: ignore[arg-type]
             event(14, kind="m.room.topic", content={"topic": "x"}),
             said(15, "verify", msgtype="m.key.verification.request"),
             event(16, kind="org.matrix.msc3381.poll.response", content={"x": 1}),
@@ -192,6 +192,7 @@ def test_calls_have_their_length() -> None:
         (event(9, origin_server_ts=10**15), "E226"),
         (event(9, origin_server_ts=1_000), "E226"),
         (said(9, ["a"]), "E227"),
+        (said(9, {"a": 1}), "E227"),
     ],
 )
 def test_an_event_that_cannot_be_used_is_kept_aside_alone(record: Any, code: str) -> None:

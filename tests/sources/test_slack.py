@@ -238,6 +238,13 @@ def test_half_letters_and_double_fields_are_counted() -> None:
     assert {note.code for note in parsed.reading.notes} == {"E204", "E224"}
 
 
+def test_half_letters_in_ids_and_names_are_counted_too() -> None:
+    half = json.dumps(message(1, "U\ud800", thread_ts="\ud800", user_profile={"real_name": "\ud800!"}))
+    parsed = read(packed({"D01/2024-01-01.json": f"[{half}]", "users.json": [{"id": "U9", "name": "\ud801"}]}))
+    assert column(parsed, "sender") == ["\ufffd!"]
+    assert [(note.code, note.count) for note in parsed.reading.notes] == [("E229", 1), ("E204", 3)][::-1]
+
+
 def test_mutations_balance_or_are_refused() -> None:
     chance = random.Random(12)
     good = json.dumps([message(n, f"U{n % 2 + 1}", thread_ts=at(1), files=[{"mimetype": "x"}]) for n in range(4)])

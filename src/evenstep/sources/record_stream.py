@@ -14,6 +14,7 @@ from evenstep.sources.decode import decode
 from evenstep.sources.json_text import EndsEarly, JsonText
 
 EVERY = 20_000
+HALVES = ("\\ud", "\\uD")  # how a half letter begins in the file
 
 
 @dataclass
@@ -72,6 +73,8 @@ class RecordStream:
             self.number -= 1
             chat.seen -= 1
             raise
+        if source.may_hold_surrogates and any(source.text.find(half, at, end) >= 0 for half in HALVES):
+            record = self._whole(source, record)
         if source.clash:
             chat.rejects.append(("E224", source.file, place, self.number, ""))
         else:
@@ -97,6 +100,16 @@ class RecordStream:
         known = any(reject[:2] == ("E222", source.file) for chat in chats for reject in chat.rejects)
         if not known:
             self.notes.append(Note("E222", source.place(at), "file ends early"))
+
+    def _whole(self, source: JsonText, value: Any) -> Any:
+        """The record with each of its strings without half letters: names, ids and texts alike."""
+        if isinstance(value, str):
+            return self.clean(source, value)
+        if isinstance(value, list):
+            return [self._whole(source, each) for each in value]
+        if isinstance(value, dict):
+            return {self.clean(source, key): self._whole(source, each) for key, each in value.items()}
+        return value
 
     def clean(self, source: JsonText, string: str) -> str:
         """The string without half letters, which are counted."""

@@ -120,7 +120,7 @@ class Recorder:
             return MESSAGES[message], "", _seconds(content) if message == "m.video" else None
         if any(mark in content for mark in LOCATION):
             return "location", "", None
-        text = self._words(content, source) if message in WORDS else ""
+        text = self._words(content, source) if isinstance(message, str) and message in WORDS else ""
         return ("text" if text else "other"), text, None
 
     def _words(self, content: dict[str, Any], source: JsonText) -> str:
