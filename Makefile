@@ -104,7 +104,7 @@ demo-study: $(VENV)/test.stamp    ## how often the loop is found in the demo con
 validate: $(VENV)/test.stamp      ## test the loop in every invented world (hours; stop it, and it goes on from there)
 	@$(BIN)/evenstep validate --out build/validation --table docs/validation.md --picture docs/pictures/validation.svg
 
-browser-all: $(VENV)/test.stamp chromium ## the three journeys in every combination of circumstances (half an hour)
+browser-all: $(VENV)/test.stamp chromium ## the journeys and every practice of Steps in every combination (an hour or two)
 	@$(BIN)/python -m pytest -m full tests/browser/journeys
 
 pictures-app: $(VENV)/test.stamp chromium ## draw the pictures of the app anew (a minute)
