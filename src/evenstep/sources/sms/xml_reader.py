@@ -9,9 +9,10 @@ from xml.parsers import expat
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member
-from evenstep.sources.sms.backup import UNNAMED, Backup
+from evenstep.sources.sms.backup import Backup
 from evenstep.sources.sms.pieces import LONGEST_TAG, pieces
-from evenstep.sources.sms.records import HIDDEN, OTHER, TEXT, Attributes, Unusable, read_call, read_mms, read_sms
+from evenstep.sources.sms.quick import Quick
+from evenstep.sources.sms.records import Attributes, Unusable, read_call, read_mms, read_sms
 from evenstep.sources.sms.repair import Repair
 from evenstep.spoken import words
 
@@ -23,7 +24,6 @@ ENDS_EARLY: Final = (NO_ELEMENT, UNCLOSED_TOKEN, PARTIAL_LETTER, UNCLOSED_CDATA)
 BLANK: Final = b" \t\r\n\0\xef\xbb\xbf\xbd"
 """What may stand behind the end: white space, zero bytes (also as repaired), a byte order mark."""
 
-FIELDS: Final = ("address", "date", "type", "body", "contact_name")
 UNTIL_MS: Final = (631_152_000_000, 4_102_444_800_000)  # 1990 to 2100
 
 
@@ -35,9 +35,10 @@ class XmlReader:
         self._file = member.name
         self._backup = into
         self._repair = Repair()
+        self._quick = Quick(into)
         self._layout: list[str] = []
-        self._at: tuple[int, ...] = ()
-        self._others = 0
+        self._others = self._lines = 0
+        self._marked = False
         self._begin()
 
     def read(self, progress: Callable[[int], None]) -> None:
@@ -50,7 +51,7 @@ class XmlReader:
             if size < pending or not piece.endswith(b">"):
                 continue  # a tag that does not end is looked at from its start: ever larger steps keep that cheap
             before = (self._backup.seen, self._others)
-            self._feed(b"".join(waiting))
+            self._read_piece(b"".join(waiting))
             pending = 0 if (self._backup.seen, self._others) != before else pending + size
             if pending > LONGEST_TAG:
                 detail = words("a tag of more than {n} bytes", n=LONGEST_TAG)
@@ -78,6 +79,27 @@ class XmlReader:
         self._parts: list[Attributes] = []
         self._people: list[Attributes] = []
 
+    def _read_piece(self, data: bytes) -> None:
+        """Runs of plain sms elements the short way, all else through the parser, in the order of the file."""
+        self._marked = self._marked or b"<!" in data  # comments may hold anything, so the parser must see them whole
+        at = 0
+        while self._depth == 1 and not self._marked and at < len(data):
+            end = self._quick.run(data, at)
+            self._lines += data.count(b"\n", at, end)
+            at = end
+            following = data.find(b"<sms ", at + 5 + len(data[at : at + 100]) - len(data[at : at + 100].lstrip()))
+            if following < 0:
+                break
+            self._feed_counted(data[at:following])
+            at = following
+        if at < len(data):
+            self._feed_counted(data[at:])
+
+    def _feed_counted(self, data: bytes) -> None:
+        """Feed the parser, which must not miss the line ends of what went the short way: it counts the lines."""
+        lines, self._lines = self._lines, 0
+        self._feed(b"\n" * lines + data)
+
     def _feed(self, data: bytes, *, final: bool = False) -> None:
         """Let the parser have ``data``. Raises InputError E265, and ExpatError for a file that ends early."""
         while True:
@@ -103,7 +125,7 @@ class XmlReader:
     def _finish(self, data: bytes) -> None:
         """The end of the file: a record that is cut off is kept aside, a missing end tag is noted."""
         try:
-            self._feed(data, final=True)
+            self._feed(b"\n" * self._lines + data, final=True)
         except expat.ExpatError:
             rest = data.lstrip()
             if self._mms is not None or rest.startswith(RECORDS):
@@ -146,32 +168,14 @@ class XmlReader:
             self._record(name, lambda: read_mms(record, self._parts, self._people, self._backup))
 
     def _sms(self, attributes: list[str]) -> None:
-        """An sms. The short way is for what nearly all are: received or sent, with all fields in the usual order."""
-        backup = self._backup
-        backup.seen += 1
-        if attributes[::2] != self._layout:
-            self._learn(attributes[::2])
-        if self._at:
-            at_address, at_date, at_type, at_body, at_name = self._at
-            address, date, kind, body = (
-                attributes[at_address],
-                attributes[at_date],
-                attributes[at_type],
-                attributes[at_body],
-            )
-            if kind in ("1", "2") and address not in HIDDEN and len(date) < 16 and date.isdecimal() and body != "null":
-                name = attributes[at_name]
-                if name not in UNNAMED:
-                    backup.names[address] = name
-                backup.add(address, address if kind == "1" else None, TEXT if body else OTHER, int(date), body)
-                return
-        fields = dict(zip(attributes[::2], attributes[1::2], strict=True))
-        self._record("sms", lambda: read_sms(fields, backup))
-
-    def _learn(self, names: list[str]) -> None:
-        """Where the fields stand in this kind of element."""
-        self._layout = names
-        self._at = tuple(2 * names.index(field) + 1 for field in FIELDS) if set(FIELDS) <= set(names) else ()
+        """An sms that did not go the short way; the next ones may, when they look like it."""
+        self._backup.seen += 1
+        names = attributes[::2]
+        if names != self._layout:
+            self._layout = names
+            self._quick.learn(names)
+        fields = dict(zip(names, attributes[1::2], strict=True))
+        self._record("sms", lambda: read_sms(fields, self._backup))
 
     def _record(self, name: str, read: Callable[[], None]) -> None:
         try:
