@@ -190,12 +190,15 @@ def test_the_events_do_not_depend_on_the_way_of_reading(monkeypatch: pytest.Monk
 
 
 def test_plain_lines_are_read_as_any_other_record_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = ["caf\u00c3\u00a9", "", "  ", "\u00c2\u00a0", "You sent an attachment.", "Ana left the group.", "You too", "x"]
-    more: tuple[dict[str, Any], ...] = ({}, {"type": "Generic", "is_unsent": False}, {"is_unsent": True}, {"type": "Call"})
-    rows = [{**row(n, "An\u00c3\u00ads" if n % 2 else "Ana"), "content": text, **extra} for n, (text, extra) in
-            enumerate((text, extra) for text in said for extra in more)]
+    said = ["caf\u00c3\u00a9", "", "  ", "\u00c2\u00a0", "You sent an attachment.", "Ana left the group.", "You too"]
+    usual = {"type": "Generic", "is_unsent": False}
+    more: tuple[dict[str, Any], ...] = ({}, usual, {"is_unsent": True}, {"type": "Call"})
+    rows = [
+        {**row(n, "An\u00c3\u00ads" if n % 2 else "Ana"), "content": text, **extra}
+        for n, (text, extra) in enumerate((text, extra) for text in said for extra in more)
+    ]
     quick = read(document(*rows))
-    assert quick.reading.system == 3
+    assert quick.reading.system == 1  # the one that names its own sender
     monkeypatch.setattr(part, "PLAIN", frozenset())
     slow = read(document(*rows))
     assert quick.events.equals(slow.events)
@@ -232,8 +235,7 @@ def test_a_mangled_file_balances_or_is_refused() -> None:
 def test_only_metas_files_are_metas(samples: Path) -> None:
     """Each sample file of another kind is left to its own source."""
     from evenstep.sources.archive import open_export
-    from evenstep.sources.meta import part
-from evenstep.sources.meta.source import Meta
+    from evenstep.sources.meta.source import Meta
 
     ours = ("fbmessenger", "instagram")
     checked = 0
