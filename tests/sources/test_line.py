@@ -140,6 +140,10 @@ def test_rows_without_a_name() -> None:
         ("Ana", "call"),
     ]
     assert parsed.reading.system == 2
+    team = day(
+        "09:05\tAna\thi", "09:06\tBob\tho", "09:09\t\tYou unsent a message.", head="[LINE] Chat history in Team\n"
+    )
+    assert rows(read(team, me="Bob"))[2][1:] == ("Bob", "deleted")
     group = read(
         day("09:05\tAna\thi", "09:06\tBob\tho", "09:09\t\tYou unsent a message.", head="[LINE] Chat history in Team\n")
     )

@@ -17,7 +17,9 @@ from evenstep.sources.kakaotalk.rows import CSV_HEADER, CSV_ROW, TITLES, Row, Sh
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import as_utc
-from evenstep.spoken import words
+from evenstep.spoken import N_, words
+
+OWN_DATES: Final = N_("the file's own dates")
 
 NAMED: Final = re.compile(r"카카오톡|KakaoTalk|Talk Chats", re.I)
 HEAD_LINES: Final = 100
@@ -186,7 +188,7 @@ def _parsed(reader: _Reader, encoding: str, notes: Sequence[Note], options: Read
         me=reader.me,
         until=as_utc(reader.sheet.saved, options.zone),
         date_order="ymd",
-        date_order_decided_by="the file's own dates",
+        date_order_decided_by=OWN_DATES,
         place=lambda number: (reader.file, f"line {number:,}"),
     )
     return parsed(export, options)

@@ -8,7 +8,13 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from evenstep.errors import Choice, NeedsAnswer
-from evenstep.spoken import words
+from evenstep.sources.timeline import GIVEN
+from evenstep.spoken import N_, words
+
+OWN_DATES: Final = N_("the file's own dates")
+BY_WEEKDAY: Final = N_("the days of the week")
+BY_DAY: Final = N_("a day above 12")
+BY_ORDER: Final = N_("only this order runs forward")
 
 WEEKDAY: Final = r"[^\W\d_]+[\u0e00-\u0e7f]*\.?"
 YEAR_FIRST: Final = re.compile(
@@ -67,16 +73,16 @@ def decide_order(days: Sequence[Day], given: str | None, file: str) -> tuple[str
     """(order, how it was decided). Raises NeedsAnswer("date_order") when the file leaves it open."""
     still_open = [day for day in days if day.weekday]
     if not still_open:
-        return "ymd", "the file's own dates"
+        return "ymd", OWN_DATES
     if given in ("dmy", "mdy"):
-        return given, "you said so"
-    for fits, said in ((_weekday_fits, "the days of the week"), (_exists, "a day above 12")):
+        return given, GIVEN
+    for fits, said in ((_weekday_fits, BY_WEEKDAY), (_exists, BY_DAY)):
         good = [order for order in ("dmy", "mdy") if all(fits(day, order) for day in still_open)]
         if len(good) == 1:
             return good[0], said
     forward = [order for order in ("dmy", "mdy") if _runs_forward(still_open, order)]
     if len(forward) == 1:
-        return forward[0], "only this order runs forward"
+        return forward[0], BY_ORDER
     sample = f"{still_open[0].first}/{still_open[0].second}/{still_open[0].third}"
     question = words("Day and month cannot be told apart in this file: {sample}. Which comes first?", sample=sample)
     raise NeedsAnswer(

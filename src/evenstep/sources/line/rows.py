@@ -25,7 +25,7 @@ PAIR_TITLES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"Chat history with (?P<name>.+)",
-        r"(?P<name>.+)とのトーク履歴",
+        r"(?P<name>.+)とのトーク(?:履歴)?",
         r"[與与](?P<name>.+)的聊天[記记][錄录]",
         r"(?P<name>.+) ?님과(?:의)? (?:카카오톡 )?(?:대화|채팅).*",
         r"ประวัติการแชทกับ\s*(?P<name>.+)",

@@ -99,7 +99,7 @@ class _Reader:
             self._reject("E215", sheet.cut)
         if sheet.unclosed is not None:
             self.notes.append(Note("E215", f"line {sheet.unclosed:,}", ""))
-        self._name()
+        self._name(options.me)
 
     def _reject(self, code: str, number: int) -> None:
         self.chat.seen += 1
@@ -148,14 +148,16 @@ class _Reader:
             return ME, text.strip()  # a call without a name was made by whoever saved the chat
         return None
 
-    def _name(self) -> None:
-        """Settle who saved the chat, who the two are, and what the conversation is called."""
+    def _name(self, given: str | None) -> None:
+        """Settle who saved the chat (``given``: the user says so), who the two are, and what it is called."""
         chat, title = self.chat, self.sheet.title
         names = list(dict.fromkeys(line.sender for line in chat.lines if line.sender != ME))
         others = [name for name in names if name != title]
         self.me = others[0] if self.sheet.of_two and len(others) == 1 else None
         if self.sheet.of_two and title and self.me is not None:
             chat.pair = (title, self.me)
+        if given in names:
+            self.me = given
         chat.name = title or ", ".join(sorted(names)[:2])
         chat.id = chat.name or "chat"
         mine = [line for line in chat.lines if line.sender == ME]
