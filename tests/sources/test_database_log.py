@@ -149,3 +149,25 @@ def test_reading_writes_nothing_beside_the_file(tmp_path: Path, both: dict[str, 
         read_export(path)
         assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
         Path(f"{path}-wal").unlink(missing_ok=True)
+
+
+def test_71_frames_behind_the_last_commit_do_not_count(tmp_path: Path) -> None:
+    """Whole frames of a transaction that never came to its end, with sound checksums."""
+    path = tmp_path / "made.db"
+    made = Made(address=path)
+    chat, handle = made.single()
+    made.connection.execute("PRAGMA journal_mode=WAL")
+    made.connection.execute("PRAGMA wal_autocheckpoint=0")
+    sizes = []
+    for number in range(2):
+        made.connection.execute("BEGIN")
+        for minute in range(200):
+            made.message(chat, handle, 200 * number + minute)
+        made.connection.execute("COMMIT")
+        sizes.append(Path(f"{path}-wal").stat().st_size)
+    wal = Path(f"{path}-wal").read_bytes()
+    files = {"": path.read_bytes(), "-wal": wal[: sizes[0] + 3 * (24 + 4096)]}
+    made.connection.close()
+    assert sizes[0] + 4 * (24 + 4096) < len(wal)
+    assert committed(files["-wal"]).pages == committed(wal[: sizes[0]]).pages
+    assert read_export(written(tmp_path, files)).reading.imported == 200
