@@ -14,7 +14,7 @@ from fuzz_targets import Finding, targets
 from evenstep.errors import InputError
 from evenstep.sources import read
 
-RUNS = 40
+RUNS = 30
 MOST_SEEDS = 6
 
 
