@@ -1,0 +1,76 @@
+"""Every bad file of the catalogue: its verdict, its codes, the place, the words, and a balance that holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from bad_file import Bad
+from rows_containers import CONTAINERS
+
+from evenstep.errors import EvenstepError, InputError, NeedsAnswer
+from evenstep.problem_codes import CODES
+from evenstep.sources.archive import NamedBytes
+from evenstep.sources.base import Parsed
+from evenstep.sources.read import read_export
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+ALL: tuple[Bad, ...] = (*CONTAINERS,)
+FEWEST = 3
+"""Files for each row of the list."""
+
+
+def read(bad: Bad) -> Parsed:
+    return read_export(NamedBytes(bad.name, bad.make()), now=NOW, **{"zone": "Europe/Berlin", **bad.answers})
+
+
+@pytest.mark.parametrize("bad", ALL, ids=str)
+def test_what_becomes_of_it(bad: Bad) -> None:
+    if bad.verdict in ("refuse", "ask"):
+        with pytest.raises(EvenstepError) as told:
+            read(bad)
+        check_told(bad, told.value)
+    else:
+        check_read(bad, read(bad))
+
+
+def check_told(bad: Bad, told: EvenstepError) -> None:
+    """A refusal has its code, its file, its place and what to do; a question has its option."""
+    if bad.verdict == "ask":
+        assert isinstance(told, NeedsAnswer), told
+        assert (told.option,) == bad.codes
+    else:
+        assert isinstance(told, InputError), told
+        assert (told.code,) == bad.codes
+        assert bad.place in told.place
+        assert CODES[told.code].to_do in str(told)
+    assert bad.says in str(told)
+
+
+def check_read(bad: Bad, parsed: Parsed) -> None:
+    """What was read adds up, and every problem is told with its code; nothing else is told."""
+    reading = parsed.reading
+    told = [*reading.notes, *reading.aside]
+    assert reading.balances
+    assert sorted({note.code for note in told}) == sorted(bad.codes)
+    assert {CODES[note.code].verdict for note in told} <= {"partial", "repair", "note"}
+    assert any(bad.place in note.place for note in told) or not bad.place
+    assert any(bad.says in note.detail for note in told) or not bad.says
+    for wanted, found in ((bad.seen, reading.seen), (bad.kept, reading.imported), (bad.aside, reading.skipped)):
+        assert wanted is None or wanted == found
+    assert bad.kept is None or parsed.events.height == bad.kept
+
+
+def test_every_row_has_enough_files_and_no_two_are_called_alike() -> None:
+    assert {row for row, n in Counter(bad.row for bad in ALL).items() if n < FEWEST} == set()
+    assert len({str(bad) for bad in ALL}) == len(ALL)
+
+
+def test_the_verdict_is_that_of_the_code() -> None:
+    wrong = [
+        str(bad)
+        for bad in ALL
+        if bad.verdict in ("refuse", "partial") and not any(CODES[code].verdict == bad.verdict for code in bad.codes)
+    ]
+    assert wrong == []
