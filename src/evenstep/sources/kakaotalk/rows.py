@@ -33,6 +33,7 @@ PARTIAL: Final = {
 """The beginning of a row or of a date, where the file is cut off."""
 
 HEAD_LINES: Final = 6
+LONGEST_TITLE: Final = 300
 
 
 @dataclass
@@ -101,8 +102,10 @@ def _head(lines: list[str], sheet: Sheet) -> int:
     at = 0
     while at < min(len(lines), HEAD_LINES):
         line = lines[at]
-        saved = SAVED.fullmatch(line)
-        title = next((m for m in (pattern.fullmatch(line) for pattern in TITLES) if m is not None), None)
+        saved = SAVED.fullmatch(line[:LONGEST_TITLE])
+        title = next(
+            (m for m in (pattern.fullmatch(line[:LONGEST_TITLE]) for pattern in TITLES) if m is not None), None
+        )
         if saved is not None:
             sheet.saved = moment(day_of(saved), clock_of(saved))
         elif title is not None and not sheet.title:
@@ -207,8 +210,11 @@ def _csv_time(match: re.Match[str]) -> int | None:
 
 def _finish_csv(row: Row) -> None:
     """Split user and text, and take the quotes off the text."""
-    while len(row.lines) > 1 and not row.lines[-1].strip() and not row.text.rstrip().endswith('"'):
-        row.lines.pop()
+    last = len(row.lines)
+    while last > 1 and not row.lines[last - 1].strip():
+        last -= 1
+    if not row.lines[last - 1].rstrip().endswith('"'):
+        del row.lines[last:]
     match = CSV_REST.fullmatch(row.text)
     if match is None:
         row.code = row.code or "E231"

@@ -13,7 +13,7 @@ from evenstep.sources.chats import Chat, Export, parsed
 from evenstep.sources.decode import MARKS, decode_head
 from evenstep.sources.kakaotalk.moments import IN_PC, ON_PHONE, SAVED, SEPARATOR
 from evenstep.sources.kakaotalk.phrases import is_call_asked, is_notice, kind_of
-from evenstep.sources.kakaotalk.rows import CSV_HEADER, CSV_ROW, TITLES, Row, Sheet, read_sheet
+from evenstep.sources.kakaotalk.rows import CSV_HEADER, CSV_ROW, LONGEST_TITLE, TITLES, Row, Sheet, read_sheet
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import as_utc
@@ -86,10 +86,10 @@ def _score(member: Member) -> float:
         return 0.97 if len(lines) > 1 and CSV_ROW.match(lines[1]) else 0.0
     separated = any(SEPARATOR.fullmatch(line) for line in lines)
     rows = any(IN_PC.fullmatch(line) for line in lines) if separated else any(_is_phone_row(line) for line in lines)
-    titled = any(pattern.fullmatch(line) for line in lines[:2] for pattern in TITLES) and NAMED.search(
+    titled = any(pattern.fullmatch(line[:LONGEST_TITLE]) for line in lines[:2] for pattern in TITLES) and NAMED.search(
         "".join(lines[:2])
     )
-    if titled and (rows or separated or any(SAVED.fullmatch(line) for line in lines[:4])):
+    if titled and (rows or separated or any(SAVED.fullmatch(line[:LONGEST_TITLE]) for line in lines[:4])):
         return 1.0
     return (1.0 if separated else 0.97) if rows or (separated and SEPARATOR.fullmatch(lines[0])) else 0.0
 

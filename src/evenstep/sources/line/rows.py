@@ -41,6 +41,8 @@ GROUP_TITLES: Final = tuple(
         r"(?P<name>.+)",
     )
 )
+LONGEST_QUOTE: Final = 2_000  # lines; without an end, no file takes longer than it is long
+LONGEST_TITLE: Final = 300
 EARLY_HOURS: Final = 12  # "24:10" at the head of a day is ten past its midnight, at its end ten past the next
 
 
@@ -126,7 +128,7 @@ def _head(lines: list[str], sheet: Sheet) -> int:
     at = 0
     while at < len(lines) and at < 8:
         line = lines[at]
-        title, saved = TITLE.match(line), SAVED.match(line)
+        title, saved = TITLE.match(line[:LONGEST_TITLE]), SAVED.match(line[:LONGEST_TITLE])
         if title is not None and not sheet.title:
             sheet.title, sheet.of_two = title_of(title["rest"] or title["plain"] or "")
         elif saved is not None and not sheet.saved:
@@ -168,7 +170,7 @@ def _quoted(lines: list[str], at: int, row: Row, known: Counter[str], sheet: She
     """Take the lines up to the closing quote, unless what stands there are rows of this very chat."""
     quotes, last_known = row.cells.count('"'), row.minutes
     rows_inside = in_order = 0
-    for end in range(at + 1, len(lines)):
+    for end in range(at + 1, min(len(lines), at + LONGEST_QUOTE)):
         line = lines[end]
         time = read_time(line)
         if time is not None and time[1] == "\t":
@@ -186,7 +188,7 @@ def _quoted(lines: list[str], at: int, row: Row, known: Counter[str], sheet: She
             return end + 1
         if rows_inside and rows_inside == in_order and rows_inside > 3:
             return at + 1
-    if not rows_inside and quotes % 2:
+    if not rows_inside and quotes % 2 and len(lines) < at + LONGEST_QUOTE:
         sheet.unclosed = row.number
     return at + 1
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 from evenstep.sources.line.phrases import BARE, CALL, unsent_by
 
 MOST_WORDS: Final = 8
+MOST_SURE: Final = 200
+LONGEST_FIRST: Final = 300
 ENOUGH: Final = 2  # rows before a second word counts as part of the name
 SEVERAL: Final = 6  # rows before two or three names may share their first word
 BRANCHES: Final = 3
@@ -17,35 +19,44 @@ MOST_FIRST: Final = 50  # first words whose rows are looked at again; more are n
 CERTAIN: Final = 12  # rows whose second word is the same, however it is written
 
 
-def learn_senders(texts: Sequence[str], title: str) -> list[str]:
-    """The names that the rows begin with, longest first; ``texts``: what stands behind the time."""
+class Senders:
+    """The names that were learned, by their first word."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            self._by_first.setdefault(name.split(" ")[0], []).append(name)
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """(name, text) of a row; None when it begins with no name that was learned."""
+        first = text[:LONGEST_FIRST].split("\n", maxsplit=1)[0].split(" ", maxsplit=1)[0]
+        for name in self._by_first.get(first, ()):
+            if _begins(text, name):
+                return name, text[len(name) + 1 :]
+        return None
+
+
+def learn_senders(texts: Sequence[str], title: str) -> Senders:
+    """The names that the rows begin with; ``texts``: what stands behind the time."""
     sure = _sure_names(texts)
     if title and any(_begins(text, title) for text in texts):
         sure.add(title)
-    rest = [text.split(" ") for text in texts if not any(_begins(text, name) for name in sure)]
+    known = Senders(sure)
     by_first: dict[str, list[Sequence[str]]] = {}
-    for row in rest:
-        if len(row) > 1:
-            by_first.setdefault(row[0], []).append(row)
+    for text in texts:
+        words = text.split(" ", MOST_WORDS + 2)
+        if len(words) > 1 and known.split(text) is None:
+            by_first.setdefault(words[0], []).append(words)
     found = set(sure)
+    few = len(by_first) <= MOST_FIRST
     for first, group in by_first.items():
-        few = len(by_first) <= MOST_FIRST
-        elsewhere = {
-            word
-            for text in (texts[:LOOKED_AT] if few else ())
-            if not text.startswith(first)
-            for word in text.split(" ")
-        }
+        elsewhere = _words_of_others(texts, first) if few else set()
         found |= {" ".join(name) for name in _branch(group, 0, elsewhere)}
-    return sorted((name for name in found if name), key=lambda name: (-len(name), name))
+    return Senders(name for name in found if name)
 
 
-def split_sender(text: str, senders: Sequence[str]) -> tuple[str, str] | None:
-    """(name, text) of a row; None when it begins with no name that was learned."""
-    for name in senders:
-        if _begins(text, name):
-            return name, text[len(name) + 1 :]
-    return None
+def _words_of_others(texts: Sequence[str], first: str) -> set[str]:
+    return {word for text in texts[:LOOKED_AT] if not text.startswith(first) for word in text.split(" ")}
 
 
 def _begins(text: str, name: str) -> bool:
@@ -65,7 +76,8 @@ def _sure_names(texts: Sequence[str]) -> set[str]:
         who = unsent_by(text)
         if who:
             found[who] += 1
-    often = {name for name in found if sum(_begins(text, name) for text in texts[:LOOKED_AT]) > 1 or found[name] > 1}
+    common = [name for name, _ in found.most_common(MOST_SURE)]
+    often = {name for name in common if found[name] > 1 or sum(_begins(t, name) for t in texts[:LOOKED_AT]) > 1}
     return {name for name in often if not any(name != other and _begins(name, other) for other in often)}
 
 

@@ -14,7 +14,7 @@ from evenstep.sources.decode import decode_head
 from evenstep.sources.line.days import date_of, decide_order, read_day
 from evenstep.sources.line.phrases import kind_of, unsent_by
 from evenstep.sources.line.rows import TITLE, Row, Sheet, read_sheet, read_time
-from evenstep.sources.line.senders import learn_senders, split_sender
+from evenstep.sources.line.senders import Senders, learn_senders
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import as_utc, local_us
@@ -87,7 +87,7 @@ class _Reader:
         days = [day for _, day in sheet.days]
         self.order, self.decided_by = decide_order(days, options.date_order, file)
         self.dates = [date_of(day, self.order) for day in days]
-        self.senders = [] if sheet.tabs else learn_senders([row.cells for row in sheet.rows], sheet.title)
+        self.senders = Senders(()) if sheet.tabs else learn_senders([row.cells for row in sheet.rows], sheet.title)
         self.notes: list[Note] = []
         self.chat = Chat("")
         self._latest = None if not sheet.rows else -(2**62)
@@ -140,7 +140,7 @@ class _Reader:
         elif not self.sheet.tabs:
             who = unsent_by(text)
             if who is None:
-                return split_sender(text, self.senders)
+                return self.senders.split(text)
         who = unsent_by(text.strip())
         if who is not None:
             return who or ME, None

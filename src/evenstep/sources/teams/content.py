@@ -9,11 +9,12 @@ from typing import Final
 TAG: Final = re.compile(r"<[^<>]*>")
 BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.I)
 QUOTE: Final = re.compile(r"<(blockquote|quote)\b([^<>]*)>", re.I)
+UNQUOTE: Final = {name: re.compile(rf"</{name}>", re.I) for name in ("blockquote", "quote")}
 ITEM: Final = re.compile(r"""\b(?:itemid|messageid)\s*=\s*["']?(\d{6,20})""", re.I)
 PICTURE: Final = re.compile(r"<(?:img|URIObject|video|attachment)\b[^<>]*", re.I)
 EMOJI: Final = re.compile(r"emoji|emoticon", re.I)
 LENGTH: Final = re.compile(r"""\bduration(?:Ms|_ms)\s*=\s*["']?(\d{1,9})""", re.I)
-PART: Final = re.compile(r"<part\b(.*?)</part>", re.I | re.S)
+PART: Final = re.compile(r"<part\b((?:(?!<part\b).)*?)</part>", re.I | re.S)
 SECONDS: Final = re.compile(r"<duration>\s*(\d{1,8}(?:\.\d{1,6})?)\s*</duration>", re.I)
 STATE: Final = re.compile(r"""<partlist\b[^<>]*?\btype\s*=\s*["'](\w+)""", re.I)
 CALL_ID: Final = re.compile(r"""\bcallId\s*=\s*["']([^"'<>]{1,100})""", re.I)
@@ -68,11 +69,11 @@ def _without_quotes(content: str) -> tuple[str, str | None]:
     """The content without what it quotes: the words in it are somebody else's."""
     kept, at, reply = [], 0, None
     while (match := QUOTE.search(content, at)) is not None:
-        end = content.lower().find(f"</{match[1].lower()}>", match.end())
-        if end < 0:
+        end = UNQUOTE[match[1].lower()].search(content, match.end())
+        if end is None:
             break
         item = ITEM.search(match[2])
         reply = reply or (item[1] if item is not None else None)
         kept.append(content[at : match.start()])
-        at = end + len(match[1]) + 3
+        at = end.end()
     return "".join([*kept, content[at:]]), reply
