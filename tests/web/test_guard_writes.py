@@ -223,7 +223,7 @@ def test_the_audit_reports_what_it_is_there_for(leaking: Watched) -> None:
 
 
 def told(calls: list[str]) -> list[str]:
-    """The calls in which a canary was written; not through a pipe to the reader, whose own calls are in this log too."""
+    """The calls in which a canary was written; not through a pipe to the reader, whose calls are in this log too."""
     written = [line for line in calls if not re.search(r"\bwritev?\(\d+<pipe:\[", line)]
     return [line[:300] for line in written if any(word in line for word in CANARIES)]
 
