@@ -14,6 +14,7 @@ from evenstep.sources.imessage.rows import APPLE_EPOCH, NANOSECONDS, kind_of, te
 from evenstep.sources.imessage.tapbacks import REACTION_TYPES, STICKER, TAKEN_BACK, target_of
 from evenstep.sources.sqlite.database import Database, Row
 from evenstep.sources.timeline import Line
+from evenstep.spoken import words
 
 TABLE: Final = "message"
 COLUMNS: Final = (
@@ -98,8 +99,12 @@ class Messages:
         loose = len(self.around.homes) - (self.rows - self.apart.seen)
         return [
             *([Note("E201", TABLE, "", self.repaired)] if self.repaired else []),
-            *([Note("E277", TABLE, f"{skipped:,} row numbers are not there", skipped)] if skipped > 0 else []),
-            *([Note("E277", "chat_message_join", f"{loose:,} links lead to no message", loose)] if loose > 0 else []),
+            *([Note("E277", TABLE, words("{n} row numbers are not there", n=skipped), skipped)] if skipped > 0 else []),
+            *(
+                [Note("E277", "chat_message_join", words("{n} links lead to no message", n=loose), loose)]
+                if loose > 0
+                else []
+            ),
         ]
 
     def _done(self, batch: list[Row], size: int) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from evenstep.sources.chats import Unusable
 from evenstep.sources.imessage.body import OBJECT, Unreadable, archived_text
 from evenstep.sources.sqlite.database import Database
+from evenstep.spoken import words
 
 APPLE_EPOCH: Final = 978_307_200_000_000  # 2001-01-01 in microseconds since 1970
 NANOSECONDS: Final = range(10**16, 2**63)
@@ -58,7 +59,7 @@ def text_of_row(text: object, body: object, most: int) -> tuple[str, int]:
     else:
         shown = "" if text is None or text == b"" else str(text)
     if len(shown) > most:
-        raise Unusable("E256", "", f"{len(shown)} letters")
+        raise Unusable("E256", "", words("{n} letters", n=len(shown)))
     return shown, broken
 
 
