@@ -58,6 +58,8 @@ def tracked_text() -> list[tuple[Path, str]]:
         ".ruff_cache",
         ".pytest_cache",
         ".hypothesis",
+        "build",
+        "test-results",
         "node_modules",
     }
     files = [p for p in ROOT.rglob("*") if p.is_file() and not skip & set(p.parts) and ".venv-" not in str(p)]
