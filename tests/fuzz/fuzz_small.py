@@ -215,7 +215,61 @@ def _imessage() -> Files:
     return [("chat.db", database.serialize())]
 
 
+def _matrix() -> Files:
+    def event(number: int, kind: str = "m.room.message", **content: Any) -> dict[str, Any]:
+        who = {"sender": ("@ana:hs", "@bo:hs")[number % 2], "room_id": "!r:hs", "event_id": f"$e{number}"}
+        return {"type": kind, "origin_server_ts": 1000 * T + number, "content": content} | who
+
+    target = {"rel_type": "m.annotation", "event_id": "$e0", "key": "x"}
+    events = [event(0, msgtype="m.text", body="hello you"), event(1, msgtype="m.audio", body="a", info={"duration": 7})]
+    events += [event(2, "m.reaction", **{"m.relates_to": target}), event(3, "m.room.redaction", redacts="$e1")]
+    events += [event(4, msgtype="m.text", body="x", **{"m.relates_to": {"m.in_reply_to": {"event_id": "$e0"}}})]
+    whole = {"room_name": "Home", "room_creator": "Ana", "export_date": "1/2/2024", "exported_by": "Ana"}
+    return [("export.json", _json(whole | {"messages": events}))]
+
+
+def _teams() -> Files:
+    def message(number: int, **more: Any) -> dict[str, Any]:
+        said = {"id": str(1000 * T + number), "displayName": "AB"[number % 2], "messagetype": "RichText/Html"}
+        said |= {"originalarrivaltime": f"2024-01-01T12:0{number}:00.123Z", "content": "<p>hello you</p>"}
+        return said | {"conversationid": "8:live:bo", "from": ("8:live:ana", "8:live:bo")[number % 2]} | more
+
+    call = message(
+        3, messagetype="Event/Call", content="<ended/><partlist><part><duration>60</duration></part></partlist>"
+    )
+    chat = {"id": "8:live:bo", "displayName": "B", "properties": {}, "MessageList": [message(0), message(1), call]}
+    return [
+        ("messages.json", _json({"userId": "8:live:ana", "exportDate": "2024-02-01T09:00", "conversations": [chat]}))
+    ]
+
+
+def _google_chat() -> Files:
+    people = [{"name": name, "email": f"{name}@x.example", "user_type": "Human"} for name in ("Ana", "Bo")]
+
+    def message(number: int, **more: Any) -> dict[str, Any]:
+        when = f"Monday, January 1, 2024 at 12:0{number}:00\u202fPM UTC"
+        return {
+            "creator": people[number % 2],
+            "created_date": when,
+            "message_id": f"G/t/{number}",
+            "topic_id": "t",
+        } | more
+
+    messages = [
+        message(0, text="hello you"),
+        message(1, text="hi"),
+        message(2, attached_files=[{"export_name": "a.jpg"}]),
+    ]
+    folder = "Takeout/Google Chat/Groups/DM G"
+    user = ("Takeout/Google Chat/Users/User 1/user_info.json", _json({"user": people[0]}))
+    info = (f"{folder}/group_info.json", _json({"members": people}))
+    return [(f"{folder}/messages.json", _json({"messages": messages})), info, user]
+
+
 SMALL = {
+    "matrix": _matrix(),
+    "teams": _teams(),
+    "googlechat": _google_chat(),
     "whatsapp": _whatsapp(),
     "whatsappjson": _whatsapp_json(),
     "telegram": _telegram(),

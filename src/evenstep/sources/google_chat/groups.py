@@ -9,7 +9,7 @@ from typing import Any, Final
 from evenstep.errors import EvenstepError
 from evenstep.sources.base import Limits, Member, Opened
 from evenstep.sources.decode import decode, decode_head
-from evenstep.sources.json_text import JsonText
+from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.sources.naming import CONTROLS
 
 SIGN: Final = re.compile(r'"created_date"\s*:|"message_state"\s*:\s*"DELETED"')
@@ -70,6 +70,6 @@ def _small_object(member: Member | None, limits: Limits) -> dict[str, Any]:
     try:
         text = decode(member.read(), member.name).text
         value, _ = JsonText(text, member.name, limits.json_depth).value(len(text) - len(text.lstrip()))
-    except EvenstepError:
+    except (EvenstepError, EndsEarly):
         return {}
     return value if isinstance(value, dict) else {}

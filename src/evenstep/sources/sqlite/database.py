@@ -64,7 +64,7 @@ class Database:
                     raise InputError("E253", self.file, table, words("its pages repeat"))
                 last = batch[-1][0]
                 yield batch
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the text of the error may be bytes of the file
             raise self._broken(error, f"{table}, {last}" if last is not None else table) from error
 
     def _statement(self, table: str, columns: Sequence[str]) -> str:
@@ -79,11 +79,11 @@ class Database:
         name = next((each for each in ("_rowid_", "oid", "rowid") if each not in known), NO_ROWID)
         try:
             self._connection.execute(f'SELECT {name} FROM "{table}" LIMIT 0')  # noqa: S608 - as above
-        except sqlite3.OperationalError:  # a table declared without row numbers
+        except (sqlite3.OperationalError, UnicodeDecodeError):  # a table declared without row numbers
             return NO_ROWID
         return name
 
-    def _broken(self, error: sqlite3.Error, place: str) -> InputError:
+    def _broken(self, error: Exception, place: str) -> InputError:
         return _problem(error, self.file, place, self.guard)
 
 
@@ -173,7 +173,7 @@ def _read(
     try:
         guard.watch(connection)
         columns = check_schema(connection, file, tables)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _problem(error, file, "", guard) from error
     guard.tables = frozenset(columns)
     return reader(Database(file, size, columns, guard, connection))

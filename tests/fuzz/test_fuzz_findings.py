@@ -1,0 +1,23 @@
+"""What fuzzing found, each as a small file of our own: it must not come back."""
+
+from __future__ import annotations
+
+from fuzz_packing import pack
+from fuzz_small import SMALL
+from fuzz_targets import targets
+
+TABLE = b"CREATE TABLE message ("
+
+
+def test_a_database_whose_schema_is_no_text() -> None:
+    """SQLite's own words about the fault hold the bytes, and Python could not read them (UnicodeDecodeError)."""
+    broken = b"CREATE T\xedBLE message ("
+    ((name, data),) = SMALL["imessage"]
+    assert TABLE in data
+    assert targets()["imessage"](pack([(name, data.replace(TABLE, broken, 1))])) == "E253"
+
+
+def test_a_side_file_of_google_chat_that_ends_early_costs_no_more_than_names() -> None:
+    """The end of a file that is looked at for names was not foreseen there (EndsEarly)."""
+    messages, (info, people), user = SMALL["googlechat"]
+    assert targets()["googlechat"](pack([messages, (info, people[:-9]), user])) == "read"
