@@ -17,6 +17,14 @@ def test_a_database_whose_schema_is_no_text() -> None:
     assert targets()["imessage"](pack([(name, data.replace(TABLE, broken, 1))])) == "E253"
 
 
+def test_whatsapp_a_name_longer_than_the_room_behind_the_text() -> None:
+    """A name of many broken letters, three bytes each, was looked for beyond the end of the file (IndexError)."""
+    ((name, _),) = SMALL["whatsapp"]
+    long = b"13/11/2023, 22:13 - M" + b"\xad" * 95 + b": hi\n"
+    short = b"13/11/2023, 22:13 - Ana: hi\n"
+    assert targets()["whatsapp"](pack([(name, short + long * 3 + short)])) == "read"
+
+
 def test_a_side_file_of_google_chat_that_ends_early_costs_no_more_than_names() -> None:
     """The end of a file that is looked at for names was not foreseen there (EndsEarly)."""
     messages, (info, people), user = SMALL["googlechat"]

@@ -109,6 +109,12 @@ class Block:
 
     def matches(self, at: Ints, text: bytes) -> Bools:
         """True where the bytes from ``at`` on are ``text``."""
+        if len(text) > PAD - 8:  # a name as long as that could run over the padding too
+            fits = at + len(text) <= self.size
+            return fits & self._match(np.where(fits, at, 0), text) if fits.any() else fits
+        return self._match(at, text)
+
+    def _match(self, at: Ints, text: bytes) -> Bools:
         value, mask = window(text[:8])
         good: Bools = (self.windows[at] & mask) == value
         for i in range(8, len(text), 8):
