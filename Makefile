@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
 
-.PHONY: fuzz browser-all pictures-app run test check lint types pytest lock picture bench-read bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
+.PHONY: fuzz browser-all pictures-app run test check lint types pytest lock picture bench-read bench-exports bench-loop bench-app coverage-study demo-study validate validate-smoke faults docs messages style check-helplines clean help
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -88,6 +88,9 @@ picture: $(VENV)/test.stamp chromium ## draw the README's picture anew (half a m
 
 bench-read: $(VENV)/test.stamp    ## reading speed and memory against whatstk and chat-miner
 	@$(BIN)/python benchmarks/read.py
+
+bench-exports: $(VENV)/test.stamp ## speed and memory of every kind of export, and chat-miner where it reads it
+	@$(BIN)/python benchmarks/exports.py
 
 bench-loop: $(VENV)/test.stamp    ## the loop's fit against tick, hawkeslib, nemos, statsmodels on the same points
 	@$(BIN)/python benchmarks/loop.py
