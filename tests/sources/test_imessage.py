@@ -84,9 +84,9 @@ def test_me_and_the_partner() -> None:
     made.message(chat, 0, 1)
     made.message(chat, 999, 2)  # a handle that is gone: in a chat of two it can only be the partner
     parsed = read(made)
-    assert column(parsed, "sender") == [PARTNER, "me", PARTNER]
-    assert parsed.reading.me == "me"
-    assert parsed.conversations.select("person_a", "person_b", "me").row(0) == (PARTNER, "me", "me")
+    assert column(parsed, "sender") == [PARTNER, "Me", PARTNER]
+    assert parsed.reading.me == "Me"
+    assert parsed.conversations.select("person_a", "person_b", "me").row(0) == (PARTNER, "Me", "Me")
 
 
 @pytest.mark.parametrize(("sort", "back"), [(2000, 3000), (2005, 3005), (2006, 3006), (2007, 3007)])
@@ -114,7 +114,7 @@ def test_taking_back_leaves_other_reactions_alone() -> None:
         made.message(chat, handle, minutes, "", associated_message_guid="p:0/GUID-1", associated_message_type=sort)
     parsed = read(made)
     assert column(parsed, "kind") == ["text", "reaction", "reaction"]
-    assert column(parsed, "sender")[1:] == [PARTNER, "me"]
+    assert column(parsed, "sender")[1:] == [PARTNER, "Me"]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_group_keeps_its_name_and_all_senders() -> None:
     parsed = read(made, chat="Trip")
     assert parsed.reading.title == "Trip"
     assert column(parsed, "conversation_id")[0] == "imessage:chat8500123"
-    assert set(column(parsed, "sender")) == {PARTNER, "b@example.com", "me"}
+    assert set(column(parsed, "sender")) == {PARTNER, "b@example.com", "Me"}
     assert parsed.rejects["code"].to_list() == ["E230"]
     assert parsed.conversations["person_a"].to_list() == [None]
 

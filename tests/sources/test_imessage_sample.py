@@ -51,7 +51,7 @@ def test_all_rows_and_chats_are_read(read: Parsed) -> None:
     assert read.reading.balances
     assert (read.reading.seen, read.reading.skipped, read.reading.system) == (38, 0, 0)
     assert read.conversations.height == 4
-    assert read.reading.me == "me"
+    assert read.reading.me == "Me"
 
 
 @pytest.mark.parametrize(("name", "conversation"), [("transcript-1.json", JANE), ("transcript-2.json", THOMAS)])
@@ -63,7 +63,7 @@ def test_transcripts_agree(samples: Path, read: Parsed, name: str, conversation:
     got = list(events.select("time", "sender", "kind", "text").cast({"sender": pl.String}).iter_rows())
     for (time, sender, kind, text), row in zip(got, expected, strict=True):
         assert time.strftime("%Y-%m-%dT%H:%M:%S.000Z") == row["timestamp"]
-        assert (sender == "me") == (row["sender"] == "Me")
+        assert (sender == "Me") == (row["sender"] == "Me")
         assert (kind == "reaction") == (row["is_reaction"] == "Yes")
         if kind == "text" and "youtube" not in text:  # their links are drawn anew
             assert text == row["message"]
@@ -86,4 +86,4 @@ def test_reactions_as_text_find_their_message(read: Parsed) -> None:
 
 def test_chats_of_two_are_pairs_and_the_group_is_not(read: Parsed) -> None:
     pairs = dict(read.conversations.select("conversation_id", "me").iter_rows())
-    assert pairs == {JANE: "me", THOMAS: "me", "imessage:+12123456789": "me", "imessage:chat123456789": None}
+    assert pairs == {JANE: "Me", THOMAS: "Me", "imessage:+12123456789": "Me", "imessage:chat123456789": None}

@@ -10,7 +10,7 @@ from evenstep.events.reading import Note
 from evenstep.sources.chats import Chat
 from evenstep.sources.sqlite.database import Database
 
-ME: Final = "me"
+ME: Final = "Me"
 GROUP, SINGLE = 43, 45  # chat.style
 ROOM: Final = re.compile(r"chat\d{6,}")
 EXTRA: Final = re.compile(r"\((?:smsfp|smsft|smsft_fi|smsft_rm|filtered)[^)]*\)$")

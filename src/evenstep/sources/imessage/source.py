@@ -46,7 +46,7 @@ class IMessage:
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read all chats. Raises InputError E251–E254 and E294, NeedsAnswer("member"), ("chat") and ("zone").
 
-        ``source_line`` is the row number of the message. A person is a handle, whoever owns the database is "me".
+        ``source_line`` is the row number of the message. A person is a handle, whoever owns the database is "Me".
         """
         databases = _databases(opened)
         if not databases:
