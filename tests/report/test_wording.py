@@ -13,6 +13,7 @@ from pages import SHAPES, report
 from results import invented
 
 import evenstep.report.wording
+from evenstep.events.schema import SOURCE_NAMES
 from evenstep.measures.base import MeasureOptions
 from evenstep.measures.catalogue import MEASURES
 from evenstep.report.document import Report, compose
@@ -20,6 +21,7 @@ from evenstep.report.json_form import to_json
 from evenstep.report.names import People
 from evenstep.report.numbers import Number, Pair, weeks_to_go
 from evenstep.report.wording import balance, method, shares, starts, waiting
+from evenstep.report.wording.reading import app_words
 
 CAUSE = r"because|caus\w*|due to|leads? to|led to|makes?|made you|therefore|so that you|effect|results? in|why"
 JUDGE = (
@@ -297,3 +299,8 @@ def test_hard_weeks_that_overlap_say_so_first_with_counts() -> None:
     said = plain(balance.reach_weeks(PEOPLE, _pair(0.6, 0.4), _pair(0.58, 0.42)))
     assert said.startswith("Can’t tell hard weeks from ordinary ones")
     assert "counted from 500 reaches. For you it could be 50 to 70." in said
+
+
+@pytest.mark.parametrize("app", SOURCE_NAMES)
+def test_every_app_is_called_by_its_name(app: str) -> None:
+    assert app_words(app) not in (app, "")

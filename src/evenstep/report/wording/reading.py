@@ -10,8 +10,23 @@ from evenstep.report import amounts
 from evenstep.report.names import Name, Sentence, as_is, join, say, say_n, visible
 from evenstep.spoken import N_, digits, tr, trn
 
-APPS: Final = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
-OTHERS: Final = N_({"table": "a table", "simulated": "an invented chat"})
+APPS: Final = {
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "messenger": "Messenger",
+    "instagram": "Instagram",
+    "imessage": "iMessage",
+    "sms": "SMS",
+    "signal": "Signal",
+    "discord": "Discord",
+    "slack": "Slack",
+    "line": "LINE",
+    "kakaotalk": "KakaoTalk",
+    "google_chat": "Google Chat",
+    "matrix": "Matrix",
+    "teams": "Teams",
+}
+OTHERS: Final = N_({"table": "a table", "simulated": "an invented chat", "mail": "e-mail"})
 ORDERS: Final = N_(
     {
         "dmy": "day, month, year",
