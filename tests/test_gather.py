@@ -109,3 +109,13 @@ def test_who_looks_alike_stands_first_with_the_reason_and_both_are_asked_about()
     assert [one.value for one in question.value.choices] == ["Me=Al"]
     pair = gather([PAIR, other], replace(BERLIN, same={"Bo Miller": "Bo", "Me": "Al"}), now=NOW)
     assert set(pair.events["sender"].cast(str)) == {"Al", "Bo"}
+
+
+def test_me_in_the_export_of_each_of_the_two_is_not_taken_for_one_person() -> None:
+    rows = [f"2024-05-01T{10 + n // 60}:{n % 60:02}:00Z,{{{n % 2}}},{'x' * (n * n % 41 + 1)}" for n in range(0, 200, 3)]
+    here, there = (
+        table(name, *(row.format(*two) for row in rows))
+        for name, two in (("a.csv", ("Me", "Bo")), ("b.csv", ("Al", "Me")))
+    )
+    with pytest.raises(OptionError, match="each of the two had exported this chat"):
+        gather([here, there], Answers(), now=NOW)

@@ -140,11 +140,23 @@ def _ask_who_is_who(imports: Sequence[Import], parsed: Sequence[Parsed]) -> None
         if not others:
             continue
         likely = {(each.one, each.other): each.why for each in alike(first.events, one.events)}
+        _refuse_crossed(likely, names, file.reading.file)
         handle = max(others, key=lambda name: any((known, name) in likely for known in open_names))
         ranked = sorted(open_names, key=lambda known: (known, handle) not in likely)
         choices = [Choice(f"{handle}={known}", _because(likely.get((known, handle)))) for known in ranked]
         question = words("Another export calls somebody {name}. Who is that?", name=handle)
         raise NeedsAnswer("same", question, choices, file.reading.file)
+
+
+def _refuse_crossed(likely: Mapping[tuple[str, str], Why], names: Sequence[str], file: str) -> None:
+    """Raise OptionError when one name stands for both people: "Me" in an export that each of the two made."""
+    for (here, there), why in likely.items():
+        if why == "messages" and here != there and there in names:
+            raise OptionError(
+                "exports",
+                f"{there!r} in {file} wrote what {here!r} wrote in the first export. It looks as if each of the two "
+                "had exported this chat. Bring one of the two, or name the people with merge_senders in Python.",
+            )
 
 
 def _two(one: Import) -> list[str]:
