@@ -11,6 +11,7 @@ from evenstep.sources.signal.fields import account_id, full_name, group_id, is_s
 
 NOTE_TO_SELF = "note-to-self"
 SIGNAL_ITSELF = "release-notes"
+ME = "Me"  # the name of whoever made the export, where the file has none
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Book:
     def names(self) -> dict[str, str]:
         """Sender key -> name."""
         named = {recipient: known.name for recipient, known in self.recipients.items()}
-        return named | ({self.me: self.own_name} if self.me is not None else {})
+        return named | ({self.me: self.own_name or ME} if self.me is not None else {})
 
     def _new(self, chat: str, chat_id: str) -> Chat:
         one, n = chat_id, 1

@@ -25,6 +25,7 @@ class Chat:
     rejects: list[RejectRow] = field(default_factory=list)
     records: int = 0
     system: int = 0
+    undated: int = 0  # reactions without a time
     listed: bool = False
 
     @property
@@ -120,7 +121,11 @@ class _Reader:
 
     def _messages(self, at: int, chat: Chat) -> int:
         chat.listed = True
-        return self.source.array(at, lambda start: self._record(start, chat))
+        before = self.recorder.undated
+        try:
+            return self.source.array(at, lambda start: self._record(start, chat))
+        finally:
+            chat.undated += self.recorder.undated - before
 
     def _record(self, at: int, chat: Chat) -> int:
         if at >= len(self.source.text):

@@ -52,12 +52,16 @@ class Row(NamedTuple):
 
 
 class Recorder:
-    """Reads records into rows. ``names``: sender key -> the latest name; ``halves``: lone surrogates repaired."""
+    """Reads records into rows. ``names``: sender key -> the latest name; ``halves``: lone surrogates repaired.
+
+    ``undated``: reactions of which the file has only the count.
+    """
 
     def __init__(self, source: JsonText) -> None:
         self.source = source
         self.names: dict[str, str] = {}
         self.halves = 0
+        self.undated = 0
 
     def read(self, record: Any, number: int, into: list[Row]) -> bool:
         """Append the record's rows; False when it is a notice of the system. Raises Unusable."""
@@ -116,10 +120,12 @@ class Recorder:
         return cleaned
 
     def _reactions(self, reactions: Any, number: int, into: list[Row]) -> None:
-        """One row for each reaction that says who and when; mere counts are no events."""
+        """One row for each reaction that says who and when; the others are counted."""
         target = len(into) - 1
+        told = 0
         for reaction in reactions if isinstance(reactions, list) else ():
             recent = reaction.get("recent") if isinstance(reaction, dict) else None
+            told += _count(reaction, recent)
             for one in recent if isinstance(recent, list) else ():
                 if not isinstance(one, dict) or not isinstance(one.get("date"), str):
                     continue
@@ -128,6 +134,15 @@ class Recorder:
                 except Unusable:  # without a person and a time it is only a count
                     continue
                 into.append(Row(key, "reaction", unix, date, number, target=target))
+        self.undated += max(told - (len(into) - 1 - target), 0)
+
+
+def _count(reaction: Any, recent: Any) -> int:
+    """How many people reacted so: the file's count, else as many as it lists."""
+    count = reaction.get("count") if isinstance(reaction, dict) else None
+    if type(count) is int and 0 < count < 10**6:
+        return count
+    return len(recent) if isinstance(recent, list) else 0
 
 
 def _part(part: Any) -> str:

@@ -115,6 +115,7 @@ def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, optio
     timed = timed_events(chosen, names, options, member.name)
     rejects = [reject for _, chat in chosen for reject in chat.rejects] + timed.rejects
     reactions = sum(row.target is not None for _, chat in chosen for row in chat.rows)
+    undated = sum(chat.undated for _, chat in chosen)
     facts = Facts(
         file=member.name,
         source="telegram",
@@ -126,7 +127,12 @@ def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, optio
         encoding=export.encoding,
         title=chosen[0][1].name or None if len(chosen) == 1 else None,
         me=_me(export, chosen, names, options),
-        notes=[*export.notes, *timed.notes, *([Note("E203", "", "names", cleaned)] if cleaned else [])],
+        notes=[
+            *export.notes,
+            *timed.notes,
+            *([Note("E203", "", "names", cleaned)] if cleaned else []),
+            *([Note("E240", "", f"{undated:,}", undated)] if undated else []),
+        ],
     )
     return assemble(timed.events, facts, options.limits)
 

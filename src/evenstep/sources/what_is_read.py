@@ -1,0 +1,110 @@
+"""What is read of each kind of file, and what it cannot hold: the table of docs/reference/formats.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+LENGTH: Final = "with length"
+PLAIN: Final = "without length"
+GROUP_LENGTH: Final = "with length in groups, else without"
+VOICEMAIL_LENGTH: Final = "without length, voicemail with length"
+NOT_TOLD: Final = "not told apart"
+DATED: Final = "with their time"
+MIXED: Final = "with their time; those without are counted"
+COUNTED: Final = "counted"
+AS_TEXTS: Final = "as texts"
+YES: Final = "yes"
+TO_FIRST: Final = "to the thread’s first message"
+NOT_READ: Final = "not read"
+ABSENT: Final = "not in the file"
+IN_FILE: Final = "in the file"
+ASKED: Final = "asked"
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file: its name, the source that reads it, and a cell for each thing it could hold."""
+
+    key: str
+    name: str
+    source: str
+    calls: str
+    voice: str
+    reactions: str
+    edits: str
+    replies: str
+    deletions: str
+    read_state: str
+    zone: str
+    tick: str
+    remark: str = ""
+
+
+COLUMNS: Final = ("calls", "voice", "reactions", "edits", "replies", "deletions", "read_state", "zone", "tick")
+
+FORMATS: Final[tuple[Format, ...]] = (
+    Format("whatsapp-android", "WhatsApp, text from Android", "whatsapp",
+           NOT_TOLD, PLAIN, ABSENT, YES, ABSENT, YES, ABSENT, ASKED, "1 min",
+           "A call is a line without words, as some other things are. Voice notes are told apart only where the "
+           "export was made with media."),
+    Format("whatsapp-iphone", "WhatsApp, text from iPhone", "whatsapp",
+           LENGTH, PLAIN, ABSENT, YES, ABSENT, YES, ABSENT, ASKED, "1 s"),
+    Format("whatsapp-json", "WhatsApp, JSON of WhatsApp-Chat-Exporter", "whatsapp",
+           LENGTH, PLAIN, COUNTED, ABSENT, YES, YES, NOT_READ, IN_FILE, "1 ms"),
+    Format("messenger", "Messenger, JSON", "messenger",
+           LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
+    Format("messenger-encrypted", "Messenger, encrypted chats", "messenger",
+           PLAIN, PLAIN, COUNTED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms",
+           "A call is known by its English words, and is a text in other languages. A voice note is known by the "
+           "ending of its file."),
+    Format("instagram", "Instagram, JSON", "instagram",
+           LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
+    Format("imessage", "iMessage, chat.db", "imessage",
+           ABSENT, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
+           "Calls stand in another database. Reactions that came as texts are reactions here."),
+    Format("imessage-text", "iMessage, text of imessage-exporter", "imessage",
+           ABSENT, PLAIN, COUNTED, YES, YES, YES, NOT_READ, ASKED, "1 s"),
+    Format("sms", "SMS Backup & Restore, messages and calls", "sms",
+           LENGTH, VOICEMAIL_LENGTH, AS_TEXTS, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms, MMS 1 s"),
+    Format("signal", "Signal, its own export", "signal",
+           GROUP_LENGTH, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
+           "An edited message keeps the time of its first version."),
+    Format("signal-json", "Signal, JSON of signal-export", "signal",
+           LENGTH, PLAIN, COUNTED, YES, NOT_READ, YES, ABSENT, ASKED, "1 ms",
+           "A reply holds the words it answers, but not which message they are."),
+    Format("signal-text", "Signal, text of signal-export", "signal",
+           LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 s",
+           "Older versions of the program: 1 min."),
+    Format("telegram", "Telegram, JSON since June 2022", "telegram",
+           LENGTH, LENGTH, MIXED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 s"),
+    Format("telegram-old", "Telegram, older JSON", "telegram",
+           LENGTH, LENGTH, ABSENT, YES, YES, ABSENT, ABSENT, ASKED, "1 s"),
+    Format("discord", "Discord, JSON of DiscordChatExporter", "discord",
+           LENGTH, PLAIN, COUNTED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 ms"),
+    Format("line", "LINE, text", "line",
+           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
+    Format("kakaotalk", "KakaoTalk, text", "kakaotalk",
+           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
+    Format("kakaotalk-csv", "KakaoTalk, CSV", "kakaotalk",
+           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 s"),
+    Format("mail", "E-mail, mbox", "mail",
+           ABSENT, PLAIN, ABSENT, ABSENT, YES, ABSENT, NOT_READ, IN_FILE, "1 s",
+           "A mail with nothing but a recording is a voice note."),
+    Format("slack", "Slack", "slack",
+           LENGTH, LENGTH, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 ms",
+           "A call is a huddle; one that nobody joined is a missed call."),
+    Format("google-chat", "Google Chat", "google_chat",
+           PLAIN, PLAIN, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 s",
+           "How calls and edits are written there we know from other people’s accounts only; no real file with one "
+           "was at hand."),
+    Format("matrix", "Matrix, JSON of Element", "matrix",
+           LENGTH, LENGTH, DATED, YES, YES, YES, ABSENT, IN_FILE, "1 ms"),
+    Format("teams", "Teams, Skype", "teams",
+           LENGTH, LENGTH, MIXED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms"),
+    Format("table", "A table whose times have an offset", "table",
+           LENGTH, LENGTH, DATED, ABSENT, YES, YES, ABSENT, IN_FILE, "as written"),
+    Format("table-local", "A table without offsets", "table",
+           LENGTH, LENGTH, DATED, ABSENT, YES, YES, ABSENT, ASKED, "as written"),
+)  # fmt: skip
+"""Every kind of file; each cell is asserted on a whole invented export (tests/sources/test_what_is_read.py)."""

@@ -1,0 +1,167 @@
+"""The full exports of Discord, Slack, Matrix, Teams and Messages' database."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from messages_db import Made
+
+T = 1_704_110_400  # 2024-01-01T12:00:00Z
+Files = list[tuple[str, bytes]]
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def _discord() -> Files:
+    def message(number: int, **more: Any) -> dict[str, Any]:
+        author = {"id": str(number % 2 + 1), "name": "ab"[number % 2], "nickname": "AB"[number % 2], "isBot": False}
+        said = {"id": str(10 + number), "type": "Default", "timestamp": f"2024-01-01T13:{number:02}:00.125+01:00"}
+        said |= {"timestampEdited": None, "callEndedTimestamp": None, "content": "hello you", "author": author}
+        return said | {"attachments": [], "stickers": [], "reactions": []} | more
+
+    def file(name: str) -> list[dict[str, Any]]:
+        return [{"id": "90", "url": f"https://example.com/{name}", "fileName": name, "fileSizeBytes": 9}]
+
+    def call(number: int, minutes: int) -> dict[str, Any]:
+        ended = f"2024-01-01T13:{number + minutes:02}:00.125+01:00"
+        people = [{"id": "1"}, {"id": "2"}][: 2 if minutes else 1]
+        return message(number, type="Call", content="", callEndedTimestamp=ended, call={"participants": people})
+
+    messages = [
+        message(0, reactions=[{"emoji": {"name": "x"}, "count": 2}]),
+        message(1, type="Reply", reference={"messageId": "10", "channelId": "5", "guildId": None}),
+        message(2, timestampEdited="2024-01-01T13:09:00+01:00"),
+        message(3, content="", attachments=file("voice-message.ogg")),
+        message(4, content="", attachments=file("a.jpg")),
+        message(5, content="", stickers=[{"id": "7", "name": "x", "format": "Png"}]),
+        call(6, 5),
+        call(7, 0),
+        message(8, type="ChannelPinnedMessage", content="Pinned a message."),
+    ]
+    channel = {"id": "5", "type": "DirectTextChat", "categoryId": None, "category": "Private", "name": "b"}
+    whole = {"guild": {"id": "0", "name": "Direct Messages"}, "channel": channel, "dateRange": {"after": None}}
+    whole |= {"exportedAt": "2024-01-02T00:00:00+00:00", "messages": messages, "messageCount": len(messages)}
+    return [("Direct Messages - b.json", _json(whole))]
+
+
+def _slack() -> Files:
+    def message(number: int, **more: Any) -> dict[str, Any]:
+        said = {"type": "message", "user": f"U{number % 2}", "text": "hello you", "ts": f"{T + 60 * number}.000200"}
+        return said | more
+
+    def huddle(number: int, **room: Any) -> dict[str, Any]:
+        began = {"created_by": "U0", "date_start": T + 60 * number}
+        return message(number, subtype="huddle_thread", user="USLACKBOT", text="A huddle started", room=began | room)
+
+    day = [
+        message(0, reactions=[{"name": "x", "users": ["U1"], "count": 1}], reply_count=1, thread_ts=f"{T}.000200"),
+        message(1, thread_ts=f"{T}.000200"),
+        message(2, edited={"user": "U0", "ts": f"{T + 200}.000000"}),
+        message(
+            3, text="", files=[{"id": "F1", "mimetype": "audio/mp4", "subtype": "slack_audio", "duration_ms": 4000}]
+        ),
+        message(4, text="", files=[{"id": "F2", "mimetype": "image/png"}]),
+        message(5, subtype="tombstone", text="This message was deleted.", user="USLACKBOT"),
+        huddle(6, date_end=T + 420, participant_history=["U0", "U1"]),
+        huddle(8, date_end=T + 490, participant_history=["U0"], was_missed=True),
+        message(9, subtype="channel_join", text="joined"),
+    ]
+    users = [{"id": f"U{n}", "name": "ab"[n], "profile": {"real_name": "AB"[n]}} for n in (0, 1)]
+    dms = [{"id": "D1234567", "created": T, "members": ["U0", "U1"]}]
+    files = {"users.json": users, "dms.json": dms, "channels.json": [], "D1234567/2024-01-01.json": day}
+    return [(name, _json(value)) for name, value in files.items()]
+
+
+def _matrix() -> Files:
+    def event(number: int, kind: str = "m.room.message", **content: Any) -> dict[str, Any]:
+        who = {"sender": ("@ana:hs", "@bo:hs")[number % 2], "room_id": "!r:hs", "event_id": f"$e{number}"}
+        return {"type": kind, "origin_server_ts": 1000 * (T + 10 * number) + 5, "content": content} | who
+
+    def relation(kind: str, **more: Any) -> dict[str, Any]:
+        return {"m.relates_to": {"rel_type": kind, "event_id": "$e0"} | more}
+
+    newer = {"m.new_content": {"msgtype": "m.text", "body": "hello"}}
+    voice = {"org.matrix.msc3245.voice": {}, "info": {"duration": 7000}}
+    events = [
+        event(0, msgtype="m.text", body="helo"),
+        event(1, "m.reaction", **relation("m.annotation", key="x")),
+        event(2, msgtype="m.text", body="* hello", **newer, **relation("m.replace")),
+        event(3, msgtype="m.text", body="hi", **{"m.relates_to": {"m.in_reply_to": {"event_id": "$e0"}}}),
+        event(4, msgtype="m.audio", body="a.ogg", **voice),
+        event(5, msgtype="m.image", body="a.jpg"),
+        event(6, "m.sticker", body="x"),
+        event(7) | {"unsigned": {"redacted_because": {"type": "m.room.redaction"}}},
+        event(8, "m.call.invite", call_id="a", lifetime=60_000),
+        event(9, "m.call.answer", call_id="a"),
+        event(15, "m.call.hangup", call_id="a"),
+        event(16, "m.call.invite", call_id="b", lifetime=60_000),
+        event(22, "m.call.hangup", call_id="b", reason="invite_timeout"),
+        event(23, "m.room.name", name="Home"),
+    ]
+    whole = {"room_name": "Home", "room_creator": "Ana", "export_date": "1/2/2024", "exported_by": "Ana"}
+    return [("export.json", _json(whole | {"messages": events}))]
+
+
+def _teams() -> Files:
+    people = ("8:live:ana", "8:live:bo")
+
+    def message(number: int, content: str = "<p>hello you</p>", **more: Any) -> dict[str, Any]:
+        said = {"id": str(1000 * (T + 60 * number)), "displayName": "AB"[number % 2], "messagetype": "RichText/Html"}
+        said |= {"originalarrivaltime": f"2024-01-01T12:{number:02}:00.123Z", "content": content}
+        return said | {"conversationid": people[1], "from": people[number % 2]} | more
+
+    def call(number: int, state: str, *lengths: int) -> dict[str, Any]:
+        parts = "".join(
+            f'<part identity="{who}"><duration>{length}</duration></part>'
+            for who, length in zip(people, lengths, strict=False)
+        )
+        return message(
+            number, f'<partlist type="{state}" callId="c{state}">{parts}</partlist>', messagetype="Event/Call"
+        )
+
+    marks = [{"key": "like", "users": [{"mri": people[1], "time": 1000 * T + 30_000}, {"mri": people[0]}]}]
+    quote = f'<blockquote itemtype="http://schema.skype.com/Reply" itemid="{1000 * T}"><p>hello you</p></blockquote>'
+    audio = '<URIObject type="Audio.1/Message.1" duration_ms="7000"></URIObject>'
+    messages = [
+        message(0, properties={"emotions": json.dumps(marks)}),
+        message(1, f"{quote}<p>hi</p>"),
+        message(2, properties={"edittime": str(1000 * T + 150_000)}),
+        message(3, "", properties={"deletetime": str(1000 * T + 190_000)}),
+        message(4, audio, messagetype="RichText/Media_AudioMsg"),
+        message(5, '<URIObject type="Picture.1"></URIObject>', messagetype="RichText/UriObject"),
+        call(6, "ended", 60, 59),
+        call(8, "missed"),
+        message(9, "<addmember></addmember>", messagetype="ThreadActivity/AddMember"),
+    ]
+    read = {"consumptionhorizon": f"{1000 * T};{1000 * T + 9};0"}
+    chat = {"id": people[1], "displayName": "B", "properties": read, "MessageList": messages}
+    whole = {"userId": people[0], "exportDate": "2024-02-01T09:00", "conversations": [chat]}
+    return [("messages.json", _json(whole))]
+
+
+def imessage(*, read: bool) -> Files:
+    """Messages' database; with and without the times at which messages were read and delivered."""
+    made = Made()
+    chat, bo = made.single()
+    seen = {"date_read": 725_803_300 * 10**9, "date_delivered": 725_803_260 * 10**9} if read else {}
+    made.message(chat, 0, 0, **seen)
+    made.message(chat, bo, 1, "hi", thread_originator_guid="GUID-1", **seen)
+    made.message(chat, bo, 2, None, associated_message_guid="p:0/GUID-1", associated_message_type=2000)
+    made.message(chat, bo, 3, "Loved “hello you”")
+    made.attach(made.message(chat, bo, 4, "\ufffc", is_audio_message=1, cache_has_attachments=1), mime_type="audio/amr")
+    made.attach(made.message(chat, bo, 5, "\ufffc", cache_has_attachments=1), mime_type="image/heic")
+    made.attach(made.message(chat, bo, 6, "\ufffc", cache_has_attachments=1), mime_type="image/heic", is_sticker=1)
+    made.message(chat, 0, 7, "hello", date_edited=725_803_900 * 10**9)
+    made.message(chat, 0, 8, None, date_retracted=725_803_990 * 10**9)
+    made.message(chat, bo, 9, None, item_type=2, group_title="Trip")
+    return [("chat.db", made.data())]
+
+
+DISCORD = _discord()
+IMESSAGE = imessage(read=True)
+MATRIX = _matrix()
+SLACK = _slack()
+TEAMS = _teams()
