@@ -152,6 +152,8 @@ class Store:
             room.ids.add(own)
 
     def _line(self, record: dict[str, Any], stream: JsonStream, room: Room, own: str | None) -> Line | None:
+        if not isinstance(record.get("data"), str | None):
+            raise Unusable("E227", "/data")
         utc = self._time(record.get("timestamp"))
         call = call_of(record.get("data")) if room.jid in CALL_LISTS else None
         kind, duration = (call[0], call[1]) if call else (kind_of(record, room.device), None)
@@ -166,7 +168,10 @@ class Store:
 
     def _sender(self, record: dict[str, Any], stream: JsonStream, room: Room) -> str:
         """The sender's address; a name, where a group gives no address. Raises Unusable E227 or E230."""
-        if record.get("from_me") in (True, 1):
+        mine = record.get("from_me")
+        if mine not in (True, False):  # who wrote it is never guessed
+            raise Unusable("E230" if mine is None else "E227", "/from_me")
+        if mine:
             return ME
         if PERSON.fullmatch(room.jid):
             return room.jid
