@@ -53,7 +53,9 @@ class Recorder:
         kind, content = record.get("type"), record.get("content")
         if not isinstance(kind, str):
             raise Unusable("E227", "/type")
-        content = content if isinstance(content, dict) else {}
+        if not isinstance(content, dict | None):
+            raise Unusable("E227", "/content")
+        content = content or {}
         event_id = _text(record.get("event_id"))
         if not self.room:
             self.room = _text(record.get("room_id")) or ""
