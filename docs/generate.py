@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,7 @@ PAGES = {
     "../how-to/get-an-export.md": exports_page,
     "cli.md": cli_page,
     "errors.md": errors_page,
+    "formats.md": runpy.run_path(str(Path(__file__).parent / "format_tables.py"))["formats_page"],
     "inventory.md": inventory_page,
     "takeout.md": takeout_page,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from full_exports_apps import DISCORD, IMESSAGE, MATRIX, SLACK, TEAMS
@@ -213,11 +214,18 @@ def _google_chat() -> Files:
 
 def _table(*, zoned: bool) -> Files:
     end = "Z" if zoned else ""
-    rows = ["time,sender,text,type,duration,id,reply_to"]
-    rows += [f"2024-01-01T12:00:05{end},ana,hello,text,,1,", f"2024-01-01T12:01:05{end},bo,hi,text,,2,1"]
+    rows = ["time,sender,text,type,duration,id,reply_to,edited,read"]
+    rows += [f"2024-01-01T12:00:05{end},ana,hello,text,,1,,yes,seen", f"2024-01-01T12:01:05{end},bo,hi,text,,2,1,,seen"]
     kinds = ("voice,7", "call,60", "missed_call,", "deleted,", "sticker,", "photo,", "system,")
-    rows += [f"2024-01-01T12:{minute:02}:00{end},ana,,{kind},{minute}," for minute, kind in enumerate(kinds, start=3)]
-    return [("messages.csv", "\n".join([*rows, f"2024-01-01T12:20:00{end},bo,,reaction,,20,1"]).encode() + b"\n")]
+    rows += [f"2024-01-01T12:{minute:02}:00{end},ana,,{kind},{minute},,,seen" for minute, kind in enumerate(kinds, 3)]
+    rows.append(f"2024-01-01T12:20:00{end},bo,,reaction,,20,1,,seen")
+    return [("messages.csv", "\n".join([*rows, ""]).encode())]
+
+
+def _signal_text_old() -> Files:
+    """The same chat as older versions wrote it: a comma behind the day, no seconds."""
+    name, content = SIGNAL_TEXT[0]
+    return [(name, re.sub(rb"(?m)^\[(\S{10}) (\d\d:\d\d):\d\d\]", rb"[\1, \2]", content))]
 
 
 FULL: dict[str, Files] = {
@@ -233,6 +241,7 @@ FULL: dict[str, Files] = {
     "signal": _signal(),
     "signal-json": _signal_json(),
     "signal-text": SIGNAL_TEXT,
+    "signal-text-old": _signal_text_old(),
     "telegram": _telegram(newer=True),
     "telegram-old": _telegram(newer=False),
     "discord": DISCORD,

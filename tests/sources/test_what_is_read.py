@@ -27,6 +27,8 @@ READ_MARKS = {
     "sms": rb' read="1"',
     "signal": rb'"read": (?:true|\{\})(?:, )?',
     "mail": rb"Status: RO\n",
+    "table": rb"(?m),(?:read|seen)$",
+    "table-local": rb"(?m),(?:read|seen)$",
     "teams": rb'"consumptionhorizon": "[^"]*"',
 }
 """What says that a message was read, in the files that say it."""
@@ -96,6 +98,7 @@ REACTIONS: dict[str, Callable[[Parsed], bool]] = {
     cells.ABSENT: lambda p: "reaction" not in kinds(p) and not undated(p),
 }
 EDITS: dict[str, Callable[[Parsed], bool]] = {
+    cells.NOT_READ: lambda p: p.events["edited"].sum() == 0,
     cells.YES: lambda p: p.events["edited"].sum() == 1,
     cells.ABSENT: lambda p: p.events["edited"].sum() == 0,
 }

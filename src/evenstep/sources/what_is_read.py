@@ -74,8 +74,9 @@ FORMATS: Final[tuple[Format, ...]] = (
            LENGTH, PLAIN, COUNTED, YES, NOT_READ, YES, ABSENT, ASKED, "1 ms",
            "A reply holds the words it answers, but not which message they are."),
     Format("signal-text", "Signal, text of signal-export", "signal",
-           LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 s",
-           "Older versions of the program: 1 min."),
+           LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 s"),
+    Format("signal-text-old", "Signal, older text of signal-export", "signal",
+           LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 min"),
     Format("telegram", "Telegram, JSON since June 2022", "telegram",
            LENGTH, LENGTH, MIXED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 s"),
     Format("telegram-old", "Telegram, older JSON", "telegram",
@@ -93,7 +94,8 @@ FORMATS: Final[tuple[Format, ...]] = (
            "A mail with nothing but a recording is a voice note."),
     Format("slack", "Slack", "slack",
            LENGTH, LENGTH, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 ms",
-           "A call is a huddle; one that nobody joined is a missed call."),
+           "A call is a huddle; one that nobody joined is a missed call. Who wrote a deleted message is not in the "
+           "file."),
     Format("google-chat", "Google Chat", "google_chat",
            PLAIN, PLAIN, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 s",
            "How calls and edits are written there we know from other people’s accounts only; no real file with one "
@@ -103,8 +105,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("teams", "Teams, Skype", "teams",
            LENGTH, LENGTH, MIXED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms"),
     Format("table", "A table whose times have an offset", "table",
-           LENGTH, LENGTH, DATED, ABSENT, YES, YES, ABSENT, IN_FILE, "as written"),
+           LENGTH, LENGTH, DATED, NOT_READ, YES, YES, NOT_READ, IN_FILE, "as written"),
     Format("table-local", "A table without offsets", "table",
-           LENGTH, LENGTH, DATED, ABSENT, YES, YES, ABSENT, ASKED, "as written"),
+           LENGTH, LENGTH, DATED, NOT_READ, YES, YES, NOT_READ, ASKED, "as written"),
 )  # fmt: skip
 """Every kind of file; each cell is asserted on a whole invented export (tests/sources/test_what_is_read.py)."""
