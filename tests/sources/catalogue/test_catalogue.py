@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 import pytest
 from bad_file import Bad
 from rows_containers import CONTAINERS
+from rows_json import JSON_ROWS
+from rows_json_texts import JSON_TEXTS
+from rows_json_values import JSON_VALUES
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.problem_codes import CODES
@@ -16,7 +19,7 @@ from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-ALL: tuple[Bad, ...] = (*CONTAINERS,)
+ALL: tuple[Bad, ...] = (*CONTAINERS, *JSON_ROWS, *JSON_TEXTS, *JSON_VALUES)
 FEWEST = 3
 """Files for each row of the list."""
 
