@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bad_file import Bad
-from valid_exports import EXPORTS, MARK, around, dumped, name, packed, text, three, written
+from valid_exports import EXPORTS, MARK, around, dumped, name, packed, text, written
 
 SECOND: Final = {
     "Telegram": "/messages/1",
