@@ -66,7 +66,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("imessage-text", "iMessage, text of imessage-exporter", "imessage",
            ABSENT, PLAIN, COUNTED, YES, YES, YES, NOT_READ, ASKED, "1 s"),
     Format("sms", "SMS Backup & Restore, messages and calls", "sms",
-           LENGTH, VOICEMAIL_LENGTH, AS_TEXTS, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms, MMS 1 s"),
+           LENGTH, VOICEMAIL_LENGTH, AS_TEXTS, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms, MMS 1 s",
+           "A read mark says only whether the phone’s owner has opened a message."),
     Format("signal", "Signal, its own export", "signal",
            GROUP_LENGTH, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
            "An edited message keeps the time of its first version."),
@@ -91,7 +92,8 @@ FORMATS: Final[tuple[Format, ...]] = (
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 s"),
     Format("mail", "E-mail, mbox", "mail",
            ABSENT, PLAIN, ABSENT, ABSENT, YES, ABSENT, NOT_READ, IN_FILE, "1 s",
-           "A mail with nothing but a recording is a voice note."),
+           "A mail with nothing but a recording is a voice note. A read mark says only whether the mailbox’s owner has "
+           "opened a mail."),
     Format("slack", "Slack", "slack",
            LENGTH, LENGTH, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 ms",
            "A call is a huddle; one that nobody joined is a missed call. Who wrote a deleted message is not in the "
