@@ -122,6 +122,7 @@ def test_what_made_it_harder_is_held_back_and_the_page_says_so(inside: Client, p
     assert "When to see someone" in page.partition("shelves")[0]
     assert "You said that it got harder with the last thing you tried." in page
     assert "You said that it got harder with this." in text(inside.get(here))
+    assert "If you are more afraid since then, leave it." in text(inside.get(here))
     assert "Try this for a while" in text(inside.get(here)), "whoever wants to may take it up"
     answer = text(post(inside, f"/n/{space.key}/beside", {}))
     assert "Worse can be part of a change" in answer
