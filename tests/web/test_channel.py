@@ -196,10 +196,21 @@ def trickle(running: Running, head: str, most_s: float) -> tuple[float, bytes]:
             try:
                 connection.sendall(b"x")
                 if answer := connection.recv(65_536):
-                    return time.monotonic() - begun, answer
+                    return time.monotonic() - begun, answer + rest_of(connection)
             except TimeoutError:
                 continue
     return time.monotonic() - begun, b""
+
+
+def rest_of(connection: socket.socket) -> bytes:
+    """What comes after the first piece of an answer, until the other side is silent or has closed."""
+    pieces = []
+    try:
+        while piece := connection.recv(65_536):
+            pieces.append(piece)
+    except (TimeoutError, ConnectionResetError):
+        pass  # it has said all that it will say
+    return b"".join(pieces)
 
 
 SLOW = {

@@ -147,7 +147,8 @@ UPLOAD = """
 import os, sys, tempfile, threading, http.client, re
 written = []
 def watch(event, args):
-    if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+    named = event == "open" and not isinstance(args[0], int)  # a number is a pipe to the reader, which is no file
+    if named and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         written.append(str(args[0]))
     if event.startswith("tempfile."):
         written.append(event)
