@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 Verdict = Literal["refuse", "ask", "partial", "repair", "note", "ok"]
@@ -16,6 +17,7 @@ class Bad:
     ``row``: its number in the list of bad inputs. ``codes``: the refusal's code; else every code of
     the reading, no more and no less; for "ask" the option that is asked. ``place`` and ``says``
     must stand in what is told. ``seen``, ``kept``, ``aside``: records, where the file is read.
+    ``on_disk`` makes a folder, a device or the like where bytes will not do.
     """
 
     row: int
@@ -30,6 +32,7 @@ class Bad:
     kept: int | None = None
     aside: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    on_disk: Callable[[Path], Path] | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         return f"{self.row} {self.what}"
