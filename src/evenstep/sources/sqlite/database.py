@@ -140,6 +140,8 @@ def _rollback(image: bytearray) -> bytes:
 
 
 def _alone(member: Member, tables: Sequence[str], reader: Callable[[Database], Result]) -> Result:
+    if _pages_bytes(member.head(HEADER_BYTES)) > member.size:  # SQLite would read zeros for what is missing
+        raise InputError("E253", member.name, detail=words("it is cut off"))
     if isinstance(member, FileMember):
         address = f"file:{quote(str(member.path.absolute()))}?mode=ro&immutable=1"
         with closing(_connect(member.name, address)) as connection:
@@ -148,6 +150,14 @@ def _alone(member: Member, tables: Sequence[str], reader: Callable[[Database], R
         detail = words("{n} bytes; unpack it and choose the database itself", n=member.size)
         raise InputError("E114", member.name, detail=detail)
     return _in_memory(_rollback(bytearray(member.read())), member, tables, reader)
+
+
+def _pages_bytes(header: bytes) -> int:
+    """How long the file is by its own header; 0 where the header's count is not kept (the two counters differ)."""
+    if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or header[24:28] != header[92:96]:
+        return 0
+    page = int.from_bytes(header[16:18], "big")
+    return int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
 
 
 def _in_memory(image: bytes, member: Member, tables: Sequence[str], reader: Callable[[Database], Result]) -> Result:
