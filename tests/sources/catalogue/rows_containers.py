@@ -236,7 +236,7 @@ def on_disk(what: str, made: Callable[[Path], Path], says: str) -> Bad:
 
 NOTHING: Final = (
     no(13, "an empty file", bytes, "E110", "", "the file is empty", "chat.txt"),
-    no(13, "an empty zip", lambda: zipped(), "E110", "", "the zip is empty"),
+    no(13, "an empty zip", zipped, "E110", "", "the zip is empty"),
     no(13, "a zip of folders", lambda: odd_zip([Packed(b"a/", b""), Packed(b"a/b/", b"")]), "E110", "", "no files"),
     on_disk("an empty folder", empty_folder, "holds no files"),
     on_disk("a folder of hidden files", hidden_only, "holds no files"),

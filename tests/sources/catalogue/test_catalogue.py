@@ -10,9 +10,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from bad_file import Bad
 from rows_containers import CONTAINERS
+from rows_databases import DATABASE_ROWS
 from rows_json import JSON_ROWS
 from rows_json_texts import JSON_TEXTS
 from rows_json_values import JSON_VALUES
+from rows_mail import MAIL_ROWS
+from rows_text import TEXTS
+from rows_xml import XML_ROWS
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.problem_codes import CODES
@@ -21,7 +25,7 @@ from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-ALL: tuple[Bad, ...] = (*CONTAINERS, *JSON_ROWS, *JSON_TEXTS, *JSON_VALUES)
+ALL: tuple[Bad, ...] = (*CONTAINERS, *JSON_ROWS, *JSON_TEXTS, *JSON_VALUES, *TEXTS)
 FEWEST = 3
 """Files for each row of the list."""
 OF_THE_CHAT = {"E103"}
@@ -71,6 +75,7 @@ def check_read(bad: Bad, parsed: Parsed) -> None:
     for wanted, found in ((bad.seen, reading.seen), (bad.kept, reading.imported), (bad.aside, reading.skipped)):
         assert wanted is None or wanted == found
     assert bad.kept is None or parsed.events.height == bad.kept
+    assert bad.people is None or len(reading.senders) == bad.people
 
 
 def test_every_row_has_enough_files_and_no_two_are_called_alike() -> None:
