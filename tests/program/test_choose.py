@@ -193,19 +193,38 @@ def a_year(kind: Kind, facts: Facts) -> list[Choice]:
 def test_a_year_with_every_sign_there_is_still_mostly_quiet(kind: Kind) -> None:
     year = a_year(kind, EVERYTHING)
     new = [n for n, found in enumerate(year) if found.new]
-    assert min(after - before for before, after in itertools.pairwise(new)) >= 7
+    waiting = [after - before for before, after in itertools.pairwise(new) if year[after].rule != "worse"]
+    assert min(waiting) >= 7
     assert sum(found.practice is not None for found in year) <= len(new) * STANDS.days
     assert sum(found.practice is None for found in year) > 365 / 2
-    most = Counter(year[n].practice for n in new).most_common(1)[0][1]
-    assert most <= 365 / 28 + 1, "no practice comes back within four weeks"
+    most = Counter((year[n].practice, year[n].rule) for n in new).most_common(1)[0][1]
+    assert most <= 365 / 28 + 1, "for one reason no practice comes back within four weeks"
     assert len({year[n].practice for n in new}) > 12, "and they are not the same few"
 
 
 @given(any_kind, any_facts)
 def test_at_most_one_new_a_week(kind: Kind, facts: Facts) -> None:
     found = choose(kind, facts, TODAY)
-    if found.new:
+    if found.new and found.rule != "worse":  # what made it harder does not wait for the week to be over
         assert all(TODAY - offer.on >= timedelta(days=7) for offer in facts.offers)
+
+
+def test_what_made_it_harder_leads_to_someone_at_once_and_only_once() -> None:
+    began, today = TODAY - timedelta(days=2), TODAY
+    facts = Facts(
+        Switches(),
+        offers=(Offer("worth_list", "worth", began), Offer("when_to_see_someone", "no_change", TODAY - timedelta(20))),
+        tries=(Try("worth_list", began, today, "worse"),),
+    )
+    found = choose("partner", facts, today)
+    assert (found.practice, found.rule, found.new) == ("when_to_see_someone", "worse", True)
+    kept = replace(facts, offers=(*facts.offers, Offer("when_to_see_someone", "worse", today)))
+    assert [choose("partner", kept, today + timedelta(days=n)).practice for n in range(5)] == [
+        *["when_to_see_someone"] * 3,
+        None,
+        None,
+    ]
+    assert choose("partner", replace(kept, paused=True), today).practice is None
 
 
 def test_a_suggestion_stands_for_three_days_with_its_reason_and_then_it_is_quiet() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -90,7 +90,8 @@ QUIET: Final[Mapping[str, Callable[[Facts, date], bool]]] = {
 def choose(kind: Kind, facts: Facts, today: date) -> Choice:
     """What to suggest on ``today``: one practice or, most often, none; never two, and one new a week at most.
 
-    What was suggested stands for a few days, unless it was begun or may no longer be shown.
+    What was suggested stands for a few days, unless it was begun or may no longer be shown. A rule that holds
+    "though" there was something new this week comes before it: what made things harder does not wait for Monday.
     """
     table = rules(kind)
     quiet = next((name for name, is_so in QUIET.items() if is_so(facts, today)), "")
@@ -98,15 +99,23 @@ def choose(kind: Kind, facts: Facts, today: date) -> Choice:
     open_rules = [rule for rule in table.all if not quiet or quiet in rule.though]
     lately = max((offer for offer in facts.offers if today - offer.on < WEEK), key=lambda offer: offer.on, default=None)
     if lately:
+        at_once = _fresh([rule for rule in open_rules if "week" in rule.though], may, table, facts, today)
         standing = _standing(open_rules, lately, facts, today) if lately.practice in may else None
-        return standing or _nothing(table, quiet or "week")
+        return at_once or standing or _nothing(table, quiet or "week")
+    if fresh := _fresh(open_rules, may, table, facts, today):
+        return fresh
+    old = bool(facts.themes) and not _lines_count(facts, today)
+    return _nothing(table, quiet or ("old" if old else "nothing"))
+
+
+def _fresh(open_rules: list[Rule], may: Container[str], table: Rules, facts: Facts, today: date) -> Choice | None:
+    """The first practice of a rule in turn that is not left alone for now."""
     for rule in _in_turn(open_rules, facts, today):
-        fresh = [slug for slug in rule.practices if slug in may and not _rests(table, slug, facts, today)]
+        fresh = [slug for slug in rule.practices if slug in may and not _rests(table, slug, rule, facts, today)]
         if fresh:
             slug = min(fresh, key=lambda each: (_last_offer(facts, each), rule.practices.index(each)))
             return Choice(slug, rule.because, rule.slug, new=True)
-    old = bool(facts.themes) and not _lines_count(facts, today)
-    return _nothing(table, quiet or ("old" if old else "nothing"))
+    return None
 
 
 def may_suggest(practice: Practice, facts: Facts) -> bool:
@@ -181,9 +190,14 @@ def _nothing(table: Rules, name: str) -> Choice:
     return Choice(None, table.quiet[name], name)
 
 
-def _rests(table: Rules, slug: str, facts: Facts, today: date) -> bool:
-    """Whether a practice is left alone for now: it was suggested, or tried, not long ago."""
-    offered = any(o.practice == slug and (today - o.on).days < table.rest["offered"] for o in facts.offers)
+def _rests(table: Rules, slug: str, rule: Rule, facts: Facts, today: date) -> bool:
+    """Whether a practice is left alone for now: it was suggested, or tried, not long ago.
+
+    For a rule that does not wait for the week, only what that rule itself has suggested counts.
+    """
+    own = "week" in rule.though
+    offers = (o for o in facts.offers if o.practice == slug and (o.rule == rule.slug or not own))
+    offered = any((today - o.on).days < table.rest["offered"] for o in offers)
     tried = (each for each in facts.tries if each.practice == slug)
     return offered or any(
         (today - (each.ended_on or each.begun_on)).days < table.rest[each.helped or "unsaid"] for each in tried

@@ -16,7 +16,7 @@ Band = Literal["low", "mid", "high"]
 FILE: Final = "choose.toml"
 KEYS: Final = {"slug", "fact", "theme", "levels", "first", "though", "practices", "because"}
 FACTS: Final = frozenset({"worse", "no_change", "slip", "left_open", "hard_lately", "agreed", "good_lately"})
-THOUGH: Final = frozenset({"trying", "helped", "a_bit"})  # "paused" holds for every rule
+THOUGH: Final = frozenset({"trying", "helped", "a_bit", "week"})  # "paused" holds for every rule
 QUIET: Final = frozenset({"paused", "trying", "helped", "a_bit", "week", "old", "nothing"})
 REST: Final = frozenset({"offered", "yes", "a_bit", "no", "worse", "unsaid"})
 

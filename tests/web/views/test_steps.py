@@ -129,6 +129,19 @@ def test_what_made_it_harder_is_held_back_and_the_page_says_so(inside: Client, p
     assert "It got harder" in text(inside.get("/data/print"))
 
 
+def test_what_was_done_without_being_begun_is_asked_about_too(inside: Client, post: Post, space: Space) -> None:
+    here, other = (f"/n/{space.key}/steps/{steps.code(slug)}" for slug in ("worth_list", "own_plan"))
+    post(inside, f"{other}/begin")
+    assert "Done already? Did it help?" in text(inside.get(here))
+    post(inside, f"{here}/end", {"helped": "a_bit"})
+    done = space.tried.get(practice="worth_list")
+    assert (done.helped, done.begun_on, done.ended_on) == ("a_bit", done.begun_on, done.begun_on)
+    assert space.tried.get(practice="own_plan").ended_on is None, "what is being tried goes on"
+    post(inside, f"{here}/end", {"helped": ""})
+    post(inside, f"{here}/end", {"helped": "nonsense"})
+    assert space.tried.count() == 2
+
+
 def test_a_view_from_outside_that_made_it_harder_is_not_offered_again(space: Space) -> None:
     """Today's own offer, which no rule of the table makes."""
     long_ago = date(2026, 3, 1)

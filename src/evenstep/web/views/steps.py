@@ -74,10 +74,12 @@ def begin(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 @require_POST
 def end(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Put it aside, and say whether it helped, if one likes."""
+    """Put it aside, and say whether it helped, if one likes; also of what was done without being begun here."""
     space = space_of(request, key)
-    trying = _trying(space)
+    trying, found = _trying(space), steps.find(space, code)
     helped = request.POST.get("helped", "")
+    if found is not None and helped in HELPED[:-1] and (trying is None or trying.practice != found.slug):
+        return _done_already(request, space, found.slug, helped)
     if trying is not None and code == steps.code(trying.practice) and helped in HELPED:
         _end(trying, request, helped)
         words = _("Put aside. You can take it up again.")
@@ -95,6 +97,17 @@ def pause(request: HttpRequest, key: str) -> HttpResponse:
     Space.objects.filter(pk=space.pk).update(paused=rests)
     words = _("Everything rests. Nothing will be suggested here.") if rests else _("The steps are there again.")
     say(request, words, lambda: _set_paused(space, paused=not rests))
+    return redirect("steps", key=space.key)
+
+
+def _done_already(request: HttpRequest, space: Space, practice: str, helped: str) -> HttpResponse:
+    """What was done without "Try this for a while": begun and ended today, with what was said of it."""
+    today = today_of(request)
+    made = Tried.objects.create(
+        space=space, practice=practice, at=now_of(request), begun_on=today, ended_on=today, helped=helped
+    )
+    words = _("Kept.") if helped != "worse" else _("Kept. It is not suggested to you again.")
+    say(request, words, lambda: _take_back(made, None))
     return redirect("steps", key=space.key)
 
 
