@@ -25,7 +25,16 @@ from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-ALL: tuple[Bad, ...] = (*CONTAINERS, *JSON_ROWS, *JSON_TEXTS, *JSON_VALUES, *TEXTS)
+ALL: tuple[Bad, ...] = (
+    *CONTAINERS,
+    *JSON_ROWS,
+    *JSON_TEXTS,
+    *JSON_VALUES,
+    *TEXTS,
+    *XML_ROWS,
+    *MAIL_ROWS,
+    *DATABASE_ROWS,
+)
 FEWEST = 3
 """Files for each row of the list."""
 OF_THE_CHAT = {"E103"}
