@@ -7,10 +7,12 @@ import random
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bad_file import Bad
-from messages_db import APPLE, NOON, SCHEMA, Made, archived
+from messages_db import APPLE, NOON, SCHEMA, Made, archived, logged
 from valid_exports import packed
 
 Change = Callable[[Made, int, int], Any]
@@ -140,9 +142,18 @@ def beside(row: int, what: str, end: str, side: Callable[[], bytes], place: str,
     return Bad(row, what, "messages.zip", made, "note", ("E255",), place, says, 3, 3, 0)
 
 
+def with_log(folder: str = "") -> bytes:
+    """Five messages in the database and four newer ones in its log."""
+    with TemporaryDirectory() as place:
+        both = logged(Path(place), 5, 4)
+    return packed({f"{folder}chat.db{end}": data for end, data in both.items()})
+
+
 JOURNAL: Final = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 LOG, BACK, NO_LOG = "chat.db-wal", "chat.db-journal", "there is no file chat.db-wal"
 SIDE_FILES: Final = (
+    Bad(71, "the newest messages in the log", "messages.zip", with_log, "ok", seen=9, kept=9, aside=0),
+    Bad(71, "the same in a folder", "messages.zip", lambda: with_log("Messages/"), "ok", seen=9, kept=9, aside=0),
     beside(71, "no log", "", bytes, "", NO_LOG),
     beside(71, "an empty log", LOG, bytes, "", NO_LOG),
     beside(71, "the log of a database of another name", "sms.db-wal", lambda: noise(5_000), "", NO_LOG),
