@@ -9,8 +9,8 @@ from typing import Final
 
 from bad_file import Bad, Verdict
 from valid_chats import CHATS
-from valid_exports import three, written
 from valid_exports import name as file_name
+from valid_exports import three, written
 
 Of = Callable[..., bytes]
 
@@ -19,7 +19,7 @@ def text(kind: str, *bodies: str, names: tuple[str, ...] = ("Ada", "Ben")) -> st
     return CHATS[kind][1](*bodies, names=names)
 
 
-def chat(  # noqa: PLR0913 - a row of the table
+def chat(  # noqa: PLR0917 - a row of the table
     row: int,
     kind: str,
     what: str,

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from bad_file import Bad
+from rows_chat import CHAT_ROWS
+from rows_chat_lines import CHAT_LINES
 from rows_containers import CONTAINERS
 from rows_databases import DATABASE_ROWS
 from rows_json import JSON_ROWS
@@ -27,6 +29,8 @@ from evenstep.sources.read import read_export
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ALL: tuple[Bad, ...] = (
     *CONTAINERS,
+    *CHAT_ROWS,
+    *CHAT_LINES,
     *JSON_ROWS,
     *JSON_TEXTS,
     *JSON_VALUES,
