@@ -208,6 +208,7 @@ def exports_page() -> str:
 
 PAGES = {
     "../how-to/get-an-export.md": exports_page,
+    "bad-inputs.md": runpy.run_path(str(Path(__file__).parent / "bad_inputs_table.py"))["bad_inputs_page"],
     "cli.md": cli_page,
     "errors.md": errors_page,
     "formats.md": runpy.run_path(str(Path(__file__).parent / "format_tables.py"))["formats_page"],

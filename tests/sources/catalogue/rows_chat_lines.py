@@ -160,9 +160,7 @@ BACK: Final = (
         42,
         "KakaoTalk, three days back",
         "KakaoTalk.txt",
-        lambda: more(
-            "KakaoTalk", "--------------- 2024년 4월 30일 화요일 ---------------\n[Ben] [오전 10:00] hi\n"
-        ),
+        lambda: more("KakaoTalk", "--------------- 2024년 4월 30일 화요일 ---------------\n[Ben] [오전 10:00] hi\n"),
         "note",
         ("E216",),
         "line ",
@@ -181,7 +179,7 @@ def group(kind: str) -> Bad:
         lambda: CHATS[kind][1](*["hi"] * 50, names=names).encode(),
         "ok",
         kept=51,
-        people=40,
+        people=40 + (kind == "Signal text"),
     )
 
 

@@ -28,8 +28,9 @@ def kakaotalk(*bodies: str, names: tuple[str, ...] = TWO) -> str:
 
 
 def signal(*bodies: str, names: tuple[str, ...] = TWO) -> str:
-    rows = [f"[2024-05-03 10:{n:02}:05] {names[n % len(names)]}: {body}" for n, body in enumerate([*bodies, "morning"])]
-    return "".join(f"{row}  \n" for row in rows)
+    """The last message is the exporter's, whom the program calls "Me"."""
+    rows = [f"[2024-05-03 10:{n:02}:05] {names[n % len(names)]}: {body}" for n, body in enumerate(bodies)]
+    return "".join(f"{row}  \n" for row in [*rows, "[2024-05-03 10:58:05] Me: morning"])
 
 
 def table(*bodies: str, names: tuple[str, ...] = TWO) -> str:
