@@ -92,8 +92,8 @@ def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
         ("x.pdf", b"%PDF-1.7\nx", "PDF"),
         ("x.jpg", b"\xff\xd8\xff\xe0jfif", "picture"),
         ("new.json", b'{"conversation":{"items":[{"body":"x"}]}}', "fields seen: conversation, items, body"),
-        ("x.bin", bytes(range(256)), "we read WhatsApp chats"),
-        ("x.gz", gzip.compress(b"hello", mtime=0), "we read WhatsApp chats"),
+        ("x.bin", bytes(range(256)), "we read the exports of WhatsApp"),
+        ("x.gz", gzip.compress(b"hello", mtime=0), "we read the exports of WhatsApp"),
     ],
 )
 def test_53_strangers_are_named_with_what_to_do(name: str, data: bytes, words: str) -> None:
@@ -101,7 +101,7 @@ def test_53_strangers_are_named_with_what_to_do(name: str, data: bytes, words: s
         read_export(NamedBytes(name, data))
     assert caught.value.code == "E228"
     assert words in caught.value.detail
-    assert "we read WhatsApp chats" in caught.value.detail
+    assert "we read the exports of WhatsApp" in caught.value.detail
 
 
 def test_zips_of_strangers_are_named_too() -> None:

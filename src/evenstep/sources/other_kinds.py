@@ -21,7 +21,10 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 CHECKED_BYTES: Final = 64 * 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-KNOWN: Final = words("we read WhatsApp chats (txt or zip), Telegram's JSON, and tables")
+KNOWN: Final = words(
+    "we read the exports of WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk, "
+    "e-mail, Slack, Google Chat, Matrix and Teams, and tables"
+)
 
 
 def looks_like(opened: Opened) -> str:
