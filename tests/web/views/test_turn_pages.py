@@ -17,6 +17,8 @@ from evenstep.program.session_json import from_json
 from evenstep.web.house import House
 from evenstep.web.models import Space
 from evenstep.web.two import Passing
+from evenstep.web.vault import keep
+from evenstep.web.vault.opened import Opened
 
 Post = Callable[..., Any]
 SETUP = {"topic": "the washing up", "tension": "3", "minutes": "3", "first": "other"}
@@ -220,3 +222,19 @@ def test_it_begins_only_after_both_were_alone_with_the_private_lines(
     visit.two = Passing("listening", both.key, "me", stage="in")
     post(inside, f"/n/{both.key}/turns", {"called_by": "me", "tap": "begin", "moves": "0", **SETUP})
     assert both.sittings.exists()
+
+
+def test_a_session_is_there_again_after_the_program_was_ended_at_once(
+    inside: Client, post: Post, both: Space, house: House, opened: Opened
+) -> None:
+    """All that was in memory is gone: the visit, and who was alone with the private lines. The words so far are not."""
+    form(inside, post, both, "begin", **SETUP)
+    tap(inside, post, both, "spoken", "said_back")
+    inside.get(f"/open/{house.launch.issue()}")
+    visit = house.visits.find(inside.cookies[house.cookie].value)
+    assert visit is not None
+    assert visit.two is None
+    visit.unlock(keep.unlock(house.folder, opened.person, None, house.now()))
+    assert "Ada asks: did I get it? Jon answers." in see(inside, both)
+    tap(inside, post, both, "yes", "swap")
+    assert "Speaking: Ada. Listening: Jon." in see(inside, both)
