@@ -141,7 +141,7 @@ def test_65_html_is_read_as_text_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_html_that_is_none(html: str) -> None:
     began = time.process_time()
     assert isinstance(html_text(html + "word"), str)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 8
     assert html_text("1 < 2 <b>x</b> <!-- no --> y").split() == ["1", "<", "2", "x", "y"]
 
 
