@@ -208,7 +208,7 @@ def test_a_slip_is_data_is_reached_from_the_plan_for_setbacks_and_from_limits(in
     assert "One slip does not put you back to the start." in page
     assert path(space, "setbacks") in page
     assert "<form" not in page.partition("<main")[2]  # nothing to fill in, nothing kept
-    assert "That is more than a slip." not in page
+    assert "That is more than a slip." in page  # for everyone: shown only after a stop it would tell of the stop
 
 
 def test_after_stop_a_slip_that_was_contact_is_called_more_than_a_slip(inside: Client, space: Space) -> None:
