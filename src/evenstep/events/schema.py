@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final
 
@@ -81,33 +81,33 @@ def check_events(events: pl.DataFrame) -> pl.DataFrame:
     Raises EventTableError that names the first bad row and its column.
     """
     _check_columns("events", events, EVENTS, EVENT_NULLABLE, optional=frozenset({"text"}))
-    _first_bad(events, "n_chars", pl.col("n_chars") < 0, "a length below 0")
-    _first_bad(events, "n_words", pl.col("n_words") < 0, "a length below 0")
-    _first_bad(events, "duration_s", pl.col("duration_s") < 0, "a duration below 0 s")
     known = pl.col("resolution_s").is_in(pl.Series(RESOLUTIONS_S, dtype=pl.Float32).implode())
-    _first_bad(events, "resolution_s", ~known, "not one of 0.001, 1 or 60 seconds")
+    bad = (
+        ("n_chars", pl.col("n_chars") < 0, "a length below 0"),
+        ("n_words", pl.col("n_words") < 0, "a length below 0"),
+        ("duration_s", pl.col("duration_s") < 0, "a duration below 0 s"),
+        ("resolution_s", ~known, "not one of 0.001, 1 or 60 seconds"),
+    )
+    _none_bad("events", events, bad)
     if not (events["event_id"].diff().drop_nulls() > 0).all():  # ids that only grow are no id twice
         repeated = pl.struct("conversation_id", "event_id").is_duplicated()
-        _first_bad(events, "event_id", repeated, "the same id twice in one conversation")
+        _none_bad("events", events, (("event_id", repeated, "the same id twice in one conversation"),))
     return events
 
 
 def check_conversations(conversations: pl.DataFrame) -> pl.DataFrame:
     """Return ``conversations`` unchanged when it keeps the contract; EventTableError otherwise."""
     _check_columns("conversations", conversations, CONVERSATIONS, CONVERSATION_NULLABLE)
-    _first_bad(
-        conversations,
-        "conversation_id",
-        pl.col("conversation_id").is_duplicated(),
-        "the same conversation twice",
-        table="conversations",
-    )
     same = pl.col("person_a") == pl.col("person_b")
-    _first_bad(conversations, "person_b", same, "the same person on both sides", table="conversations")
     backwards = pl.col("observed_until") < pl.col("observed_from")
-    _first_bad(conversations, "observed_until", backwards, "earlier than observed_from", table="conversations")
     stranger = pl.col("me").is_not_null() & (pl.col("me") != pl.col("person_a")) & (pl.col("me") != pl.col("person_b"))
-    _first_bad(conversations, "me", stranger, "neither person_a nor person_b", table="conversations")
+    bad = (
+        ("conversation_id", pl.col("conversation_id").is_duplicated(), "the same conversation twice"),
+        ("person_b", same, "the same person on both sides"),
+        ("observed_until", backwards, "earlier than observed_from"),
+        ("me", stranger, "neither person_a nor person_b"),
+    )
+    _none_bad("conversations", conversations, bad)
     return conversations
 
 
@@ -186,19 +186,23 @@ def _check_columns(
     nullable: frozenset[str],
     optional: frozenset[str] = frozenset(),
 ) -> None:
+    found = frame.schema
     for name, dtype in schema.items():
-        if name not in frame.columns:
+        if name not in found:
             raise EventTableError(table, name, None, "the column is missing")
-        if frame.schema[name] != dtype:
-            raise EventTableError(table, name, None, f"is {frame.schema[name]}, should be {dtype}")
-        if name not in nullable:
-            _first_bad(frame, name, pl.col(name).is_null(), "is empty", table=table)
-    for name in frame.columns:
+        if found[name] != dtype:
+            raise EventTableError(table, name, None, f"is {found[name]}, should be {dtype}")
+        if name not in nullable and frame[name].null_count():
+            raise EventTableError(table, name, frame[name].is_null().arg_max(), "is empty")
+    for name in found:
         if name not in schema and name not in optional:
             raise EventTableError(table, name, None, "is not a column of this table")
 
 
-def _first_bad(frame: pl.DataFrame, column: str, bad: pl.Expr, problem: str, table: str = "events") -> None:
-    flags = frame.select(bad.fill_null(False).alias("bad"))["bad"]
-    if flags.any():
-        raise EventTableError(table, column, flags.arg_max(), problem)
+def _none_bad(table: str, frame: pl.DataFrame, checks: Sequence[tuple[str, pl.Expr, str]]) -> None:
+    """Raise for the first of ``checks`` (column, rows that are bad, problem) that finds a row; all in one query."""
+    flags = frame.select(bad.any().alias(str(at)) for at, (_, bad, _) in enumerate(checks)).row(0)
+    for (column, bad, problem), found in zip(checks, flags, strict=True):
+        if found:
+            row = frame.select(bad.fill_null(False).arg_max()).item()
+            raise EventTableError(table, column, row, problem)
