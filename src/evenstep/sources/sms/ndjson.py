@@ -16,7 +16,11 @@ from evenstep.sources.sms.records import Attributes, Unusable, read_call, read_m
 SIGNS: Final = re.compile(r'"(__display_name|__parts|__sender_address|__recipient_addresses)"\s*:')
 FIELDS: Final = re.compile(r'"(thread_id|creator|subscription_id)"\s*:|"number"\s*:.*"duration"\s*:', re.S)
 DATED: Final = re.compile(r'"date"\s*:')
+NAMES: Final = ("__display_name", "display_name", "name")
+"""Where a person's name may stand; "name" is what the log of calls calls it."""
+
 TOLD_EVERY: Final = 5_000
+Clean = Callable[[str], str]
 
 
 def is_ndjson(head: bytes) -> bool:
@@ -52,7 +56,9 @@ def _line(text: str, number: int, file: str, into: Backup, *, last: bool) -> Non
     try:
         record, end = source.value(0)
         source.finish(end)
-        _record(record, source, into)
+        if source.clash:
+            raise Unusable("E224")
+        read_record(record, lambda text: source.clean(text)[0], into)
     except EndsEarly:
         into.reject("E222" if last else "E227", file, place, "file ends early" if last else "")
     except InputError as broken:
@@ -61,24 +67,28 @@ def _line(text: str, number: int, file: str, into: Backup, *, last: bool) -> Non
         into.reject(bad.code, file, place, bad.detail)
 
 
-def _record(record: Any, source: JsonText, into: Backup) -> None:
+def read_record(record: Any, clean: Clean, into: Backup) -> None:
+    """A message or call with the names that Android gives its columns. Raises Unusable."""
     if not isinstance(record, dict):
         raise Unusable("E227")
-    if source.clash:
-        raise Unusable("E224")
-    fields = _fields(record, source)
+    fields = _fields(record, clean)
     if "number" in fields and "duration" in fields:
         read_call(fields, into)
-    elif "msg_box" in fields or "__parts" in record:
-        sender, to = record.get("__sender_address"), record.get("__recipient_addresses")
-        people = [_fields(one, source) for one in [sender, *_list(to)] if isinstance(one, dict)]
-        parts = [_fields(part, source) for part in _list(record.get("__parts")) if isinstance(part, dict)]
+    elif "msg_box" in fields or "__parts" in record or "parts" in record:
+        sender, to = _own(record, "sender_address"), _own(record, "recipient_addresses")
+        people = [_fields(one, clean) for one in [sender, *_list(to)] if isinstance(one, dict)]
+        parts = [_fields(part, clean) for part in _list(_own(record, "parts")) if isinstance(part, dict)]
         named = [one for one in people if one.get("contact_name")]
         for one in named:
             into.names[one.get("address", "")] = one["contact_name"]
         read_mms({**fields, "address": _chat(fields, people)}, parts, people, into)
     else:
         read_sms(fields, into)
+
+
+def _own(record: Mapping[str, Any], name: str) -> Any:
+    """A field that the app adds to Android's; its first versions wrote the name without the two underscores."""
+    return record.get(f"__{name}", record.get(name))
 
 
 def _chat(fields: Attributes, people: Sequence[Attributes]) -> str:
@@ -90,16 +100,17 @@ def _chat(fields: Attributes, people: Sequence[Attributes]) -> str:
     return "~".join(dict.fromkeys((*writers, *others))) if len(others) > 1 else "".join(writers[:1])
 
 
-def _fields(record: Mapping[str, Any], source: JsonText) -> dict[str, str]:
+def _fields(record: Mapping[str, Any], clean: Clean) -> dict[str, str]:
     """The fields that hold text or numbers, as text; the app's name for a person under the XML's name for it."""
     kept: dict[str, str] = {}
     for name, value in record.items():
         if isinstance(value, str):
-            kept[name] = source.clean(value)[0]
+            kept[name] = clean(value)
         elif type(value) is int:
             kept[name] = str(value)
-    if "__display_name" in kept:
-        kept["contact_name"] = kept["__display_name"]
+    shown = next((kept[name] for name in NAMES if kept.get(name)), "")
+    if shown:
+        kept["contact_name"] = shown
     return kept
 
 

@@ -1,4 +1,4 @@
-"""SMS Backup & Restore and SMS Import/Export: the messages and calls of one phone, one conversation a person."""
+"""Backups of a phone (SMS Backup & Restore and other apps): messages and calls, one conversation a person."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from evenstep.sources.assemble import PAIR, Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.sms.backup import Backup
+from evenstep.sources.sms.documents import is_document, read_document
 from evenstep.sources.sms.ndjson import is_ndjson, read_ndjson
 from evenstep.sources.sms.people import ME_KEY, Chats, Finished, chats_of, finished_events
 from evenstep.sources.sms.xml_reader import XmlReader
@@ -32,7 +33,7 @@ DECIDED: Final = "Unix times in the file"
 
 
 class Sms:
-    """The XML files of SMS Backup & Restore (sms, mms, calls), and the NDJSON files of SMS Import/Export."""
+    """The XML files of SMS Backup & Restore (sms, mms, calls), and the JSON of three other apps (documents.py)."""
 
     @property
     def name(self) -> str:
@@ -56,6 +57,8 @@ class Sms:
             progress = _progress(options, before, total)
             if is_ndjson(member.head()):
                 read_ndjson(member, backup, progress)
+            elif is_document(member.head()):
+                read_document(member, backup, options, progress)
             else:
                 XmlReader(member, backup).read(progress)
             before += member.size
@@ -76,7 +79,9 @@ def _score(member: Member) -> float:
     head = member.head(4_096)
     text = decode_head(head).lstrip("\ufeff \t\r\n\0")
     if text.startswith("{"):
-        return 1.0 if is_ndjson(head) or is_ndjson(member.head()) else 0.0
+        return 1.0 if is_ndjson(head) or is_ndjson(member.head()) or is_document(head) else 0.0
+    if text.startswith("["):
+        return 1.0 if is_document(head) else 0.0
     if not text.startswith("<"):
         return 0.0
     text = decode_head(member.head())
