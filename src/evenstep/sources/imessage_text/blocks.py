@@ -19,6 +19,9 @@ COPY: Final = re.compile(rf"^ {{4}}{STAMP}(?: +(\(Read by [^\n]*\)))?$")
 READ_BY: Final = re.compile(r"\(Read by (.+?) after .*\)")
 INDENT: Final = "    "
 REPLIED: Final = "This message responded to an earlier message."
+NOTHING: Final = ("", "Unable to format announcement!")
+"""What may stand below a message without being of it; the second is printed without a time of its own."""
+
 REACTION_HEADS: Final = ("Tapbacks:", "Reactions:")
 REACTION: Final = re.compile(r" *(?:.{1,80}? by .+|(?:\w+ )?Sticker from .+)")
 
@@ -116,7 +119,7 @@ def _fill(record: Record, lines: list[str], first: int) -> None:
             else:
                 record.body.append(line)
             at += 1
-    while record.body and not record.body[-1]:
+    while record.body and record.body[-1] in NOTHING:
         record.body.pop()
 
 

@@ -17,7 +17,9 @@ PATH: Final = re.compile(
     r"(?:~|/|[A-Za-z]:\\|attachments/)(?:.*/)?[^/]*\.\w{1,24}|.*/Library/(?:SMS|Messages)/.+|.*/[0-9a-f]{2}/[0-9a-f]{40}"
 )
 BARE_FILE: Final = re.compile(
-    r"[^/\s]{1,80}\.(?:heic|heif|jpe?g|png|gif|tiff?|webp|mov|mp4|m4v|3gp|caf|amr|m4a|mp3|pdf|vcf)", re.I
+    r"Audio Message[^/\n]{0,20}\.(?:caf|amr|m4a)"
+    r"|[^/\s]{1,80}\.(?:heic|heif|jpe?g|png|gif|tiff?|webp|mov|mp4|m4v|3gp|caf|amr|m4a|mp3|pdf|vcf)",
+    re.I,
 )
 AUDIO: Final = re.compile(r"\.(?:caf|amr)$|audio message[^/]*\.\w+$", re.I)
 PLACE: Final = re.compile(r"\.loc\.vcf$", re.I)
@@ -26,9 +28,23 @@ TRANSCRIPT: Final = "Transcription: "
 TRANSLATED: Final = "Translated from:"
 SYSTEM: Final = frozenset({"Started sharing location!", "Stopped sharing location!", "SharePlay Message"})
 CARD: Final = re.compile(r".{1,60} message:")
-DRAWN: Final = re.compile(r"Digital Touch Message.*|Handwritten messages are not yet supported!|Photo album: .*")
+DRAWN: Final = re.compile(
+    r"Digital Touch (?:Message|Kiss|Heartbeat|Tap|Sketch|Fireball|Video)\b.*"
+    r"|Handwritten messages are not yet supported!|Photo album: .*"
+)
 SENT_ALSO: Final = re.compile(r"Poll: .*|Poll:")
-APP_RULES: Final = ((DRAWN, "media"), (SENT_ALSO, "poll"), (CARD, "other"))
+PLACE_CARD: Final = re.compile(r"Find\sMy(?:: .*)?")
+LINE_CARD: Final = re.compile(
+    r"Apple (?:Cash|Pay)\b.{0,40} transaction: .*|Fitness message: .*|Unable to format app message: .*"
+)
+APP_RULES: Final = ((DRAWN, "media"), (SENT_ALSO, "poll"), (PLACE_CARD, "location"), (LINE_CARD, "other"))
+CHECK_IN: Final = re.compile(r"(?:Checked in|(?:Was )?[Ee]xpected) at " + STAMP)
+CHOICE: Final = re.compile(r"- .{1,200} \((\d{1,4})\)")
+VOTER: Final = "  - "
+PREVIEWED: Final = re.compile(r"https?://\S+")
+MOST_PREVIEW_LINES: Final = 3
+SIMPLE: Final = re.compile(r"(?!- |Digital|Find)[^./:!]*")
+"""Nearly all texts: a line that cannot be anything else the exporter prints."""
 RANK: Final = ("location", "sticker", "media", "voice")
 
 
@@ -45,7 +61,7 @@ def body_of(lines: list[str]) -> Body:
     if not lines:
         return Body("other", "")
     first = lines[0]
-    if len(lines) == 1 and not first.endswith((".", "!", ":")) and "/" not in first and "." not in first[-25:]:
+    if len(lines) == 1 and SIMPLE.fullmatch(first):
         return Body("text", first) if not EFFECT.fullmatch(first) else Body("other", "")
     printed = _printed(lines)
     if printed is not None:
@@ -61,9 +77,27 @@ def _printed(lines: list[str]) -> Body | None:
         return Body("deleted", "")
     if first in SYSTEM:
         return Body("", "")
-    kinds = (kind for form, kind in APP_RULES if form.fullmatch(first) and (kind != "other" or len(lines) > 1))
-    kind = next(kinds, None)
+    kind = next((kind for form, kind in APP_RULES if form.fullmatch(first)), None)
+    if kind is None and len(lines) > 1:
+        if CARD.fullmatch(first) or CHECK_IN.fullmatch(lines[1]):
+            kind = "other"
+        elif _is_poll(lines):
+            kind = "poll"
     return None if kind is None else Body(kind, "")
+
+
+def _is_poll(lines: list[str]) -> bool:
+    """True for choices with as many voters below each as its number says; a list that somebody wrote has none."""
+    due = 0
+    for line in lines:
+        choice = CHOICE.fullmatch(line)
+        if line.startswith(VOTER) and due > 0:
+            due -= 1
+        elif choice is not None and due == 0:
+            due = int(choice[1])
+        else:
+            return False
+    return due == 0
 
 
 def _versions(lines: list[str]) -> str | None:
@@ -87,6 +121,8 @@ def _parts(lines: list[str]) -> Body:
         lines = lines[lines.index(TRANSLATED) + 1 :]
     kinds = [kind for line in lines if (kind := _file(line))]
     own = [line for line in lines if not _file(line) and not line.startswith(TRANSCRIPT) and not EFFECT.fullmatch(line)]
+    if PREVIEWED.fullmatch(own[0] if own else "") and 1 < len(own) <= MOST_PREVIEW_LINES and "" not in own:
+        own = own[:1]  # the title and the summary of the page that the link leads to
     text = "\n".join(own).strip("\n")
     if kinds:
         return Body(max(kinds, key=RANK.index), text)
