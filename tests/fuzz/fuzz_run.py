@@ -1,35 +1,33 @@
 """Run the fuzzer over every target, each in a process of its own, and write down what came of it.
 
     make fuzz RUNS=1000000                  every target
-    make fuzz RUNS=200000 ONLY=telegram     one
+    make fuzz RUNS=200000 ONLY=telegram     one, or several with commas
     .venv/bin/python tests/fuzz/fuzz_run.py --target telegram --replay build/fuzz/findings/telegram/001
 
-For each target one line of JSON goes to build/fuzz/results.jsonl and one row to build/fuzz/results.md: executions,
-seconds, how often each answer came, findings. A finding does not end the run; its input is kept beside it, one for each
-place in the code. The seeds are what the tests of the sources read (fuzz_record.py), the sample exports where there are
-any, and what earlier runs found worth keeping.
+Every execution goes through the source's own reading; every 32nd, every seed and, at the end, every input that was
+worth keeping goes the whole way to checked tables (fuzz_depth.py). For each target one line of JSON goes to
+build/fuzz/results.jsonl and one row to build/fuzz/results.md. A finding does not end the run; its input is kept beside
+it, one for each place in the code. The seeds are what the tests of the sources read (fuzz_record.py), the sample
+exports where there are any, and what earlier runs found worth keeping. --go-on counts on from an earlier run.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import time
-import traceback
-from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "fuzz"
-RESULTS = BUILD / "results.jsonl"
+from fuzz_tally import BUILD, RESULTS, Tally, tried
+
 LONGEST = 16_384
-SLOW_S = 25
+SLOW_S = 60  # of the clock, beside other work; what is slow is told by the processor's time, much earlier
 NEWS_EVERY = 2_000
-COLUMNS = ("Target", "Executions", "CPU seconds", "Read", "Refused or asked", "Not its kind", "Findings")
-HEAD = f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|\n"
+WHOLE_EVERY = 32
+MOST_ENDS = 20  # a target whose process comes to an end so often has a fault to be mended first
 
 
 def main() -> None:
@@ -37,25 +35,58 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=0, help="an end for each target, whatever is left of its runs")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", help="some targets, with commas between them, in this order")
+    parser.add_argument("--go-on", action="store_true", help="add to the executions that were noted before")
     parser.add_argument("--target", default="", help="run this one here")
+    parser.add_argument("--corpus", action="store_true", help="with --target: its corpus, the whole way")
     parser.add_argument("--replay", type=Path, help="with --target: try this one input, and show what it does")
     given = parser.parse_args()
-    if given.target and not given.replay:
+    if given.target and not (given.replay or given.corpus):
         fuzz(given.target, given.runs, given.seconds)
         return
     from fuzz_targets import targets  # not before: fuzz() loads everything under the fuzzer's eyes
 
     if given.replay:
         sys.stdout.write(targets()[given.target](given.replay.read_bytes()) + "\n")
-        return
-    for name in targets():
-        if given.only in ("", name):
-            again = [sys.executable, __file__, "--target", name, "--runs", str(given.runs)]
-            code = subprocess.run([*again, "--seconds", str(given.seconds)], check=False).returncode
-            if code:  # a hang, or more memory than a fuzzer may take: the fuzzer has kept the input
-                note(name, {"target": name, **earlier(name), "findings": {f"the process ended with {code}": 1}})
-    sys.stdout.write((BUILD / "results.md").read_text())
+    elif given.corpus:
+        whole_corpus(given.target)
+    else:
+        for name in filter(None, given.only.split(",")) if given.only else targets():
+            each(name, given)
+        sys.stdout.write((BUILD / "results.md").read_text())
+
+
+def each(name: str, given: argparse.Namespace) -> None:
+    """One target to the end of its runs, however often its process ends before; then its corpus."""
+    if not given.go_on:
+        forget(name)
+    began = time.monotonic()
+    for _ in range(MOST_ENDS):
+        left = round(given.seconds - (time.monotonic() - began)) if given.seconds else 0
+        done = Tally.earlier(name).runs
+        if done >= given.runs or left < 0:
+            break
+        code = again(name, "--runs", str(given.runs), "--seconds", str(left))
+        if code:  # a hang, or more memory than a fuzzer may take: the fuzzer has kept the input
+            tally = Tally.earlier(name)
+            tally.findings[f"the process ended with {code}"] += 1
+            tally.note()
+    if again(name, "--corpus"):
+        tally = Tally.earlier(name)
+        tally.findings["the corpus ended the process"] += 1
+        tally.note()
+
+
+def again(name: str, *options: str) -> int:
+    """This program for one target, in a process of its own."""
+    return subprocess.run([sys.executable, __file__, "--target", name, *options], check=False).returncode
+
+
+def forget(name: str) -> None:
+    """Count this target from 0."""
+    lines = RESULTS.read_text().splitlines(keepends=True) if RESULTS.exists() else []
+    if lines:
+        RESULTS.write_text("".join(line for line in lines if not line.startswith(f'{{"target": "{name}"')))
 
 
 def fuzz(name: str, runs: int, seconds: int) -> None:
@@ -63,47 +94,21 @@ def fuzz(name: str, runs: int, seconds: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["evenstep"]):
-        from fuzz_targets import targets
+        from fuzz_targets import ALWAYS_WHOLE, targets
 
         target = targets()[name]
+    from fuzz_depth import to_the_door
     from fuzz_mutator import mutations
-    from fuzz_seeds import seeds
 
-    corpus, first = BUILD / "corpus" / name, BUILD / "first" / name
-    for folder in (corpus, first, BUILD / "findings" / name):
-        folder.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(seeds(name)):
-        (first / f"{number:04}").write_bytes(data)
-    answers: Counter[str] = Counter()
-    findings: Counter[str] = Counter()
-    began, wall = time.process_time(), time.monotonic()
-    note(name, {"target": name, "runs": 0, "findings": {}})
+    light = to_the_door(target)
+    wholes = 1 if name in ALWAYS_WHOLE else WHOLE_EVERY
+    tally = Tally.earlier(name)
+    over = end_of(tally, runs, seconds)
 
     def once(data: bytes) -> None:
-        try:
-            answers[target(data)] += 1
-        except BaseException as error:  # a panic of a library is no Exception
-            place = where(error)
-            findings[place] += 1
-            if findings[place] == 1:
-                (BUILD / "findings" / name / f"{len(findings):03}").write_bytes(data)
-                sys.stdout.write(f"{name}: {place}\n")
-        done = answers.total() + findings.total()
-        over = done >= runs or (seconds and time.monotonic() - wall > seconds)
-        if over or done % NEWS_EVERY == 0:
-            said = {"target": name, "runs": done, "cpu_s": round(time.process_time() - began, 1)}
-            note(name, said | {"answers": dict(answers.most_common()), "findings": dict(findings)})
-        if over:
-            os._exit(0)
-
-    options = [
-        f"-max_len={LONGEST}",
-        f"-timeout={SLOW_S}",
-        "-rss_limit_mb=3000",
-        "-print_final_stats=0",
-        "-verbosity=0",
-    ]
-    kept = f"-artifact_prefix={BUILD / 'findings' / name}/"
+        whole = tally.runs % wholes == 0
+        tried(tally, target if whole else light, data, whole=whole)
+        over()
 
     def changed(data: bytes, longest: int, seed: int) -> bytes:
         """Half by the fuzzer's own ways, half by ours, which keep JSON JSON."""
@@ -111,46 +116,53 @@ def fuzz(name: str, runs: int, seconds: int) -> None:
             return bytes(atheris.Mutate(data, longest))
         return next(mutations([data], 1, seed))[:longest]
 
-    atheris.Setup([sys.argv[0], *options, kept, str(corpus), str(first)], once, custom_mutator=changed)
+    corpus, first = folders(name)
+    limits = [f"-max_len={LONGEST}", f"-timeout={SLOW_S}", "-rss_limit_mb=3000"]
+    quiet = ["-print_final_stats=0", "-verbosity=0", f"-artifact_prefix={BUILD / 'findings' / name}/"]
+    atheris.Setup([sys.argv[0], *limits, *quiet, str(corpus), str(first)], once, custom_mutator=changed)
     atheris.Fuzz()
 
 
-def where(error: BaseException) -> str:
-    """The kind of error and the innermost place of ours, so that one fault is one finding."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "evenstep" in frame.filename]
-    last = frames[-1] if frames else None
-    place = f"{Path(last.filename).relative_to(ROOT / 'src')}:{last.lineno}" if last and "src" in last.filename else ""
-    cause = error.__cause__
-    more = where(cause) if cause is not None else "" if place else str(error)[:80]
-    return f"{type(error).__name__} {place} {more}".strip()
+def end_of(tally: Tally, runs: int, seconds: int) -> Callable[[], None]:
+    """What is called after each execution: notes the tally now and then, and ends the process when all is done."""
+    began, cpu, before = time.monotonic(), time.process_time(), tally.cpu_s
+    tally.note()
+
+    def over() -> None:
+        done = tally.runs >= runs or (seconds and time.monotonic() - began > seconds)
+        if done or tally.runs % NEWS_EVERY == 0:
+            tally.cpu_s = before + time.process_time() - cpu
+            tally.note()
+        if done:
+            os._exit(0)
+
+    return over
 
 
-def note(name: str, said: dict[str, object]) -> None:
-    """Put this target's line in place of its earlier one, and write the table anew."""
-    BUILD.mkdir(parents=True, exist_ok=True)
-    there = [each for each in results() if each["target"] != name] + [said]
-    RESULTS.write_text("".join(json.dumps(each) + "\n" for each in there))
-    (BUILD / "results.md").write_text(HEAD + "".join(map(row, there)))
+def folders(name: str) -> tuple[Path, Path]:
+    """What was worth keeping, and the seeds, written anew."""
+    from fuzz_seeds import seeds
+
+    corpus, first = BUILD / "corpus" / name, BUILD / "first" / name
+    for folder in (corpus, first, BUILD / "findings" / name):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(seeds(name)):
+        (first / f"{number:04}").write_bytes(data)
+    return corpus, first
 
 
-def results() -> list[dict[str, object]]:
-    """What was noted so far, by target."""
-    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if RESULTS.exists() else []
+def whole_corpus(name: str) -> None:
+    """All seeds and all inputs that were worth keeping, the whole way, without a fuzzer."""
+    from fuzz_targets import targets
 
-
-def earlier(name: str) -> dict[str, object]:
-    """What this target said of itself before its process came to an end."""
-    return next((each for each in results() if each["target"] == name), {})
-
-
-def row(said: dict[str, object]) -> str:
-    """One target's row."""
-    answers, findings = said.get("answers"), said["findings"]
-    counts: dict[str, int] = answers if isinstance(answers, dict) else {}
-    read, other = counts.get("read", 0), counts.get("not ours", 0)
-    found = len(findings) if isinstance(findings, dict) else 0
-    numbers = (said.get("runs", 0), said.get("cpu_s", 0), read, sum(counts.values()) - read - other, other, found)
-    return f"| {said['target']} | {' | '.join(f'{number:,}' for number in numbers)} |\n"
+    target, tally = targets()[name], Tally.earlier(name)
+    began, before = time.process_time(), tally.cpu_s
+    for folder in folders(name):
+        for path in sorted(folder.iterdir()):
+            tried(tally, target, path.read_bytes(), whole=True)
+    tally.cpu_s = before + time.process_time() - began
+    tally.corpus_done = True
+    tally.note()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from fuzz_lines import first_lines
 from fuzz_packing import pack
 from fuzz_small import SMALL, archives
 
@@ -25,6 +26,8 @@ def seeds(name: str) -> list[bytes]:
     recorded = [path.read_bytes() for path in sorted((RECORDED / name).glob("*"))]
     if name == "archive":
         return [*archives(), *recorded, *(pack(files) for files in SMALL.values())]
+    if name == "lines":
+        return first_lines()
     own = [pack(SMALL[name])] if name in SMALL else []
     found = [*own, *from_samples().get(name, []), *recorded]
     return [each for each in found if len(each) <= LARGEST] or [pack(files) for files in SMALL.values()]

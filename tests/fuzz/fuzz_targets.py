@@ -1,12 +1,14 @@
-"""What is fuzzed: every source by itself, and the opening of archives; only our own errors may escape."""
+"""What is fuzzed: every source, the opening of archives, the table of lines; only our own errors may escape."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from fuzz_depth import Target
+from fuzz_lines import parsed_lines
 from fuzz_packing import unpack
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
@@ -20,6 +22,7 @@ OPTIONS = ReadOptions(
     zone="Europe/Berlin", date_order="dmy", limits=LIMITS, keep_text=True, now=datetime(2026, 1, 1, tzinfo=UTC)
 )
 MOST_QUESTIONS = 4
+ALWAYS_WHOLE = ("archive", "lines")  # these have no door
 OURS_TO_MEND = ("E291", "E292")  # "does not add up" and "not foreseen": faults of ours, told politely
 
 
@@ -27,10 +30,10 @@ class Finding(Exception):
     """Something that must not happen."""
 
 
-def targets() -> Mapping[str, Callable[[bytes], str]]:
-    """One target a source of read.SOURCES, by its class's name, and the archive."""
+def targets() -> Mapping[str, Target]:
+    """One target a source of read.SOURCES, by its class's name, the archive, and the table of lines."""
     sources = {type(source).__name__.lower(): _reading(source) for source in read.SOURCES}
-    return {"archive": archive} | sources
+    return {"archive": archive} | sources | {"lines": lines}
 
 
 def archive(data: bytes) -> str:
@@ -48,7 +51,15 @@ def archive(data: bytes) -> str:
     return "read"
 
 
-def _reading(source: Source) -> Callable[[bytes], str]:
+def lines(data: bytes) -> str:
+    """Lines of any values to tables. Whatever a source may hand over is taken: no error is ours to raise here."""
+    try:
+        return _balanced(parsed_lines(data), Opened("lines", ()))
+    except EvenstepError as error:
+        raise Finding(str(error)) from error
+
+
+def _reading(source: Source) -> Target:
     def target(data: bytes) -> str:
         members = tuple(BytesMember(name, content) for name, content in unpack(data))
         opened = Opened(members[0].name, members)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
-import polars as pl
-
-from evenstep.events.clock import to_utc
+from evenstep.events.zone import check_zone
 
 SECOND_US: Final = 1_000_000
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,5 +25,8 @@ def as_utc(local: int | None, zone: str | None) -> datetime | None:
     """The moment that a wall clock in ``zone`` shows; None when either is not known."""
     if local is None or zone is None:
         return None
-    time = to_utc(pl.Series([local], dtype=pl.Int64).cast(pl.Datetime("us")), zone).time[0]
-    return time.astimezone(UTC) if isinstance(time, datetime) else None
+    try:
+        wall = EPOCH + timedelta(microseconds=local)
+        return wall.replace(tzinfo=ZoneInfo(check_zone(zone))).astimezone(UTC)
+    except OverflowError:  # the first and the last day there are
+        return None

@@ -1,0 +1,74 @@
+"""How deep one execution goes: the whole way to checked tables, or to the door where a source hands its lines over.
+
+What lies behind the door is the same for all sources and costs a hundred times what a source's own reading of a small
+file does. So a fuzzer knocks often and goes in now and then; the table of lines (fuzz_lines.py) is fuzzed by itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FunctionType, ModuleType
+from typing import Final, NoReturn
+
+DOORS: Final = (
+    ("evenstep.sources.", "timeline"),
+    ("evenstep.sources.", "assemble"),
+    ("evenstep.sources.telegram.", "timed_events"),
+    ("evenstep.sources.whatsapp.tables", "utc_times"),
+    ("evenstep.sources.sms.people", "_frame"),
+    ("evenstep.sources.table.source", "Rows"),
+)
+"""Where modules begin, and the name in each of them behind which only tables are built. Where a name is gone the next
+door holds, and test_fuzz_depth.py tells that one is missing."""
+
+REACHED: Final = "reached"
+Target = Callable[[bytes], str]
+
+
+class Reached(BaseException):
+    """The door: not an Exception, so that nothing of ours may catch it."""
+
+
+def _door(*_: object, **__: object) -> NoReturn:
+    raise Reached
+
+
+def to_the_door(target: Target) -> Target:
+    """``target`` that answers REACHED where the building of tables would begin."""
+
+    def light(data: bytes) -> str:
+        with doors_closed():
+            try:
+                return target(data)
+            except Reached:
+                return REACHED
+
+    return light
+
+
+@contextmanager
+def doors_closed() -> Iterator[None]:
+    """While this lasts, nobody gets through."""
+    places = [(module, name, getattr(module, name)) for module, name in _places()]
+    for module, name, _ in places:
+        setattr(module, name, _door)
+    try:
+        yield
+    finally:
+        for module, name, inside in places:
+            setattr(module, name, inside)
+
+
+_known: list[tuple[ModuleType, str]] = []
+
+
+def _places() -> list[tuple[ModuleType, str]]:
+    """Each module that has a door in it; looked for once, when all sources are loaded."""
+    if not _known:
+        for key, module in list(sys.modules.items()):
+            for start, name in DOORS:
+                if key.startswith(start) and isinstance(getattr(module, name, None), FunctionType | type):
+                    _known.append((module, name))
+    return _known
