@@ -205,6 +205,29 @@ def test_texts_hold_the_same_kinds() -> None:
     assert set(parsed.events["resolution_s"]) == {1.0}
 
 
+CLOSE = """[2024-05-02 19:01:00] Bob: hello  \x20
+(- Me: ❤ -)
+[2024-05-02 19:02:11] Bob: (This message was deleted)
+[2024-05-02 19:03:00] Me:   [😀](../exported_stickers/ab12/3.webp)  \x20
+[2024-05-02 19:04:00] Bob:  \x20
+(( sticker ))
+[2024-05-02 19:05:00] Bob: and so on  \x20
+[2024-05-02 19:06:00] No-Sender:  \x20
+"""
+
+
+def test_texts_without_empty_lines_between_the_messages() -> None:
+    parsed = read(CLOSE, "chat.md", keep_text=True)
+    assert kinds(parsed) == ["text", "deleted", "sticker", "sticker", "text"]
+    assert parsed.events["text"].to_list() == ["hello", "", "", "", "and so on"]
+    assert (parsed.reading.system, notes(parsed)) == (1, {"E240": 1})
+
+
+def test_a_chat_in_which_only_the_other_wrote() -> None:
+    parsed = read("".join(f"[2024-05-02 19:0{minute}:00] Bob: text {minute}  \n" for minute in range(4)), "chat.md")
+    assert (parsed.reading.imported, parsed.reading.me) == (4, None)
+
+
 def test_37_a_pasted_piece_of_a_chat_stays_in_its_message() -> None:
     pasted = TEXT.replace("two\nlines", "two\n[2023-01-01 10:00:00] Zed: pasted\nlines")
     parsed = read(pasted, "chat.md", keep_text=True)

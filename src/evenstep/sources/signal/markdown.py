@@ -21,12 +21,19 @@ from evenstep.spoken import words
 HEADER: Final = re.compile(r"\[(\d{4}-\d\d-\d\d)(,?) (\d\d:\d\d)(:\d\d)?\] ([^\n:]{1,256}):(?: |$)", re.A)
 ATTACHMENT: Final = re.compile(r"!?\[([^\]\n]*)\]\(\./[^)\n]*\)")
 REACTIONS: Final = re.compile(r"\n?\(- (.{1,2000}) -\)[ \t]*$", re.M)
-STICKER: Final = re.compile(r"\n?\(\( (.{0,200}) \)\)[ \t]*$", re.M)
+STICKER: Final = re.compile(
+    r"\n?\(\( (.{0,200}) \)\)[ \t]*$|\[[^\]\n]{0,200}\]\(\.\./exported_stickers/[^)\n]*\)[ \t]*$", re.M
+)
+DELETED: Final = "(This message was deleted)"
+ENDS: Final = ("  ", " -)", " ))", f": {DELETED}")
+"""How the program ends a message: two spaces for a new line, reactions, a sticker, or what it says of a deleted one."""
+
 VOICE: Final = (".m4a", ".aac", ".ogg", ".opus", ".oga", ".amr")
 MICROSECOND: Final = timedelta(microseconds=1)
 EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - of a wall clock
 LOOK: Final = 400
 MARKED: Final = 0.7  # from this share on, the sign before a header belongs to the format
+FEW: Final = 3  # a chat in which the owner never wrote
 SURE, LIKELY = 1.0, 0.97  # WhatsApp's text, which begins alike in some countries, says 0.95
 
 
@@ -50,8 +57,10 @@ def markdown_score(head: str) -> float:
         return 0.0
     if any(match[2] and match[4] is None for _, match in found):
         return LIKELY
-    me = any(match[5] == "Me" for _, match in found)
-    return SURE if me and _marked(lines, [number for number, _ in found]) else 0.0
+    marked = _marked(lines, [number for number, _ in found])
+    if any(match[5] == "Me" for _, match in found):
+        return SURE if marked else 0.0
+    return LIKELY if marked and sum(line.endswith(ENDS) for line in lines) >= max(FEW, MARKED * len(found)) else 0.0
 
 
 def read_markdown(member: Member, options: ReadOptions, before: int) -> Markdown:
@@ -82,7 +91,7 @@ def _marked(lines: list[str], numbers: list[int]) -> bool:
 
 
 def _ends_message(line: str) -> bool:
-    return not line.strip() or line.endswith("  ")
+    return not line.strip() or line.endswith(ENDS)
 
 
 def _messages(lines: list[str], file: str, result: Markdown, before: int) -> Iterator[tuple[int, re.Match[str], str]]:
@@ -129,16 +138,18 @@ def _add(number: int, match: re.Match[str], body: str, chat: Chat, at: tuple[str
     sender = whole(match[5])
     kind, text, duration, reactions = _content(whole(body))
     chat.undated += reactions
-    if sender.strip() in ("", "No-Sender"):
-        chat.rejects.append(("E230", *at, number, ""))
-    elif kind is None:
+    if kind is None:
         chat.system += 1
+    elif sender.strip() in ("", "No-Sender"):
+        chat.rejects.append(("E230", *at, number, ""))
     else:
         chat.lines.append(Line("", sender, kind, None, (moment - EPOCH) // MICROSECOND, number, text, duration))
 
 
 def _content(body: str) -> tuple[str | None, str, float | None, int]:
     """(kind, text, seconds, reactions); no kind for a notice, which this program writes as an empty message."""
+    if body.strip() == DELETED:
+        return "deleted", "", None, 0
     reactions = 0
     for match in REACTIONS.finditer(body):
         reactions += match[1].count(": ")
