@@ -11,6 +11,7 @@ from typing import Any
 from evenstep.web.sqlcipher.connect import connect
 from evenstep.web.vault.opened import Opened, using
 from evenstep.web.vault.place import COPY, SIDES
+from evenstep.web.vault.tables import remember_tables, write_tables
 from evenstep.web.vault.trouble import Busy, Damaged, EmptyStore, NewerStore
 from evenstep.web.vault.write import NOTES, new_file, plainly, sync_file, sync_folder
 
@@ -19,7 +20,9 @@ def make_tables(opened: Opened) -> None:
     """Fill a new, empty file with the tables of today, and leave all of it in the one file."""
     with plainly():
         new_file(opened.path, b"")
-        _run_migrations(opened)
+        if not write_tables(opened):
+            _run_migrations(opened)
+            remember_tables(opened)
         settle(opened)
 
 
