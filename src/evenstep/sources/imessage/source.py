@@ -16,6 +16,7 @@ from evenstep.sources.imessage.placing import place
 from evenstep.sources.imessage.rows import attached_kinds
 from evenstep.sources.imessage_text.source import read_texts, texts
 from evenstep.sources.sqlite.database import MAGIC, Database, read_database
+from evenstep.sources.sqlite.schema_pages import names_table
 from evenstep.spoken import words
 
 NEEDED: Final = ("message", "chat", "chat_message_join")
@@ -84,7 +85,7 @@ def _databases(opened: Opened) -> list[Member]:
     for member in opened.members:
         if member.size >= len(MAGIC) and member.head(len(MAGIC)) == MAGIC:
             log = logs.get(f"{member.name}-wal")
-            if SIGN in member.head(HEAD_BYTES) or (log is not None and SIGN in log.head(HEAD_BYTES)):
+            if names_table(member, SIGN, HEAD_BYTES) or (log is not None and SIGN in log.head(HEAD_BYTES)):
                 found.append(member)
     return found
 
