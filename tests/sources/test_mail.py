@@ -129,6 +129,20 @@ def test_the_same_mail_in_two_boxes_counts_once(tmp_path: Path) -> None:
         {"Content_Type": "multipart/report; boundary=x"},
         {"X_Gmail_Labels": "Chat,Archived"},
         {"X_Mozilla_Status": "0009"},
+        {"X_Mozilla_Draft_Info": "internal/draft; vcard=0"},
+        {"X_Gmail_Labels": "Drafts"},
+        {"X_Gmail_Labels": "=?UTF-8?Q?Entw=C3=BCrfe,Ge=C3=B6ffnet?="},
+        {"X_Gmail_Labels": "迷惑メール,未開封"},
+        {"X_Status": "T"},
+        {"sender": "Mail Delivery System <MAILER-DAEMON@mx.example.net>"},
+        {"sender": "Shop <no-reply+17@shop.example>"},
+        {"Return_Path": "<>"},
+        {"List_Post": "<mailto:all@x.org>"},
+        {"X_BeenThere": "all@x.org"},
+        {"X_Autoreply": "yes"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"Subject": "Automatic reply: hello"},
+        {"Subject": "=?utf-8?B?UsOpcG9uc2UgYXV0b21hdGlxdWUgOiBhYnNlbmNl?="},
     ],
 )
 def test_newsletters_and_notices_are_nobodys(fields: dict[str, str]) -> None:
@@ -139,6 +153,10 @@ def test_newsletters_and_notices_are_nobodys(fields: dict[str, str]) -> None:
         "X_Gmail_Labels": "Inbox,Chatter",
         "X_Mozilla_Status": "0001",
         "Precedence": "normal",
+        "Return_Path": "<ana@example.net>",
+        "X_Status": "A",
+        "X_Auto_Response_Suppress": "DR",
+        "Subject": "Out of office next week?",
     }
     assert read(mail(0) + mail(1, **kept)).reading.imported == 2
 
@@ -151,7 +169,7 @@ def test_newsletters_and_notices_are_nobodys(fields: dict[str, str]) -> None:
         ({"to": f"Ana <{ANA}>"}, "E235"),
         ({"Date": None, "separator": "From "}, "E243"),
         ({"Date": "99 Foo 20240", "separator": "From -"}, "E243"),
-        ({"Date": "Mon, 1 Jan 1980 10:00:00 +0000"}, "E226"),
+        ({"Date": "Mon, 1 Jan 1980 10:00:00 +0000", "separator": "From -"}, "E226"),
     ],
 )
 def test_64_a_mail_that_cannot_be_used_is_kept_aside(fields: dict[str, Any], code: str) -> None:
@@ -179,6 +197,15 @@ ARRIVED = "by mx.example.org with SMTP id 7;\n Mon, 01 Jan 2024 10:05:00 +0000 (
         ({"Date": None, "separator": "From x@y Mon Jan  1 10:00:00 2024"}, "10:00:00", 1),
         ({"Date": "99 Foo 20240", "separator": "From x@y Mon, 1 Jan 2024 11:00:00 +0100"}, "10:00:00", 1),
         ({"Date": "Mon, 32 Jan 2024 10:00:00 +9999"}, "10:00:00", 1),
+        ({"Date": "Mon, 01 Jan 2024 12:00:00 +02:00"}, "10:00:00", 0),
+        ({"Date": "Mon, 01 Jan 2024 12:00:00 GMT+2"}, "10:00:00", 0),
+        ({"Date": "Mon, 1 Jan 2024 11:00:00 CET"}, "10:00:00", 0),
+        ({"Date": "Mon, 1 Jan 2024 19:00:00 JST"}, "10:00:00", 0),
+        ({"Date": "2024-01-01T11:00:00.5+01:00"}, "10:00:00", 0),
+        ({"Date": "2024-01-01 10:00:00Z"}, "10:00:00", 0),
+        ({"Date": "Mon, 1 Jan 2024 15:30:00 IST", "Received": ARRIVED}, "10:05:00", 1),
+        ({"Date": "Thu, 01 Jan 1970 00:00:00 +0000"}, "10:00:00", 1),
+        ({"Date": "Mon, 01 Jan 124 10:00:00 GMT"}, "10:00:00", 1),
     ],
 )
 def test_64_when_a_mail_was_sent(fields: dict[str, Any], time: str, late: int) -> None:
@@ -193,6 +220,8 @@ def test_64_when_a_mail_was_sent(fields: dict[str, Any], time: str, late: int) -
         ("From the start I knew.", False, 0),
         ("From x@y Mon Jan  1 10:00:00 2024", False, 1),
         ("From 2019 on\nSubject: a heading", False, 1),
+        ("From x@y Mon Jan  1 10:00:00 2024\nNote: this is a line of a text", False, 1),
+        ("From x@y Mon Jan  1 10:00:00 2024\nNote: one\n\nSubject: two", False, 1),
         (">From x@y Mon Jan  1 10:00:00 2024\nFrom: a@b", False, 0),
         (
             "From x@y Mon Jan  1 10:00:00 2024\nFrom: cy@x.org\nDate: Mon, 01 Jan 2024 10:00:00 +0000\nTo: me@x.org",
@@ -236,11 +265,20 @@ def test_names() -> None:
         (f"=?nonsense?Q?Ana?= <{ANA}>", "=?nonsense?Q?Ana?="),
         (f"=?utf-8?B?###?= <{ANA}>", "=?utf-8?B?###?="),
         (f"Zoë <{ANA}>", "Zoë"),
-        (f"{ANA} (Ana)", ANA),
+        (f"{ANA} (Ana)", "Ana"),
+        (f"=?UTF-8?Q?=22Lu,_Ana=22?= <{ANA}>", "Lu, Ana"),
         (f"<{ANA.upper()}>", ANA),
     ]
     for field, name in written:
         assert senders(read(mail(0, field))) == [name], field
+
+
+def test_names_in_bytes_of_no_charset_and_whom_it_was_delivered_to() -> None:
+    raw = mail(0, f"J@rg <{ANA}>").encode().replace(b"J@rg", b"J\xf6rg")
+    assert senders(read(raw)) == ["Jörg"]
+    for field in ("X_Original_To", "Envelope_To"):
+        hidden = read(mail(0, to="undisclosed-recipients:;", **{field: ME}) + answer(1))
+        assert (hidden.reading.me, chats(hidden)) == ("Me", [f"mail:{ANA}"])
 
 
 def test_a_chat_is_chosen_by_address_or_name() -> None:

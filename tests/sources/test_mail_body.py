@@ -82,6 +82,11 @@ def test_66_attachments_are_counted_never_opened() -> None:
         ("utf-8", "base64", base64.b64encode("Grüße".encode()) + b"=\n!!"),
         ("utf-8", "base64", base64.b64encode("Grüße und mehr".encode())[:-3]),
         ("utf-8", "quoted-printable", b"Gr=C3=BC=C3=9Fe =ZZ ="),
+        ("utf-7", "7bit", "Grüße".encode("utf-7")),
+        ("us-ascii", "8bit", "Grüße".encode()),
+        ("us-ascii", "8bit", "Grüße".encode("cp1252")),
+        ("x-unknown", "8bit", "Grüße".encode("cp1252")),
+        ("utf8mb4", "8bit", "Grüße".encode()),
     ],
 )
 def test_64_charsets_and_encodings(charset: str, encoding: str, data: bytes) -> None:
@@ -89,7 +94,17 @@ def test_64_charsets_and_encodings(charset: str, encoding: str, data: bytes) -> 
     assert found.startswith("Grüße")
 
 
-@pytest.mark.parametrize("charset", ["klingon", "utf-7", "unicode_escape", "idna", "zip", "rot13", "x" * 190, '"'])
+def test_64_letters_that_a_smaller_name_does_not_hold() -> None:
+    for charset, codec, word in (
+        ("iso-8859-1", "cp1252", "“hi”"),
+        ("gb2312", "gb18030", "镕喆"),
+        ("x-sjis", "cp932", "①髙"),
+    ):
+        parsed = read(word.encode(codec), f"Content-Type: text/plain; charset={charset}\n")
+        assert (parsed.events["text"].item(), notes(parsed)) == (word, {}), charset
+
+
+@pytest.mark.parametrize("charset", ["klingon", "unicode_escape", "idna", "zip", "rot13", "x" * 190, '"'])
 def test_64_unknown_charsets(charset: str) -> None:
     parsed = read(r"abc \x41 d", f"Content-Type: text/plain; charset={charset}\n")
     assert parsed.events["text"].item() == r"abc \x41 d"
@@ -113,6 +128,27 @@ def test_64_unknown_charsets(charset: str) -> None:
         ("She wrote:\nbuy milk", "She wrote:\nbuy milk"),
         (">From me to you", "From me to you"),
         ("> all quoted", ""),
+        ("Ja\n\nAm Fr., 28. Nov. 2025 um 15:57 Uhr schrieb Test Mailer <\nt@x.org>:\n\n> alt\n", "Ja"),
+        ("Ja\n\nAm Mi., 5. Feb. 2020 um 17:58 Uhr schrieb Some Questions\n<q@x.com>:\n\n> alt\n", "Ja"),
+        ("好\n\n在 2024年1月3日,下午3:00,张三 <z@x.cn> 写道：\n\n旧\n", "好"),
+        ("好\n\n张 <z@x.tw> 於 2024年1月3日 下午3:00寫道：\n\n> 舊\n", "好"),
+        ('好\n\n------------------ 原始邮件 ------------------\n发件人: "x" <x@q.com>;\n旧', "好"),
+        ("はい\n\n2024/01/03 15:00、山田 <y@x.jp>のメール:\n\n古い", "はい"),
+        ("はい\n\n差出人: 山田 <y@x.jp>\n送信日時: 2024年1月3日\n宛先: me\n\n古い", "はい"),
+        ("Да\n\nср, 3 янв. 2024 г. в 15:00, Иван <i@x.ru>:\n\nстарое", "Да"),
+        ('Да\n\n03.01.2024, 15:00, "Иван" <i@x.ru>:\n\nстарое', "Да"),
+        (
+            "כן\n\n\u202bבתאריך יום ד׳, 3 בינו׳ 2024 ב-15:00 מאת \u202aAli\u202c <\u202aa@x.il\u202c>:\u202c\n\n> ישן",
+            "כן",
+        ),
+        ("Oui\n\nDe : Ana <a@x.fr>\nEnvoyé : mercredi 3 janvier 2024 15:00\nÀ : me\n\nvieux", "Oui"),
+        ('Ja\n\nGesendet: Mittwoch, 03. Januar 2024 um 15:00 Uhr\nVon: "Ana" <a@x.de>\nAn: me\n\nalt', "Ja"),
+        ("Ja\n\n-------- Oprindelig besked --------\nFra: x\n", "Ja"),
+        ("Yes\n\nSent from my iPhone\n\n> On 3 Jan 2024, Ana wrote:\n> old", "Yes"),
+        ("Yes\n\nGet Outlook for iOS\n________________________________\nFrom: Ana <a@x>\nSent: Wed\n\nold", "Yes"),
+        ("Ja\n\nVon meinem iPhone gesendet\n", "Ja"),
+        ("Look at\nSent from above, it looks small", "Look at\nSent from above, it looks small"),
+        ("At 10:30 we eat. Bring:\nbread", "At 10:30 we eat. Bring:\nbread"),
         ("", ""),
     ],
 )

@@ -45,6 +45,15 @@ SPLIT: Final = (
         place="mail 1, byte 156",
         kept=2,
     ),
+    told(
+        62,
+        "a From line and a heading",
+        ("E241",),
+        mail(0, f"{FROM}Note: so\n"),
+        mail(1),
+        place="mail 1, byte 156",
+        kept=2,
+    ),
     told(62, "a whole mail pasted", (), mail(0, "a\n\n" + mail(5, From="Zed <zed@example.com>")), mail(1), kept=3),
 )
 
@@ -75,7 +84,7 @@ RECEIVED: Final = "from a by b; Mon, 01 Jan 2024 10:01:30 +0000"
 
 
 def single(what: str, code: str, place: str, kept: int, **fields: str) -> Bad:
-    made = mail(1, line=None, Date=NO_DATE, **fields).encode()
+    made = mail(1, line=None, **{"Date": NO_DATE, **fields}).encode()
     verdict = "note" if kept else "partial"
     return Bad(64, what, "one.eml", lambda: made, verdict, (code,), place, "", 1, kept, 1 - kept)  # type: ignore[arg-type]
 
@@ -91,7 +100,8 @@ LETTERS_AND_DATES: Final = (
     second(64, "a name in no known letters", (), From="=?klingon?Q?=ZZ?= =?utf-8?B?!!!?= <me@example.org>"),
     second(64, "a date that cannot be", ("E282",), Date=NO_DATE),
     second(64, "no date", ("E282",), Date=None),
-    aside("a date of 1970", "E226", "record 2", Date="Thu, 01 Jan 1970 00:00:00 +0000"),
+    second(64, "a date of 1970", ("E282",), Date="Thu, 01 Jan 1970 00:00:00 +0000"),
+    single("one mail of 1970", "E226", "record 1", 0, Date="Thu, 01 Jan 1970 00:00:00 +0000"),
     aside("a sender that is none", "E230", "mail 2, byte ", From="<<>>,,@@"),
     aside("no sender", "E230", "mail 2, byte ", From=None),
     single("one mail without a date", "E243", "mail 1, byte 0", 0),

@@ -20,6 +20,25 @@ BOUNDARY: Final = re.compile(rb"boundary" + PARAMETER, re.I)
 CHARSET: Final = re.compile(rb"charset" + PARAMETER, re.I)
 NAMED: Final = re.compile(rb"\bname\*?\d?\*?\s{0,20}=", re.I)
 ESCAPED_FROM: Final = re.compile(rb"^>(>*From )", re.M)
+SUPERSETS: Final = {
+    smaller: larger
+    for larger, names in (
+        *(("cp1252", "iso8859-1"), ("cp1254", "iso8859-9"), ("cp874", "iso8859-11 tis-620"), ("cp950", "big5")),
+        *(("gb18030", "gb2312 gbk"), ("cp932", "shift_jis"), ("cp949", "euc_kr")),
+    )
+    for smaller in names.split()
+}
+"""What programs write under a smaller name: each holds the smaller one, and the letters it is often used for."""
+
+ALIASES: Final = {
+    alias: name
+    for name, names in (
+        *(("cp932", "x-sjis"), ("cp874", "windows-874"), ("iso8859-8", "iso-8859-8-i"), ("utf-8", "utf8mb4")),
+        *(("mac_roman", "x-mac-roman macintosh"), ("cp850", "cp-850"), ("gb18030", "x-gbk")),
+    )
+    for alias in names.split()
+}
+NO_LETTERS: Final = NO_FILES - {"utf-7"}  # which no file is written in, but some mails are
 NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -95,14 +114,31 @@ def _decoded(part: Headers, kind: bytes, content: bytes, found: Body) -> str:
     """The text of a part: its transfer encoding undone, its charset read; what is unknown is read as UTF-8."""
     data = _transferred(part.raw(b"content-transfer-encoding").lower(), content[: 2 * LONGEST_TEXT])
     charset = CHARSET.search(kind)
-    name = (charset[1] or charset[2]).decode("ascii", "replace") if charset else "utf-8"
+    name = (charset[1] or charset[2]).decode("ascii", "replace").strip().lower() if charset else "us-ascii"
     try:
-        if lookup(name).name.replace("_", "-") in NO_FILES:
+        codec = lookup(ALIASES.get(name, name)).name
+        if codec.replace("_", "-") in NO_LETTERS:
             raise LookupError(name)
-        return data.decode(name, "replace")[:LONGEST_TEXT]
+        if codec == "ascii":
+            return _unnamed(data)[:LONGEST_TEXT]
+        return data.decode(SUPERSETS.get(codec, codec), "replace")[:LONGEST_TEXT]
     except (LookupError, ValueError, RecursionError):
         found.odd += 1
-        return data.decode("utf-8", "replace")[:LONGEST_TEXT]
+        return _unnamed(data)[:LONGEST_TEXT]
+
+
+def _unnamed(data: bytes) -> str:
+    """Letters beyond ASCII of a part that names no letters, or none that are known."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252" if _sounds_western(data) else "utf-8", "replace")
+
+
+def _sounds_western(data: bytes) -> bool:
+    """True when hardly any of the bytes are UTF-8: a cut or broken letter does not make the rest Western."""
+    plain = data.decode("utf-8", "replace")
+    return plain.count("\ufffd") * 2 > sum(letter > "\x7f" for letter in plain)
 
 
 def _transferred(encoding: bytes, content: bytes) -> bytes:

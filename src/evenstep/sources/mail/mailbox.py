@@ -12,16 +12,15 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.mail.body import Body, read_body
 from evenstep.sources.mail.dates import sent_time
-from evenstep.sources.mail.headers import Headers, addresses, decoded, split_mail
+from evenstep.sources.mail.headers import Headers, addresses, as_text, decoded, split_mail
+from evenstep.sources.mail.notices import is_notice
 from evenstep.sources.mail.own_text import own_text
 from evenstep.sources.mail.split import RawMail
 
-BULK: Final = (b"bulk", b"list", b"junk")
-CHAT_LABEL: Final = re.compile(r"(?:^|[,\s\"])chats?(?:$|[,\s\"])", re.I)
 MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,500})>")
 RECIPIENTS: Final = (b"to", b"cc", b"bcc")
+DELIVERED: Final = (b"delivered-to", b"x-original-to", b"envelope-to")
 MOST_KNOWN: Final = 10_000
-EXPUNGED: Final = 0x0008  # a flag of Thunderbird: deleted or moved, but still in the file
 
 
 @dataclass(slots=True)
@@ -64,10 +63,10 @@ class Mailbox:
         place = f"mail {raw.number:,}, byte {raw.offset:,}"
         block, content = split_mail(raw.data)
         headers = Headers(block)
-        if _is_notice(headers):
+        writers = self._addresses(headers, b"from") or self._addresses(headers, b"sender")
+        if is_notice(headers, writers[0][1] if writers else ""):
             self.system += 1
             return
-        writers = self._addresses(headers, b"from") or self._addresses(headers, b"sender")
         if not writers:
             self._reject("E222" if not content and not headers.has(b"date") else "E230", file, place, ())
             return
@@ -122,12 +121,15 @@ class Mailbox:
         others = [address for name in RECIPIENTS for _, address in self._addresses(headers, name)]
         people = tuple(sorted({sender, *others}))
         if len(people) == 1 and not others:  # to nobody one can see: whoever it was delivered to
-            return tuple(sorted({sender, *(one for _, one in self._addresses(headers, b"delivered-to"))}))
+            return tuple(sorted({sender, *(one for _, one in self._delivered(headers))}))
         if len(self._people) >= MOST_KNOWN:
             self._people.clear()
         people = self._same.setdefault(people, people)
         self._people[key] = people
         return people
+
+    def _delivered(self, headers: Headers) -> list[tuple[str, str]]:
+        return next((found for name in DELIVERED if (found := self._addresses(headers, name))), [])
 
     def _addresses(self, headers: Headers, field: bytes) -> list[tuple[str, str]]:
         """The addresses of a field; most of them were seen before."""
@@ -138,12 +140,12 @@ class Mailbox:
         if found is None:
             if len(self._fields) >= MOST_KNOWN:
                 self._fields.clear()
-            found = self._fields[raw] = addresses(raw.decode("utf-8", "replace"))
+            found = self._fields[raw] = addresses(as_text(raw))
         return found
 
     def _note_people(self, headers: Headers, people: tuple[str, ...], sender: str, name: str) -> None:
         self.taking_part.update(people[:100])
-        delivered = self._addresses(headers, b"delivered-to")
+        delivered = self._delivered(headers)
         if delivered and delivered[0][1] != sender:
             self.delivered[delivered[0][1]] += 1
         if name:
@@ -155,32 +157,6 @@ class Mailbox:
 
     def _reject(self, code: str, file: str, place: str, people: tuple[str, ...]) -> None:
         self.rejects.append((people, (code, file, place, self.seen, "")))
-
-
-def _is_notice(headers: Headers) -> bool:
-    """Newsletters, lists, automatic answers, delivery reports, old chats, and what Thunderbird has deleted."""
-    automatic = headers.raw(b"auto-submitted").lower()
-    return (
-        headers.has(b"list-id")
-        or headers.has(b"list-unsubscribe")
-        or headers.raw(b"precedence").lower() in BULK
-        or (automatic != b"" and not automatic.startswith(b"no"))
-        or headers.raw(b"content-type").lower().startswith(b"multipart/report")
-        or _is_chat(headers)
-        or _is_expunged(headers.raw(b"x-mozilla-status"))
-    )
-
-
-def _is_chat(headers: Headers) -> bool:
-    labels = headers.text(b"x-gmail-labels")
-    return bool(labels) and CHAT_LABEL.search(decoded(labels)) is not None
-
-
-def _is_expunged(flags: bytes) -> bool:
-    try:
-        return 0 < len(flags) <= 8 and bool(int(flags, 16) & EXPUNGED)
-    except ValueError:
-        return False
 
 
 def _id(value: str) -> str | None:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-WROTE: Final = re.compile(
-    r"\b(wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napsal\w*|napisał\w*|kirjoitti|"
-    r"написал\w*|пише|yazdı|írta|έγραψε|כתב\w*|كتب)\b|写道|書きました|님이 작성",
-    re.I,
+from evenstep.sources.mail.quote_words import (
+    CUT,
+    CUT_SHORT,
+    DIRECTIONS,
+    FIELD_WITHIN,
+    LEAD,
+    LONGEST_LEAD,
+    MARKS,
+    OUTLOOK_FROM,
+    OUTLOOK_SENT,
+    SENT_BY,
+    WROTE,
 )
-CUT: Final = re.compile(
-    r"-{2,} ?(original message|ursprüngliche nachricht|message d'origine|mensaje original|messaggio originale|"
-    r"mensagem original|oorspronkelijk bericht|forwarded message|weitergeleitete nachricht|message transféré|"
-    r"mensaje reenviado|messaggio inoltrato)|begin forwarded message:|anfang der weitergeleiteten",
-    re.I,
-)
-OUTLOOK_FROM: Final = re.compile(r"\*?(from|von|de|da|van|fra|från|od|от):\*? \S", re.I)
-OUTLOOK_SENT: Final = re.compile(
-    r"\*?(sent|date|gesendet|datum|envoyé|enviado|inviato|data|verzonden|sendt|skickat)\b", re.I
-)
-LONGEST_LEAD: Final = 300
-MARKS: Final = re.compile(r"[\d@<]")
-"""A line that leads to a quotation has a date or an address in it."""
-
-MARKED: Final = frozenset("-*bBaAfFvVdDoOоО")
-"""The first letters of the lines that CUT and OUTLOOK_FROM look for."""
 
 
 def own_text(text: str) -> str:
@@ -36,7 +25,7 @@ def own_text(text: str) -> str:
     kept: list[str] = []
     quoting = False
     for at, line in enumerate(lines):
-        stripped = line.strip()
+        stripped = line.strip() if line.isascii() else line.strip().strip(DIRECTIONS).strip()
         if not stripped:
             kept.append("")
             continue
@@ -47,15 +36,16 @@ def own_text(text: str) -> str:
             quoting = True
             continue
         quoting = False
-        if first in MARKED and _ends_here(lines, at, stripped):
+        head = stripped[:FIELD_WITHIN]
+        if (first in "-*bBaA" or ":" in head or "：" in head) and _ends_here(lines, at, stripped):
             break
-        if stripped[-1] == ":" and WROTE.search(stripped[-LONGEST_LEAD:]) and _is_lead(kept, stripped):
+        if stripped[-1] in ":：" and _leads(kept, stripped):
             following = next((later for later in lines[at + 1 : at + 4] if later.strip()), "")
             if not following.lstrip().startswith(">"):
                 _drop_wrapped(kept, stripped)
                 break
         kept.append(line)
-    return "\n".join(kept).strip()
+    return "\n".join(_without_app(kept)).strip()
 
 
 def _ends_here(lines: list[str], at: int, stripped: str) -> bool:
@@ -64,13 +54,21 @@ def _ends_here(lines: list[str], at: int, stripped: str) -> bool:
         return at > 0
     if CUT.match(stripped):
         return True
-    return ":" in stripped[:8] and OUTLOOK_FROM.match(stripped) is not None and _sent_follows(lines, at)
+    if OUTLOOK_FROM.match(stripped) is not None:
+        return any(OUTLOOK_SENT.match(line.strip()) for line in lines[at + 1 : at + 4])
+    if OUTLOOK_SENT.match(stripped) is not None:
+        return any(OUTLOOK_FROM.match(line.strip()) for line in lines[at + 1 : at + 3])
+    return False
 
 
-def _is_lead(kept: list[str], stripped: str) -> bool:
-    """True for "On 3 May 2024 Ana wrote:", also when it is broken over two lines."""
+def _leads(kept: list[str], stripped: str) -> bool:
+    """True for "On 3 May 2024 Ana wrote:", also when it is broken over two lines, and for a time with an address."""
+    if len(stripped) > LONGEST_LEAD:
+        return False
+    if LEAD.search(stripped) is not None:
+        return True
     whole = f"{kept[-1].strip()} {stripped}" if kept else stripped
-    return MARKS.search(whole) is not None and len(stripped) <= LONGEST_LEAD
+    return WROTE.search(stripped) is not None and MARKS.search(whole) is not None
 
 
 def _drop_wrapped(kept: list[str], stripped: str) -> None:
@@ -86,13 +84,21 @@ def _drop_lead(kept: list[str]) -> None:
         at -= 1
     if at < 0 or at < len(kept) - 2:
         return
-    lead = kept[at].strip()
-    if lead.endswith(":") and len(lead) <= LONGEST_LEAD and MARKS.search(lead):
+    lead = kept[at].strip().strip(DIRECTIONS)
+    if not lead.endswith((":", "：")) or len(lead) > LONGEST_LEAD:
+        return
+    before = kept[at - 1].strip() if at else ""
+    if CUT_SHORT.fullmatch(lead) is not None and MARKS.search(before):
+        del kept[at - 1 :]
+    elif MARKS.search(lead):
         del kept[at:]
-    elif lead.endswith(":") and WROTE.search(lead):
-        before = kept[at - 1].strip() if at else ""
+    elif WROTE.search(lead):
         del kept[at - 1 if MARKS.search(before) else at :]
 
 
-def _sent_follows(lines: list[str], at: int) -> bool:
-    return any(OUTLOOK_SENT.match(line.strip()) for line in lines[at + 1 : at + 4])
+def _without_app(kept: list[str]) -> list[str]:
+    """Without the line of an app that was written with ("Sent from my phone") at the end."""
+    end = len(kept)
+    while end and (not kept[end - 1].strip() or SENT_BY.fullmatch(kept[end - 1].strip())):
+        end -= 1
+    return kept[:end]

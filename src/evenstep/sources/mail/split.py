@@ -33,6 +33,16 @@ MAIL_FIELD: Final = re.compile(
     rb"(?:X-|Return-Path|Received|Delivered-To|Date|From|To|Message-ID|MIME-Version|Content-|Subject)[A-Za-z0-9-]*:",
     re.I,
 )
+NAMES: Final = re.compile(
+    rb"\n(?:X-|Return-|Recei|Deliver|Date|From|To|Cc|Bcc|Message-|MIME-|Content-|Subject|Sender|Reply-To|In-Reply-"
+    rb"|Referenc|Status|List-|Envelope|DKIM-|ARC-|Authentic|User-Agent|Organi[sz]ation|Resent-|Thread-|Newsgroups|Path"
+    rb"|Lines|Precedence|Auto-|Errors-To|Mailing-List|DomainKey)[A-Za-z0-9-]*[ \t]*:|\n>From ",
+    re.I,
+)
+"""A name of a mail's field: a line of a text may look like a field, but has no such name."""
+
+
+EMPTY: Final = re.compile(rb"\n\r?\n")
 
 
 @dataclass
@@ -158,8 +168,17 @@ def _judge(buffer: bytes, at: int, *, final: bool) -> bool | None:
         return None
     line = buffer[at:end]
     if DATED.fullmatch(line):
-        return FIELD.match(buffer, end + 1) is not None
+        return FIELD.match(buffer, end + 1) is not None and _named(buffer[end : end + SEPARATOR_BYTES])
     return BARE.fullmatch(line) is not None and MAIL_FIELD.match(buffer, end + 1) is not None
+
+
+def _named(head: bytes) -> bool:
+    """Does one of the fields up to the first empty line have a name of a mail's? ``head`` begins with a line's end."""
+    name = NAMES.search(head)
+    if name is None or name.start() == 0:
+        return name is not None
+    empty = EMPTY.search(head)
+    return empty is None or name.start() < empty.start()
 
 
 def _doubtful(buffer: bytes, at: int) -> bool:
