@@ -7,7 +7,7 @@ import resource
 import time
 import traceback
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ class Tally:
         """Put this target's line in place of its earlier one, and write the table anew."""
         self.peak_mb = max(self.peak_mb, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
         BUILD.mkdir(parents=True, exist_ok=True)
-        said = asdict(self) | {"cpu_s": round(self.cpu_s, 1)}
+        said = vars(self) | {"cpu_s": round(self.cpu_s, 1)}
         there = {each["target"]: each for each in results()} | {self.target: said}
         RESULTS.write_text("".join(json.dumps(each) + "\n" for each in there.values()))
         (BUILD / "results.md").write_text(HEAD + "".join(map(row, there.values())))
