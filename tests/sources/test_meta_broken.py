@@ -14,8 +14,8 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.sources import json_messages
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
+from evenstep.sources.collector import collector_resting
 from evenstep.sources.meta import part
-from evenstep.sources.meta.source import _collector_resting
 from evenstep.sources.read import SOURCES, read_export
 
 START = 1_600_000_000_000
@@ -208,7 +208,7 @@ def test_plain_lines_are_read_as_any_other_record_is(monkeypatch: pytest.MonkeyP
 def test_the_collector_runs_again_after_a_fault() -> None:
     import gc
 
-    with pytest.raises(ValueError, match="x"), _collector_resting():
+    with pytest.raises(ValueError, match="x"), collector_resting():
         assert not gc.isenabled()
         raise ValueError("x")
     assert gc.isenabled()

@@ -94,7 +94,7 @@ def _import_id(events: pl.DataFrame, source: str) -> str:
     """The same events give the same id, whatever the file is called. Times, senders and lengths only, never text."""
     digest = hashlib.blake2b(digest_size=8)
     for column in ("conversation_id", "sender", "kind"):
-        digest.update("\n".join(events[column].cast(pl.String).to_list()).encode())
+        digest.update(events[column].cast(pl.String).str.join("\n").item().encode())
     for column in ("time", "n_chars"):
         digest.update(events[column].to_physical().cast(pl.Int64).to_numpy().tobytes())
     return f"{source}:{digest.hexdigest()}"

@@ -48,6 +48,11 @@ class JsonText:
         self._plain = json.JSONDecoder(object_pairs_hook=self._pairs).raw_decode
         self._careful = json.JSONDecoder(object_pairs_hook=self._pairs, parse_int=_short_int).raw_decode
 
+    def turn_to(self, text: str) -> None:
+        """Go on with another text; what was counted so far stays."""
+        self.text = text
+        self.may_hold_surrogates = SURROGATE_ESCAPE.search(text) is not None
+
     def skip(self, at: int) -> int:
         """The next character that is not white space."""
         match = SPACE.match(self.text, at)

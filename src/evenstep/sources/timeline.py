@@ -149,6 +149,8 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _replies(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Add ``reply_to`` (event_id); references to absent, doubtful or later messages are dropped and counted."""
+    if not frame["reply"].count():
+        return frame.with_columns(reply_to=pl.lit(None, pl.Int64)), 0
     by_id = (
         frame.filter(pl.col("id").is_not_null())
         .select("conversation_id", reply="id", target="event_id")
@@ -166,4 +168,4 @@ def _events(frame: pl.DataFrame, resolution_s: float) -> pl.DataFrame:
         zone_source=pl.when("in_file").then(pl.lit("in_file")).otherwise(pl.lit("given")),
         source_line=pl.col("number"),
     )
-    return done.drop("utc", "local", "id", "reply", "target", "number", "index", "in_file")
+    return done.drop("utc", "local", "id", "reply", "target", "number", "index", "in_file", strict=False)

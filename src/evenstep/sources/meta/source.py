@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +14,7 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import CONVERSATIONS, EVENTS
 from evenstep.sources.assemble import PAIR, Facts, RejectRow, assemble
 from evenstep.sources.base import Opened, Parsed, ReadOptions
+from evenstep.sources.collector import collector_resting
 from evenstep.sources.decode import decode
 from evenstep.sources.json_messages import read_document
 from evenstep.sources.meta.layout import ThreadFile, score, thread_files, web_pages
@@ -51,7 +50,7 @@ class Meta:
         pages = web_pages(opened)
         if not files:
             raise InputError("E272", opened.name, detail=words_n("{n} page", "{n} pages", pages, n=pages))
-        with _collector_resting():
+        with collector_resting():
             read = _read(files, options, opened.name)
             if pages:
                 read.notes.append(Note("E272", "", words("these were left out; the JSON was read"), pages))
@@ -110,18 +109,6 @@ def _part(file: ThreadFile, reader: PartReader, read: _Read, options: ReadOption
     read.notes += document.notes
     read.encoding = decoded.encoding
     return part
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Inside the block Python does not look for cycles: JSON makes none, and the search costs a quarter of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _choose(chats: Sequence[Chat], options: ReadOptions, file: str) -> list[Chat]:

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from evenstep.errors import InputError
 from evenstep.events.reading import Note
-from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import decode
-from evenstep.sources.json_text import EndsEarly, JsonText, whole
-from evenstep.sources.telegram.record import Recorder, Row, Unusable
+from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.sources.telegram.plain import NotPlain, PlainReader
+from evenstep.sources.telegram.record import Recorder, Unusable
 from evenstep.sources.telegram.repair import repair
-
-
-@dataclass
-class Chat:
-    """One chat: its own fields (name, type, id), its rows, and what became of its records."""
-
-    place: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    rejects: list[RejectRow] = field(default_factory=list)
-    records: int = 0
-    system: int = 0
-    undated: int = 0  # reactions without a time
-    listed: bool = False
-
-    @property
-    def id(self) -> str:
-        """The chat's id as text; "" when it has none."""
-        chat_id = self.fields.get("id")
-        return whole(str(chat_id)) if isinstance(chat_id, int | str) and not isinstance(chat_id, bool) else ""
-
-    @property
-    def name(self) -> str:
-        """The chat's name; "" when it has none (a deleted account)."""
-        name = self.fields.get("name")
-        return whole(name) if isinstance(name, str) else ""
+from evenstep.sources.telegram.rows import BLOCK, Chat
 
 
 @dataclass(frozen=True)
@@ -56,33 +30,70 @@ class Export:
 def read_chats(member: Member, options: ReadOptions) -> Export:
     """Read the whole file. Raises InputError E221 or E223, NeedsAnswer("encoding")."""
     data, repaired = repair(member.read())
+    notes = [Note("E233", "", f"{repaired:,}", repaired)] if repaired else []
+    return _plainly(data, member, options, notes) or _carefully(data, member, options, notes)
+
+
+def _plainly(data: bytes, member: Member, options: ReadOptions, notes: list[Note]) -> Export | None:
+    """The file by its known layout; None when something about it is unusual."""
+    recorder = Recorder(JsonText("", member.name, options.limits.json_depth))
+    if options.encoding is not None:
+        return None
+    try:
+        plain = PlainReader(data, recorder, options.progress).read(keep_text=options.keep_text)
+        around = JsonText(plain.around, member.name, options.limits.json_depth)
+        reader = _Reader(around, recorder, options, member.size, plain.lists)
+        reader.read()
+    except (NotPlain, InputError):
+        return None
+    return None if reader.lists or reader.ends_early else _export(reader, "UTF-8", notes)
+
+
+def _carefully(data: bytes, member: Member, options: ReadOptions, notes: list[Note]) -> Export:
+    """The file record by record: what is complete is kept, and each fault has its place."""
     decoded = decode(data, member.name, options.encoding)
     source = JsonText(decoded.text, member.name, options.limits.json_depth)
-    reader = _Reader(source, options.progress, member.size)
+    reader = _Reader(source, Recorder(source), options, member.size)
     reader.read()
+    return _export(reader, decoded.encoding, [*decoded.notes, *notes])
+
+
+def _export(reader: _Reader, encoding: str, notes: list[Note]) -> Export:
+    halves, repeats = reader.recorder.halves, reader.source.repeats
     notes = [
-        *decoded.notes,
-        *([Note("E233", "", f"{repaired:,}", repaired)] if repaired else []),
-        *([Note("E204", "", "", reader.recorder.halves)] if reader.recorder.halves else []),
-        *([Note("E224", "", "", source.repeats)] if source.repeats else []),
+        *notes,
+        *([Note("E204", "", "", halves)] if halves else []),
+        *([Note("E224", "", "", repeats)] if repeats else []),
         *reader.notes,
     ]
     chats = [chat for chat in reader.chats if chat.listed]
-    single = reader.top.listed
-    return Export(chats, reader.recorder.names, reader.owner(), single, decoded.encoding, tuple(notes))
+    return Export(chats, reader.recorder.names, reader.owner(), reader.top.listed, encoding, tuple(notes))
 
 
 class _Reader:
-    """Walks the file: the top object is itself a chat, or holds lists of chats."""
+    """Walks the file: the top object is itself a chat, or holds lists of chats.
 
-    def __init__(self, source: JsonText, progress: Callable[[int, int], None] | None, size: int) -> None:
+    ``lists``: lists of messages that were read before, by the character they begin at.
+    """
+
+    def __init__(
+        self,
+        source: JsonText,
+        recorder: Recorder,
+        options: ReadOptions,
+        size: int,
+        lists: dict[int, Chat] | None = None,
+    ) -> None:
         self.source = source
-        self.recorder = Recorder(source)
-        self.top = Chat("")
+        self.recorder = recorder
+        self.top = Chat("", options.keep_text)
         self.chats = [self.top]
         self.notes: list[Note] = []
         self.number = 0
-        self._progress = progress
+        self.lists = {} if lists is None else lists
+        self._lists_were_read = lists is not None
+        self.ends_early = False
+        self._options = options
         self._size = size
 
     def read(self) -> None:
@@ -95,6 +106,7 @@ class _Reader:
             }
             self.source.finish(self.source.object(self.source.skip(0), self.top.fields, streams))
         except EndsEarly as cut:
+            self.ends_early = True
             if not any(reject[0] == "E222" for chat in self.chats for reject in chat.rejects):
                 self.notes.append(Note("E222", self.source.place(cut.at), "file ends early"))
 
@@ -112,7 +124,7 @@ class _Reader:
 
         def one(start: int) -> int:
             nonlocal count
-            chat = Chat(f"{place}/{count}")
+            chat = Chat(f"{place}/{count}", self._options.keep_text)
             count += 1
             self.chats.append(chat)
             return self.source.object(start, chat.fields, {"messages": lambda at: self._messages(at, chat)})
@@ -121,6 +133,8 @@ class _Reader:
 
     def _messages(self, at: int, chat: Chat) -> int:
         chat.listed = True
+        if at in self.lists:
+            chat.take(self.lists.pop(at), self.source.file)
         before = self.recorder.undated
         try:
             return self.source.array(at, lambda start: self._record(start, chat))
@@ -130,11 +144,15 @@ class _Reader:
     def _record(self, at: int, chat: Chat) -> int:
         if at >= len(self.source.text):
             raise EndsEarly(at)
+        if self._lists_were_read:
+            raise NotPlain
         self.number += 1
         place = f"{chat.place}/messages/{chat.records}"
         chat.records += 1
-        if self._progress is not None and self.number % 20_000 == 0:
-            self._progress(min(at, self._size), self._size)
+        if self.number % BLOCK == 0:
+            chat.settle()
+            if self._options.progress is not None:
+                self._options.progress(min(at, self._size), self._size)
         try:
             record, end = self.source.value(at)
         except EndsEarly as cut:

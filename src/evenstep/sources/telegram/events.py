@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 
 import polars as pl
 
@@ -15,26 +14,11 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import RejectRow, in_range
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.telegram.chats import Chat
-from evenstep.sources.telegram.record import Row
+from evenstep.sources.telegram.rows import Chat
 from evenstep.spoken import words
 
 WIDEST_OFFSET = timedelta(hours=15)
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M:%S"
-ROW_TYPES: Final[dict[str, pl.DataType]] = {
-    "key": pl.String(),
-    "kind": pl.String(),
-    "unix": pl.Int64(),
-    "date": pl.String(),
-    "number": pl.Int64(),
-    "text": pl.String(),
-    "duration_s": pl.Float32(),
-    "id": pl.Int64(),
-    "reply": pl.Int64(),
-    "target": pl.Int64(),
-    "edited": pl.Boolean(),
-}
-"""The fields of telegram_record.Row as columns."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +34,7 @@ class Timed:
 
 def timed_events(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str], options: ReadOptions, file: str) -> Timed:
     """The events of ``chats`` (conversation_id, chat). Raises NeedsAnswer("zone") when some rows carry no UTC time."""
-    frame = pl.concat([_frame(conversation_id, chat, names, options) for conversation_id, chat in chats])
+    frame = _frame(chats, names)
     notes: list[Note] = []
     with_time, zoned = _with_time(frame, options, file, notes)
     good = with_time["time"].is_not_null() & with_time.select(in_range(pl.col("time"), options.now)).to_series()
@@ -69,17 +53,12 @@ def timed_events(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str], op
     return Timed(_events(replied), rejects, None if unix and not zoned else options.zone, decided, notes)
 
 
-def _frame(conversation_id: str, chat: Chat, names: Mapping[str, str], options: ReadOptions) -> pl.DataFrame:
-    columns = dict(zip(Row._fields, zip(*chat.rows, strict=True), strict=True)) if chat.rows else {}
-    frame = pl.DataFrame({name: columns.get(name, ()) for name in ROW_TYPES}, schema=ROW_TYPES, strict=False)
-    counted = frame.with_columns(
-        sender=pl.Series([names[row.key] for row in chat.rows], dtype=pl.String),
-        n_chars=pl.col("text").str.len_chars().cast(pl.Int32),
-        n_words=pl.col("text").str.count_matches(r"\S+").cast(pl.Int32),
-        index=pl.int_range(pl.len(), dtype=pl.Int64),
-        conversation_id=pl.lit(conversation_id),
-    )
-    return counted.drop("key") if options.keep_text else counted.drop("key", "text")
+def _frame(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str]) -> pl.DataFrame:
+    """All rows of all chats, under the names that are shown."""
+    frames = [chat.frame().with_columns(conversation_id=pl.lit(conversation_id)) for conversation_id, chat in chats]
+    keys = list(names)
+    shown = pl.col("key").replace_strict(keys, [names[key] for key in keys], return_dtype=pl.String)
+    return pl.concat(frames).with_columns(sender=shown, index=pl.int_range(pl.len(), dtype=pl.Int64)).drop("key")
 
 
 def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list[Note]) -> tuple[pl.DataFrame, bool]:
@@ -88,8 +67,11 @@ def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list
     A reaction carries local time only: the offset of the messages around it, which show both
     clocks, turns it into UTC. Messages without a UTC time (before June 2022) need the zone.
     """
+    if not frame["unix"].null_count():
+        times = _utc(frame).dt.replace_time_zone("UTC").cast(TimeType)
+        return frame.with_columns(time=times, in_file=pl.lit(value=True)), False
     local = frame["date"].str.strptime(pl.Datetime("us"), LOCAL_FORMAT, strict=False)
-    utc = (frame["unix"] * 1_000_000).cast(pl.Datetime("us"))
+    utc = _utc(frame)
     timed = frame.with_columns(local=local, utc=utc, offset=local - utc).with_row_index("_at")
     known = (
         timed.select("local", near="offset").drop_nulls().sort("local").filter(pl.col("near").abs() <= WIDEST_OFFSET)
@@ -116,6 +98,10 @@ def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list
     return done.drop("_at", "local", "utc", "offset", "near"), bool(naive.any())
 
 
+def _utc(frame: pl.DataFrame) -> pl.Series:
+    return (frame["unix"] * 1_000_000).cast(pl.Datetime("us"))
+
+
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """File order for messages; a reaction stands after the message it answers and before the next later one."""
     is_reaction = pl.col("target").is_not_null()
@@ -127,16 +113,20 @@ def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _replies(frame: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """Add ``reply_to`` (event_id) for replies and reactions; references to absent or later messages are dropped."""
+    if not frame["reply"].count() + frame["target"].count():
+        return frame.with_columns(reply_to=pl.lit(None, pl.Int64)), 0
     by_id = (
         frame.filter(pl.col("target").is_null() & pl.col("id").is_not_null())
         .select("conversation_id", reply="id", by_id="event_id")
         .unique(["conversation_id", "reply"], keep="none")
     )
-    by_index = frame.select("conversation_id", target="index", by_index="event_id")
-    joined = frame.join(by_id, on=["conversation_id", "reply"], how="left", maintain_order="left").join(
-        by_index, on=["conversation_id", "target"], how="left", maintain_order="left"
+    by_number = frame.filter(pl.col("target").is_null()).select(
+        "conversation_id", target="number", by_number="event_id"
     )
-    found = pl.coalesce("by_index", "by_id")
+    joined = frame.join(by_id, on=["conversation_id", "reply"], how="left", maintain_order="left").join(
+        by_number, on=["conversation_id", "target"], how="left", maintain_order="left"
+    )
+    found = pl.coalesce("by_number", "by_id")
     done = joined.with_columns(reply_to=pl.when(found < pl.col("event_id")).then(found))
     asked = pl.col("reply").is_not_null() | pl.col("target").is_not_null()
     lost = done.select((asked & pl.col("reply_to").is_null()).sum()).item()
@@ -149,5 +139,5 @@ def _events(frame: pl.DataFrame) -> pl.DataFrame:
         zone_source=pl.when("in_file").then(pl.lit("in_file")).otherwise(pl.lit("given")),
         source_line=pl.col("number"),
     )
-    unwanted = ["unix", "date", "id", "reply", "target", "number", "index", "in_file", "by_id", "by_index"]
-    return done.drop(unwanted)
+    unwanted = ["unix", "date", "id", "reply", "target", "number", "index", "in_file", "by_id", "by_number"]
+    return done.drop(unwanted, strict=False)

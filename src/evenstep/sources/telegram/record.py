@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from evenstep.sources.json_text import JsonText, is_endless
+from evenstep.sources.telegram.rows import Row
 
 CALLS: Final = ("phone_call", "conference_call")
 MEDIA_KINDS: Final = {"voice_message": "voice", "sticker": "sticker"}
@@ -29,26 +30,6 @@ class Unusable(Exception):
         self.place = place
         self.detail = detail
         super().__init__(code)
-
-
-class Row(NamedTuple):
-    """One event of a chat as it is read, in file order; a reaction stands behind the message it belongs to.
-
-    ``unix``: seconds UTC or None; ``date``: naive local ISO or None; ``target``: the index of the
-    row a reaction belongs to; ``reply``: the Telegram id a message answers; ``number``: the record.
-    """
-
-    key: str
-    kind: str
-    unix: int | None
-    date: str | None
-    number: int
-    text: str = ""
-    duration_s: float | None = None
-    id: int | None = None
-    reply: int | None = None
-    target: int | None = None
-    edited: bool = False
 
 
 class Recorder:
@@ -121,7 +102,7 @@ class Recorder:
 
     def _reactions(self, reactions: Any, number: int, into: list[Row]) -> None:
         """One row for each reaction that says who and when; the others are counted."""
-        target = len(into) - 1
+        before = len(into)
         told = 0
         for reaction in reactions if isinstance(reactions, list) else ():
             recent = reaction.get("recent") if isinstance(reaction, dict) else None
@@ -133,8 +114,8 @@ class Recorder:
                     key, (unix, date) = self._sender(one, "from_id", "from"), _time(one)
                 except Unusable:  # without a person and a time it is only a count
                     continue
-                into.append(Row(key, "reaction", unix, date, number, target=target))
-        self.undated += max(told - (len(into) - 1 - target), 0)
+                into.append(Row(key, "reaction", unix, date, number, target=number))
+        self.undated += max(told - (len(into) - before), 0)
 
 
 def _count(reaction: Any, recent: Any) -> int:

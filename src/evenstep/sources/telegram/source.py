@@ -10,10 +10,12 @@ from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.collector import collector_resting
 from evenstep.sources.decode import decode_head
 from evenstep.sources.naming import shown_names
-from evenstep.sources.telegram.chats import Chat, Export, read_chats
+from evenstep.sources.telegram.chats import Export, read_chats
 from evenstep.sources.telegram.events import timed_events
+from evenstep.sources.telegram.rows import Chat
 from evenstep.spoken import words, words_n
 
 CERTAIN: Final = re.compile(
@@ -44,7 +46,8 @@ class Telegram:
         and, as records of their own, the dated reactions they carry.
         """
         member = _one_member(opened)
-        export = read_chats(member, options)
+        with collector_resting():
+            export = read_chats(member, options)
         chosen = _choose(export, options, member.name)
         parsed = _parse(export, chosen, member, options)
         if options.progress is not None:
@@ -98,9 +101,9 @@ def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, 
 
 
 def _choices(chats: Sequence[tuple[str, Chat]]) -> list[Choice]:
-    largest = sorted(chats, key=lambda pair: -len(pair[1].rows))
+    largest = sorted(chats, key=lambda pair: -pair[1].frame().height)
     return [
-        Choice(chat.id or chat.name, _about(chat.name or words("a chat without a name"), len(chat.rows)))
+        Choice(chat.id or chat.name, _about(chat.name or words("a chat without a name"), chat.frame().height))
         for _, chat in largest[:50]
     ]
 
@@ -110,11 +113,11 @@ def _about(name: str, n: int) -> str:
 
 
 def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, options: ReadOptions) -> Parsed:
-    keys = [row.key for _, chat in chosen for row in chat.rows]
+    keys = [key for _, chat in chosen for key in chat.people()]
     names, cleaned = shown_names(export.names, keys)
     timed = timed_events(chosen, names, options, member.name)
     rejects = [reject for _, chat in chosen for reject in chat.rejects] + timed.rejects
-    reactions = sum(row.target is not None for _, chat in chosen for row in chat.rows)
+    reactions = sum(chat.frame()["target"].count() for _, chat in chosen)
     undated = sum(chat.undated for _, chat in chosen)
     facts = Facts(
         file=member.name,
@@ -146,5 +149,5 @@ def _me(export: Export, chosen: list[tuple[str, Chat]], names: dict[str, str], o
     chat = chosen[0][1]
     if len(chosen) != 1 or chat.fields.get("type") not in ONE_TO_ONE or not chat.id:
         return None
-    others = {row.key for row in chat.rows if row.key != f"user{chat.id}"}
+    others = set(chat.people()) - {f"user{chat.id}"}
     return names[others.pop()] if len(others) == 1 else None
