@@ -43,7 +43,6 @@ PEERS_FOOT = """Where this is from. *run*: that version read the same invented e
 
 """
 KEPT = ("calls", "voice notes", "reactions")
-NOT_OURS = {"hangouts": "Hangouts, JSON (until 2022)"}
 
 
 def formats_page() -> str:
@@ -59,7 +58,6 @@ def _peers_part() -> str:
     peers = tomllib.loads(PEERS.read_text())["peer"]
     kept = {(peer["name"], key): reads["kept"] for peer in peers for reads in peer["reads"] for key in reads["formats"]}
     ours = {each.key: (each.name, _kept((each.calls, each.voice, each.reactions))) for each in FORMATS}
-    ours |= {key: (name, "no") for key, name in NOT_OURS.items()}
     read = sorted({key for _, key in kept}, key=list(ours).index)
     rows = [[*ours[key], *(_kept(kept.get((peer["name"], key))) for peer in peers)] for key in read]
     alone = "; ".join(name for key, (name, _) in ours.items() if key not in read)

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from full_exports_apps import DISCORD, IMESSAGE, MATRIX, SLACK, TEAMS
+from full_exports_apps import DISCORD, HANGOUTS, IMESSAGE, MATRIX, SLACK, TEAMS
 from full_exports_text import (
     IMESSAGE_TEXT,
     KAKAOTALK,
@@ -251,6 +251,7 @@ FULL: dict[str, Files] = {
     "mail": MAIL,
     "slack": SLACK,
     "google-chat": _google_chat(),
+    "hangouts": HANGOUTS,
     "matrix": MATRIX,
     "teams": TEAMS,
     "table": _table(zoned=True),

@@ -1,4 +1,4 @@
-"""The full exports of Discord, Slack, Matrix, Teams and Messages' database."""
+"""The full exports of Discord, Slack, Hangouts, Matrix, Teams and Messages' database."""
 
 from __future__ import annotations
 
@@ -73,6 +73,56 @@ def _slack() -> Files:
     dms = [{"id": "D1234567", "created": T, "members": ["U0", "U1"]}]
     files = {"users.json": users, "dms.json": dms, "channels.json": [], "D1234567/2024-01-01.json": day}
     return [(name, _json(value)) for name, value in files.items()]
+
+
+def hangouts_event(number: int, kind: str = "REGULAR_CHAT_MESSAGE", **more: Any) -> dict[str, Any]:
+    """An event of Hangouts ``number`` minutes after noon, by one of two in turn."""
+    who = {"gaia_id": str(100 + number % 2), "chat_id": str(100 + number % 2)}
+    said = {"conversation_id": {"id": "C1"}, "sender_id": who, "timestamp": f"{T + 60 * number}123456"}
+    return said | {"event_id": f"e{number}", "event_type": kind} | more
+
+
+def hangouts_call(number: int, what: str, *people: str, seconds: str | None = None) -> dict[str, Any]:
+    """The beginning or the end of a call."""
+    told = {"event_type": what, "participant_id": [{"gaia_id": who} for who in people], "media_type": "AUDIO_VIDEO"}
+    told |= {} if seconds is None else {"hangout_duration_secs": seconds}
+    return hangouts_event(number, "HANGOUT_EVENT", hangout_event=told)
+
+
+def hangouts_text(*segments: tuple[str, str], **more: Any) -> dict[str, Any]:
+    """The field of a message: pieces of text, and what is attached."""
+    return {"message_content": {"segment": [{"type": kind, "text": text} for kind, text in segments], **more}}
+
+
+def hangouts_about() -> dict[str, Any]:
+    """What the conversation of the two says of itself."""
+    ids = [{"gaia_id": "100", "chat_id": "100"}, {"gaia_id": "101", "chat_id": "101"}]
+    people = [{"id": own, "fallback_name": name} for own, name in zip(ids, ("Ana", "Bo"), strict=True)]
+    mine = {"self_read_state": {"participant_id": ids[0], "latest_read_timestamp": "1704110400000000"}}
+    inner = {"id": {"id": "C1"}, "type": "STICKY_ONE_TO_ONE", "self_conversation_state": mine}
+    return inner | {"participant_data": people}
+
+
+def _hangouts() -> Files:
+    def attached(*types: str) -> dict[str, Any]:
+        return {"message_content": {"attachment": [{"embed_item": {"type": list(types)}}]}}
+
+    events = [
+        hangouts_event(
+            0, chat_message=hangouts_text(("TEXT", "hello "), ("LINE_BREAK", "\n"), ("LINK", "you.example"))
+        ),
+        hangouts_event(1, chat_message=hangouts_text(("TEXT", "hi"))),
+        hangouts_event(2, chat_message=attached("PLUS_PHOTO")),
+        hangouts_event(3, chat_message=attached("PLUS_AUDIO_V2")),
+        hangouts_event(4, chat_message=attached("PLACE_V2", "THING_V2", "THING")),
+        hangouts_call(5, "START_HANGOUT", "100", "101"),
+        hangouts_call(7, "END_HANGOUT", "100", "101", seconds="120"),
+        hangouts_call(8, "START_HANGOUT", "100"),
+        hangouts_call(9, "END_HANGOUT", "100", seconds="30"),
+        hangouts_event(10, "RENAME_CONVERSATION", conversation_rename={"new_name": "us", "old_name": ""}),
+    ]
+    whole = {"conversation": {"conversation_id": {"id": "C1"}, "conversation": hangouts_about()}, "events": events}
+    return [("Hangouts.json", _json({"conversations": [whole]}))]
 
 
 def _matrix() -> Files:
@@ -161,6 +211,7 @@ def imessage(*, read: bool) -> Files:
 
 
 DISCORD = _discord()
+HANGOUTS = _hangouts()
 IMESSAGE = imessage(read=True)
 MATRIX = _matrix()
 SLACK = _slack()

@@ -30,6 +30,7 @@ READ_MARKS = {
     "table": rb"(?m),(?:read|seen)$",
     "table-local": rb"(?m),(?:read|seen)$",
     "teams": rb'"consumptionhorizon": "[^"]*"',
+    "hangouts": rb'"latest_read_timestamp": "[^"]*"',
 }
 """What says that a message was read, in the files that say it."""
 

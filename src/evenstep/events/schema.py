@@ -29,7 +29,7 @@ KINDS: Final = (
 ZONE_SOURCES: Final = ("given", "assumed", "in_file")
 SOURCE_NAMES: Final = (
     *("whatsapp", "telegram", "table", "simulated", "messenger", "instagram", "imessage", "sms", "signal", "discord"),
-    *("slack", "mail", "line", "kakaotalk", "google_chat", "matrix", "teams"),
+    *("slack", "mail", "line", "kakaotalk", "google_chat", "matrix", "teams", "hangouts"),
 )
 RESOLUTIONS_S: Final = (0.001, 1.0, 60.0)
 

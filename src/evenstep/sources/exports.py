@@ -32,7 +32,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Choose “Without media”. Bring the file to this computer by cable, or by mail to yourself."),
         ),
         N_("a .zip or a .txt file. Choose it as it is; there is no need to unpack it."),
-        N_("The newest 40,000 messages at most, 10,000 with media. Reactions and read marks are not in it."),
+        N_("The newest 40,000 messages at most, 10,000 with media."),
     ),
     Export(
         "Messenger",
@@ -47,7 +47,6 @@ EXPORTS: Final[tuple[Export, ...]] = (
             ),
         ),
         N_("one or several .zip files, and JSON files for the encrypted chats. Choose all of them together."),
-        N_("Reactions mostly carry no time. Read marks are not in it."),
     ),
     Export(
         "Instagram",
@@ -57,7 +56,6 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Take only Messages, all time, and choose JSON as the format. HTML can’t be used."),
         ),
         N_("one or several .zip files. Choose all of them together."),
-        N_("Reactions mostly carry no time. Read marks are not in it."),
     ),
     Export(
         "iMessage",
@@ -79,7 +77,6 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Keep the backup on the phone, and bring it to this computer by cable."),
         ),
         N_("one .xml file of messages and one of calls. Choose both together."),
-        N_("Edits, deleted messages and read marks are not in it."),
     ),
     Export(
         "Signal",
@@ -100,7 +97,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Take out the ticks for photos and files, and set the format to JSON."),
         ),
         N_("a file called result.json."),
-        N_("Deleted messages leave no trace. Read marks are not in it."),
+        N_("Deleted messages leave no trace."),
     ),
     Export(
         "Discord",
@@ -110,21 +107,18 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("Discord’s own data package holds only your side, so nothing about two can be said from it."),
         ),
         N_("one .json file, or several parts. Choose all of them together."),
-        N_("Reactions carry no time, and deleted messages are gone."),
     ),
     Export(
         "LINE",
         ("line",),
         (N_("Open the chat, then its menu, Other settings, Export chat history. On an iPhone: Send chat history."),),
         N_("a .txt file."),
-        N_("Times are to the minute. Reactions and replies are not in it."),
     ),
     Export(
         "KakaoTalk",
         ("kakaotalk",),
         (N_("Open the chat room, then its menu, the settings of the room, Export conversation, text only."),),
         N_("a .txt or a .csv file."),
-        N_("Times are mostly to the minute. Reactions and replies are not in it."),
     ),
     Export(
         N_("E-mail"),
@@ -151,6 +145,16 @@ EXPORTS: Final[tuple[Export, ...]] = (
         (N_("Google Takeout, only Google Chat."),),
         N_("a .zip file."),
         N_("Dates are written in your account’s language; we read those we know, and say which we don’t."),
+    ),
+    Export(
+        "Hangouts",
+        ("hangouts",),
+        (
+            N_("Hangouts ended in 2022. If you took a Google Takeout before, choose its Hangouts.json or the .zip."),
+            N_("What was not deleted went over to Google Chat and stands in its Takeout today."),
+        ),
+        N_("a file called Hangouts.json."),
+        N_("Read marks show only how far each person had read in the end; we leave them."),
     ),
     Export(
         "Matrix (Element)",

@@ -13,7 +13,6 @@ from evenstep.spoken import N_, words
 
 NO_THREAD: Final = N_("it looks like a Facebook Messenger or Instagram download, but none of its files is a thread")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    (N_("it looks like an old Hangouts export, which we can't read yet"), re.compile(r'"conversation_state"\s*:')),
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
@@ -23,7 +22,7 @@ META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutov
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 KNOWN: Final = words(
     "we read the exports of WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk, "
-    "e-mail, Slack, Google Chat, Matrix and Teams, and tables"
+    "e-mail, Slack, Google Chat, Hangouts, Matrix and Teams, and tables"
 )
 
 

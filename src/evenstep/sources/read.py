@@ -17,6 +17,8 @@ from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.discord.source import Discord
 from evenstep.sources.google_chat.source import GoogleChat
+from evenstep.sources.hangouts.source import Hangouts
+from evenstep.sources.imazing.source import IMazing
 from evenstep.sources.imessage.source import IMessage
 from evenstep.sources.kakaotalk.source import KakaoTalk
 from evenstep.sources.line.source import LineChat
@@ -41,6 +43,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Telegram(),
     Meta(),
     GoogleChat(),
+    Hangouts(),
     Signal(),
     Discord(),
     WhatsAppJson(),
@@ -52,6 +55,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     Sms(),
     Mail(),
     IMessage(),
+    IMazing(),
     Table(),
 )
 """Every kind of export we read. The one with the highest score reads the file."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from evenstep.spoken import N_
+
 LENGTH: Final = "with length"
 PLAIN: Final = "without length"
 GROUP_LENGTH: Final = "with length in groups, else without"
@@ -44,71 +46,74 @@ class Format:
 COLUMNS: Final = ("calls", "voice", "reactions", "edits", "replies", "deletions", "read_state", "zone", "tick")
 
 FORMATS: Final[tuple[Format, ...]] = (
-    Format("whatsapp-android", "WhatsApp, text from Android", "whatsapp",
+    Format("whatsapp-android", N_("WhatsApp, text from Android"), "whatsapp",
            NOT_TOLD, PLAIN, ABSENT, YES, ABSENT, YES, ABSENT, ASKED, "1 min",
-           "A call is a line without words, as some other things are. Voice notes are told apart only where the "
-           "export was made with media."),
-    Format("whatsapp-iphone", "WhatsApp, text from iPhone", "whatsapp",
+           N_("A call is a line without words, as some other things are. Voice notes are told apart only where the "
+              "export was made with media.")),
+    Format("whatsapp-iphone", N_("WhatsApp, text from iPhone"), "whatsapp",
            LENGTH, PLAIN, ABSENT, YES, ABSENT, YES, ABSENT, ASKED, "1 s"),
-    Format("whatsapp-json", "WhatsApp, JSON of WhatsApp-Chat-Exporter", "whatsapp",
+    Format("whatsapp-json", N_("WhatsApp, JSON of WhatsApp-Chat-Exporter"), "whatsapp",
            LENGTH, PLAIN, COUNTED, ABSENT, YES, YES, NOT_READ, IN_FILE, "1 ms"),
-    Format("messenger", "Messenger, JSON", "messenger",
+    Format("messenger", N_("Messenger, JSON"), "messenger",
            LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
-    Format("messenger-encrypted", "Messenger, encrypted chats", "messenger",
+    Format("messenger-encrypted", N_("Messenger, encrypted chats"), "messenger",
            PLAIN, PLAIN, COUNTED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms",
-           "A call is known by its English words, and is a text in other languages. A voice note is known by the "
-           "ending of its file."),
-    Format("instagram", "Instagram, JSON", "instagram",
+           N_("A call is known by its English words, and is a text in other languages. A voice note is known by the "
+              "ending of its file.")),
+    Format("instagram", N_("Instagram, JSON"), "instagram",
            LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
-    Format("imessage", "iMessage, chat.db", "imessage",
+    Format("imessage", N_("iMessage, chat.db"), "imessage",
            ABSENT, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
-           "Calls stand in another database. Reactions that came as texts are reactions here."),
-    Format("imessage-text", "iMessage, text of imessage-exporter", "imessage",
+           N_("Calls stand in another database. Reactions that came as texts are reactions here.")),
+    Format("imessage-text", N_("iMessage, text of imessage-exporter"), "imessage",
            ABSENT, PLAIN, COUNTED, YES, YES, YES, NOT_READ, ASKED, "1 s"),
-    Format("sms", "SMS Backup & Restore, messages and calls", "sms",
+    Format("sms", N_("SMS Backup & Restore, messages and calls"), "sms",
            LENGTH, VOICEMAIL_LENGTH, AS_TEXTS, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms, MMS 1 s",
-           "A read mark says only whether the phone’s owner has opened a message."),
-    Format("signal", "Signal, its own export", "signal",
+           N_("A read mark says only whether the phone’s owner has opened a message.")),
+    Format("signal", N_("Signal, its own export"), "signal",
            GROUP_LENGTH, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
-           "An edited message keeps the time of its first version."),
-    Format("signal-json", "Signal, JSON of signal-export", "signal",
+           N_("An edited message keeps the time of its first version.")),
+    Format("signal-json", N_("Signal, JSON of signal-export"), "signal",
            LENGTH, PLAIN, COUNTED, YES, NOT_READ, YES, ABSENT, ASKED, "1 ms",
-           "A reply holds the words it answers, but not which message they are."),
-    Format("signal-text", "Signal, text of signal-export", "signal",
+           N_("A reply holds the words it answers, but not which message they are.")),
+    Format("signal-text", N_("Signal, text of signal-export"), "signal",
            LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 s"),
-    Format("signal-text-old", "Signal, older text of signal-export", "signal",
+    Format("signal-text-old", N_("Signal, older text of signal-export"), "signal",
            LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 min"),
-    Format("telegram", "Telegram, JSON since June 2022", "telegram",
+    Format("telegram", N_("Telegram, JSON since June 2022"), "telegram",
            LENGTH, LENGTH, MIXED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 s"),
-    Format("telegram-old", "Telegram, older JSON", "telegram",
+    Format("telegram-old", N_("Telegram, older JSON"), "telegram",
            LENGTH, LENGTH, ABSENT, YES, YES, ABSENT, ABSENT, ASKED, "1 s"),
-    Format("discord", "Discord, JSON of DiscordChatExporter", "discord",
+    Format("discord", N_("Discord, JSON of DiscordChatExporter"), "discord",
            LENGTH, PLAIN, COUNTED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 ms"),
-    Format("line", "LINE, text", "line",
+    Format("line", N_("LINE, text"), "line",
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
-    Format("kakaotalk", "KakaoTalk, text", "kakaotalk",
+    Format("kakaotalk", N_("KakaoTalk, text"), "kakaotalk",
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
-    Format("kakaotalk-csv", "KakaoTalk, CSV", "kakaotalk",
+    Format("kakaotalk-csv", N_("KakaoTalk, CSV"), "kakaotalk",
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 s"),
-    Format("mail", "E-mail, mbox", "mail",
+    Format("mail", N_("E-mail, mbox"), "mail",
            ABSENT, PLAIN, ABSENT, ABSENT, YES, ABSENT, NOT_READ, IN_FILE, "1 s",
-           "A mail with nothing but a recording is a voice note. A read mark says only whether the mailbox’s owner has "
-           "opened a mail."),
+           N_("A mail with nothing but a recording is a voice note. A read mark says only whether the mailbox’s owner "
+              "has opened a mail.")),
     Format("slack", "Slack", "slack",
            LENGTH, LENGTH, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 ms",
-           "A call is a huddle; one that nobody joined is a missed call. Who wrote a deleted message is not in the "
-           "file."),
+           N_("A call is a huddle; one that nobody joined is a missed call. Who wrote a deleted message is not in the "
+              "file.")),
     Format("google-chat", "Google Chat", "google_chat",
            PLAIN, PLAIN, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 s",
-           "How calls and edits are written there we know from other people’s accounts only; no real file with one "
-           "was at hand."),
-    Format("matrix", "Matrix, JSON of Element", "matrix",
+           N_("How calls and edits are written there we know from other people’s accounts only; no real file with one "
+              "was at hand.")),
+    Format("hangouts", N_("Hangouts, JSON (until 2022)"), "hangouts",
+           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms",
+           N_("A voice note is a voicemail, or a recording that was attached.")),
+    Format("matrix", N_("Matrix, JSON of Element"), "matrix",
            LENGTH, LENGTH, DATED, YES, YES, YES, ABSENT, IN_FILE, "1 ms"),
     Format("teams", "Teams, Skype", "teams",
            LENGTH, LENGTH, MIXED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms"),
-    Format("table", "A table whose times have an offset", "table",
+    Format("table", N_("A table whose times have an offset"), "table",
            LENGTH, LENGTH, DATED, NOT_READ, YES, YES, NOT_READ, IN_FILE, "as written"),
-    Format("table-local", "A table without offsets", "table",
+    Format("table-local", N_("A table without offsets"), "table",
            LENGTH, LENGTH, DATED, NOT_READ, YES, YES, NOT_READ, ASKED, "as written"),
 )  # fmt: skip
 """Every kind of file; each cell is asserted on a whole invented export (tests/sources/test_what_is_read.py)."""

@@ -23,6 +23,7 @@ APPS: Final = {
     "line": "LINE",
     "kakaotalk": "KakaoTalk",
     "google_chat": "Google Chat",
+    "hangouts": "Google Hangouts",
     "matrix": "Matrix",
     "teams": "Teams",
 }
