@@ -6,6 +6,7 @@ import binascii
 import re
 from codecs import lookup
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from evenstep.sources.decode import NO_FILES
@@ -114,17 +115,27 @@ def _decoded(part: Headers, kind: bytes, content: bytes, found: Body) -> str:
     """The text of a part: its transfer encoding undone, its charset read; what is unknown is read as UTF-8."""
     data = _transferred(part.raw(b"content-transfer-encoding").lower(), content[: 2 * LONGEST_TEXT])
     charset = CHARSET.search(kind)
-    name = (charset[1] or charset[2]).decode("ascii", "replace").strip().lower() if charset else "us-ascii"
+    codec = _codec(charset[1] or charset[2]) if charset else "ascii"
+    if codec == "ascii":
+        return _unnamed(data)[:LONGEST_TEXT]
+    try:
+        if codec is not None:
+            return data.decode(codec, "replace")[:LONGEST_TEXT]
+    except (ValueError, RecursionError):
+        pass
+    found.odd += 1
+    return _unnamed(data)[:LONGEST_TEXT]
+
+
+@lru_cache(maxsize=500)
+def _codec(charset: bytes) -> str | None:
+    """The codec for a charset, None for one that is not known or is none of text."""
+    name = charset.decode("ascii", "replace").strip().lower()
     try:
         codec = lookup(ALIASES.get(name, name)).name
-        if codec.replace("_", "-") in NO_LETTERS:
-            raise LookupError(name)
-        if codec == "ascii":
-            return _unnamed(data)[:LONGEST_TEXT]
-        return data.decode(SUPERSETS.get(codec, codec), "replace")[:LONGEST_TEXT]
     except (LookupError, ValueError, RecursionError):
-        found.odd += 1
-        return _unnamed(data)[:LONGEST_TEXT]
+        return None
+    return None if codec.replace("_", "-") in NO_LETTERS else SUPERSETS.get(codec, codec)
 
 
 def _unnamed(data: bytes) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from evenstep.sources.mail.headers import Headers, beginning, decoded
+from evenstep.sources.mail.headers import Headers, as_text, beginning, decoded
 
 BULK: Final = (b"bulk", b"list", b"junk", b"auto_reply")
 LISTS: Final = frozenset((b"list-id", b"list-unsubscribe", b"list-post", b"x-mailing-list", b"x-beenthere"))
@@ -34,36 +35,59 @@ NEVER_SENT: Final = frozenset((*DRAFTS, *SPAM))
 EXPUNGED: Final = 0x0008  # a flag of Thunderbird: deleted or moved, but still in the file
 
 
+SIGNS: Final = frozenset(
+    (
+        *(*LISTS, *ANSWERED, b"precedence", b"auto-submitted", b"return-path", b"x-gmail-labels", b"x-status"),
+        *(b"x-mozilla-status", b"x-mozilla-draft-info", b"x-auto-response-suppress"),
+    )
+)
+"""Without one of these fields there is only the sender and the subject to look at."""
+
+FIRST: Final = frozenset(b"aAoOrR=") | frozenset(range(128, 256))
+"""How the subject of an automatic answer begins."""
+
+
 def is_notice(headers: Headers, sender: str) -> bool:
     """True for what no person sent to another; ``sender`` is the address it is from, "" for none."""
+    return (
+        (headers.has_any(SIGNS) and _is_marked(headers))
+        or headers.raw(b"content-type")[:16].lower() == b"multipart/report"
+        or _is_machine(sender)
+        or _is_away(headers.raw(b"subject"))
+    )
+
+
+def _is_marked(headers: Headers) -> bool:
     automatic = headers.raw(b"auto-submitted").lower()
     return (
         headers.has_any(LISTS)
+        or headers.has_any(ANSWERED)
         or headers.raw(b"precedence").lower() in BULK
         or (automatic != b"" and not automatic.startswith(b"no"))
-        or headers.raw(b"content-type").lower().startswith(b"multipart/report")
-        or MACHINES.match(sender) is not None
-        or headers.raw(b"return-path") == b"<>"
-        or _is_labelled(headers)
-        or _is_flagged(headers)
-        or _is_answered(headers)
-    )
-
-
-def _is_answered(headers: Headers) -> bool:
-    """An answer that a program gave while somebody was away."""
-    return (
-        headers.has_any(ANSWERED)
         or headers.raw(b"x-auto-response-suppress").lower() == b"all"
-        or AWAY.match(beginning(headers.text(b"subject"))[:100]) is not None
+        or headers.raw(b"return-path") == b"<>"
+        or _is_labelled(headers.raw(b"x-gmail-labels"))
+        or _is_flagged(headers)
     )
 
 
-def _is_labelled(headers: Headers) -> bool:
-    labels = headers.text(b"x-gmail-labels")
+@lru_cache(maxsize=4_096)
+def _is_machine(sender: str) -> bool:
+    return MACHINES.match(sender) is not None
+
+
+def _is_away(subject: bytes) -> bool:
+    """An answer that a program gave while somebody was away."""
+    if not subject or subject[0] not in FIRST or subject[:3].lower() == b"re:":
+        return False
+    return AWAY.match(beginning(as_text(subject))[:100]) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _is_labelled(labels: bytes) -> bool:
     if not labels:
         return False
-    plain = decoded(labels)
+    plain = decoded(as_text(labels))
     return CHAT_LABEL.search(plain) is not None or any(
         label.strip(' "').casefold() in NEVER_SENT for label in plain.split(",")
     )

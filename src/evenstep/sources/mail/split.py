@@ -168,6 +168,8 @@ def _judge(buffer: bytes, at: int, *, final: bool) -> bool | None:
         return None
     line = buffer[at:end]
     if DATED.fullmatch(line):
+        if MAIL_FIELD.match(buffer, end + 1) is not None:
+            return True
         return FIELD.match(buffer, end + 1) is not None and _named(buffer[end : end + SEPARATOR_BYTES])
     return BARE.fullmatch(line) is not None and MAIL_FIELD.match(buffer, end + 1) is not None
 
