@@ -273,6 +273,24 @@ def test_names() -> None:
         assert senders(read(mail(0, field))) == [name], field
 
 
+def test_a_maildir_holds_mails_and_drafts(tmp_path: Path) -> None:
+    (tmp_path / "cur").mkdir()
+    for name, text in (
+        ("17.M1.host:2,S", mail(0, MIME_Version="1.0")),
+        ("18.M1.host:2,DS", answer(1, MIME_Version="1.0")),
+    ):
+        (tmp_path / "cur" / name).write_text(text.partition("\n")[2], encoding="utf-8")
+    (tmp_path / "dovecot-uidlist").write_text("3 V1 N2\n", encoding="utf-8")
+    reading = read_export(tmp_path).reading
+    assert (reading.source, reading.imported, reading.system) == ("mail", 1, 1)
+
+
+def test_a_mail_that_is_cut_off_among_its_fields_is_told() -> None:
+    cut = mail(0) + answer(1).partition("Message-ID")[0].rstrip("\n")
+    assert notes(read(cut)) == {"E222": 1}
+    assert notes(read(mail(0) + answer(1).rstrip("\n"))) == {}
+
+
 def test_names_in_bytes_of_no_charset_and_whom_it_was_delivered_to() -> None:
     raw = mail(0, f"J@rg <{ANA}>").encode().replace(b"J@rg", b"J\xf6rg")
     assert senders(read(raw)) == ["Jörg"]
@@ -300,6 +318,7 @@ def test_single_mails(tmp_path: Path) -> None:
     parsed = read_export(tmp_path, keep_text=True)
     assert (parsed.reading.source, parsed.events["text"].to_list()) == ("mail", ["hello you", "yes"])
     for other in (
+        f"Snapshot-Content-Location: http://x.org\n{single(mail(0, MIME_Version='1.0'))}",
         "From here on\nall is text\n",
         "Dear all:\n\nDate: soon\n",
         "Subject: x\n\nFrom: y\nDate: z\nMIME-Version: 1",

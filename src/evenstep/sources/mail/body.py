@@ -121,8 +121,8 @@ def _decoded(part: Headers, kind: bytes, content: bytes, found: Body) -> str:
     try:
         if codec is not None:
             return data.decode(codec, "replace")[:LONGEST_TEXT]
-    except (ValueError, RecursionError):
-        pass
+    except (LookupError, ValueError, RecursionError):
+        pass  # counted below: a codec that makes no text of bytes
     found.odd += 1
     return _unnamed(data)[:LONGEST_TEXT]
 

@@ -20,6 +20,9 @@ from evenstep.sources.mail.split import RawMail
 MESSAGE_ID: Final = re.compile(r"<([^<>\s]{1,500})>")
 RECIPIENTS: Final = (b"to", b"cc", b"bcc")
 DELIVERED: Final = (b"delivered-to", b"x-original-to", b"envelope-to")
+DRAFT: Final = re.compile(r"[:;!]2,[A-Za-z]{0,20}D[A-Za-z]{0,20}$")
+"""The end of a file's name in a Maildir, for a mail that was never sent."""
+
 MOST_KNOWN: Final = 10_000
 
 
@@ -64,7 +67,7 @@ class Mailbox:
         block, content = split_mail(raw.data)
         headers = Headers(block)
         writers = self._addresses(headers, b"from") or self._addresses(headers, b"sender")
-        if is_notice(headers, writers[0][1] if writers else ""):
+        if is_notice(headers, writers[0][1] if writers else "") or (not raw.separator and DRAFT.search(file)):
             self.system += 1
             return
         if not writers:
@@ -87,6 +90,7 @@ class Mailbox:
             return
         self._known.add(key)
         self._counts["E282"] += late
+        self._counts["E222"] += not content and raw.data[-1:] != b"\n"  # cut off among its header fields
         self._note_people(headers, people, sender, name)
         self._row(headers, read_body(headers, content), people, sender, utc, own_id)
 

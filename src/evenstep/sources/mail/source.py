@@ -20,6 +20,9 @@ from evenstep.spoken import words, words_n
 HEAD_BYTES: Final = 8_192
 SINGLE: Final = (b"\nfrom:", b"\ndate:")
 SIGNS: Final = (b"\nmessage-id:", b"\nmime-version:", b"\nreceived:", b"\nreturn-path:", b"\ndelivered-to:")
+SAVED_PAGE: Final = b"\nsnapshot-content-location:"
+"""A web page that a browser saved in the form of a mail."""
+
 COUNTED: Final = re.compile(rb"\d{1,12} *\r?\n")
 """The first line of Apple Mail's emlx: how many bytes the mail has."""
 
@@ -73,6 +76,8 @@ def _score(member: Member) -> float:
     if FIELD.match(start) is None:
         return 0.0
     block = b"\n" + re.split(rb"\n\r?\n", start, maxsplit=1)[0].lower()
+    if SAVED_PAGE in block:
+        return 0.0
     return 0.9 if all(sign in block for sign in SINGLE) and any(sign in block for sign in SIGNS) else 0.0
 
 
