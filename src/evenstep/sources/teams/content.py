@@ -13,6 +13,16 @@ UNQUOTE: Final = {name: re.compile(rf"</{name}>", re.I) for name in ("blockquote
 ITEM: Final = re.compile(r"""\b(?:itemid|messageid)\s*=\s*["']?(\d{6,20})""", re.I)
 PICTURE: Final = re.compile(r"<(?:img|URIObject|video|attachment)\b[^<>]*", re.I)
 EMOJI: Final = re.compile(r"emoji|emoticon", re.I)
+CARD: Final = re.compile(r"<URIObject\b.*?(?:</URIObject>|\Z)", re.I | re.S)
+SMILE: Final = re.compile(r"""<ss\b[^<>]*?\balt\s*=\s*["']([^"'<>]{1,20})["'][^<>]*>[^<>]*</ss>""", re.I)
+EDIT_PREFIX: Final = "Edited previous message: "
+EDIT_MARK: Final = re.compile(r"<e_m\b([^<>]*)>", re.I)
+EDITED_MS: Final = re.compile(r"""\bts_ms\s*=\s*["'](\d{11,14})""")
+EDITED_S: Final = re.compile(r"""\bts\s*=\s*["'](\d{9,11})""")
+ROSTER: Final = re.compile(
+    r"""<(?:roster\s+id|part\s+identity)\s*=\s*["']([^"'<>]{1,200})["']\s*(?:name\s*=\s*["']|>\s*<name>)([^"<>]{1,200})""",
+    re.I,
+)
 LENGTH: Final = re.compile(r"""\bduration(?:Ms|_ms)\s*=\s*["']?(\d{1,9})""", re.I)
 PART: Final = re.compile(r"<part\b((?:(?!<part\b).)*?)</part>", re.I | re.S)
 SECONDS: Final = re.compile(r"<duration>\s*(\d{1,8}(?:\.\d{1,6})?)\s*</duration>", re.I)
@@ -28,9 +38,33 @@ def words_of(content: str, *, tags: bool) -> tuple[str, str | None]:
     reply = None
     if "quote" in content:
         content, reply = _without_quotes(content)
+    if "<URIObject" in content:
+        content = CARD.sub("", content)  # what stands in it is said by the app: how to see the picture elsewhere
+    if "<ss" in content:
+        content = SMILE.sub(r"\1", content)
     if "<" in content:
         content = TAG.sub("", BREAK.sub("\n", content))
     return html.unescape(content).replace("\xa0", " ").strip() if "&" in content else content.strip(), reply
+
+
+def edit_of(content: str) -> tuple[str, int, int] | None:
+    """(the words without the mark, when the first version was written, to how many microseconds that is exact).
+
+    None without Skype's mark of an edit; the time is 0 where the mark does not say it.
+    """
+    mark = EDIT_MARK.search(content) if "<e_m" in content else None
+    if mark is None:
+        return None
+    exact, rough = EDITED_MS.search(mark[1]), EDITED_S.search(mark[1])
+    words = content[: mark.start()].removeprefix(EDIT_PREFIX)
+    if exact is not None:
+        return words, int(exact[1]) * 1_000, 1_000
+    return words, int(rough[1]) * 1_000_000 if rough is not None else 0, 1_000_000
+
+
+def people_in(content: str) -> list[tuple[str, str]]:
+    """(id, name) of those whom a list in the content names: who was in a call, who can be mentioned."""
+    return [(match[1], html.unescape(match[2]).strip()) for match in ROSTER.finditer(content)]
 
 
 def has_picture(content: str) -> bool:

@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from evenstep.sources.chats import Chat, Unusable
 from evenstep.sources.json_text import JsonText, is_endless
 from evenstep.sources.record_stream import RecordStream
-from evenstep.sources.teams.content import call_of, emoji_count, has_picture, length_of, words_of
+from evenstep.sources.teams.content import (
+    call_of,
+    edit_of,
+    emoji_count,
+    has_picture,
+    length_of,
+    people_in,
+    words_of,
+)
+from evenstep.sources.teams.joined import CallRow, EditRow
+from evenstep.sources.teams.people import BY_NAME, sender_of, shown_name
 from evenstep.sources.timeline import Line
 
 NOTICES: Final = ("ThreadActivity/", "Control/", "Signal/", "InviteFree", "Notice", "PopCard", "Translation")
@@ -19,7 +29,6 @@ KINDS: Final = {
     "RichText/UriObject": "media",
     "RichText/Media_Video": "media",
     "RichText/Media_GenericFile": "media",
-    "RichText/Media_Album": "media",
     "RichText/Media_AudioMsg": "voice",
     "RichText/Media_FlikMsg": "sticker",
     "RichText/Media_Card": "other",
@@ -29,7 +38,10 @@ KINDS: Final = {
     "Event/SkypeVideoMessage": "media",
     "Poll": "poll",
 }
-RECORDED: Final = frozenset({"RichText/Media_CallRecording", "RichText/Media_CallTranscript"})
+NO_EVENT: Final = frozenset({"RichText/Media_CallRecording", "RichText/Media_CallTranscript", "RichText/Media_Album"})
+"""What follows from a call, and the frame of an album: each of its pictures is a record of its own."""
+
+NO_REACTION: Final = "reactionsConsumptionHorizon"  # how far the reactions were seen
 MOMENT: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?", re.A | re.I
 )
@@ -39,20 +51,13 @@ LONGEST_MOMENT: Final = 40
 LATEST_MS: Final = 10**14
 
 
-class CallRow(NamedTuple):
-    """A record about a call: its state, its id, and which line of the chat it is."""
-
-    state: str
-    call_id: str
-    line: int
-
-
 class Recorder:
-    """Reads records into lines. ``names``: sender key -> the latest name; ``calls``: those of the chat being read."""
+    """Reads records into lines. ``names``: sender key -> latest name; ``calls``, ``edits``: of the chat being read."""
 
     def __init__(self, stream: RecordStream) -> None:
         self.names: dict[str, str] = {}
         self.calls: list[CallRow] = []
+        self.edits: list[EditRow] = []
         self._stream = stream
 
     def read(self, record: Any, number: int, chat: Chat, source: JsonText) -> bool:
@@ -62,10 +67,11 @@ class Recorder:
         what = record.get("messagetype")
         if not isinstance(what, str):
             raise Unusable("E227", "/messagetype")
-        if what.startswith(NOTICES) or what in RECORDED:
+        if what.startswith(NOTICES) or what in NO_EVENT:
             return False
         utc, local = moment(record.get("originalarrivaltime"))
-        sender = self._sender(record, source)
+        properties = _properties(record.get("properties"))
+        sender = self._sender(record, properties, source)
         if sender.startswith(("19:", "48:", "28:")) and what not in CALLS:
             return False  # the conversation itself, an app or a bot
         content = record.get("content")
@@ -73,7 +79,6 @@ class Recorder:
             raise Unusable("E227", "/content")
         record_id = _id(record.get("id"))
         line = Line("", sender, "other", utc, local, number, id=record_id)
-        properties = _properties(record.get("properties"))
         line = self._filled(line, what, self._stream.clean(source, content or ""), properties, chat)
         chat.lines.append(line)
         self._reactions(properties.get("emotions"), line, chat)
@@ -84,6 +89,8 @@ class Recorder:
         if properties.get("deletetime") not in (None, 0, "0", ""):
             return line._replace(kind="deleted")
         edited = properties.get("edittime") not in (None, 0, "0", "")
+        if "<part " in content or "<roster " in content:
+            self._meet(content)
         if what in CALLS:
             state, call_id, seconds = call_of(content)
             self.calls.append(CallRow(state, call_id, len(chat.lines)))
@@ -93,23 +100,35 @@ class Recorder:
             if kind == "media" and "Audio." in content[:500]:
                 kind = "voice"
             return line._replace(kind=kind, duration_s=length_of(content), edited=edited)
+        return self._worded(line._replace(edited=edited), what, content, properties, len(chat.lines))
+
+    def _worded(self, line: Line, what: str, content: str, properties: dict[str, Any], place: int) -> Line:
+        """The same for what was written by hand."""
+        mark = edit_of(content)
+        if mark is not None:
+            content = mark[0]
+            if not line.edited:
+                self.edits.append(EditRow(place, mark[1], mark[2]))
+                line = line._replace(edited=True)
         text, reply = words_of(content, tags=what.startswith("RichText"))
         if text:
-            return line._replace(kind="text", text=text, reply=reply, edited=edited)
+            return line._replace(kind="text", text=text, reply=reply)
+        if mark is not None and not content.strip():
+            return line._replace(kind="deleted", edited=False)
         kind = "media" if has_picture(content) or properties.get("files") else "other"
         if kind == "other" and emoji_count(content):
             kind = "text"
-        return line._replace(kind=kind, reply=reply, edited=edited)
+        return line._replace(kind=kind, reply=reply)
 
-    def _sender(self, record: dict[str, Any], source: JsonText) -> str:
-        sender = record.get("from")
-        if sender is None or sender == "":
-            raise Unusable("E230", "/from")
-        if not isinstance(sender, str):
-            raise Unusable("E207" if is_endless(sender) else "E227", "/from")
-        key = self._stream.clean(source, sender.rsplit("/contacts/", 1)[-1])
-        name = record.get("displayName") or record.get("imdisplayname")
-        if isinstance(name, str) and name.strip():
+    def _meet(self, content: str) -> None:
+        """Names of those who were in a call or can be mentioned, where they have none yet."""
+        for key, name in people_in(content):
+            self.names[key] = self.names.get(key) or name
+
+    def _sender(self, record: dict[str, Any], properties: dict[str, Any], source: JsonText) -> str:
+        key = self._stream.clean(source, sender_of(record, properties))
+        name = shown_name(record)
+        if name:
             self.names[key] = self._stream.clean(source, name)
         return key
 
@@ -118,16 +137,28 @@ class Recorder:
         if isinstance(emotions, str):
             emotions = _json(emotions)
         for emotion in emotions if isinstance(emotions, list) else ():
-            users = emotion.get("users") if isinstance(emotion, dict) else None
+            if not isinstance(emotion, dict) or emotion.get("key") == NO_REACTION:
+                continue
+            users = emotion.get("users")
             for user in users if isinstance(users, list) else ():
-                who, when = (user.get("mri"), user.get("time")) if isinstance(user, dict) else (None, None)
-                at = _milliseconds(when)
-                if not isinstance(who, str) or not who or at is None or line.id is None:
+                key, at = _reacted(user)
+                if not key or at is None or line.id is None:
                     chat.undated += 1
                     continue
                 chat.seen += 1
-                key = who.encode("utf-8", "replace").decode()
+                if key.startswith(BY_NAME):
+                    self.names.setdefault(key, key.removeprefix(BY_NAME))
                 chat.lines.append(Line("", key, "reaction", at, None, line.number, reply=line.id))
+
+
+def _reacted(user: Any) -> tuple[str, int | None]:
+    """(who, when) of a reaction; the name stands for whoever has no id there."""
+    if not isinstance(user, dict):
+        return "", None
+    who, name = user.get("mri"), user.get("DisplayName") or user.get("displayName")
+    if not isinstance(who, str) or not who:
+        who = BY_NAME + name.strip() if isinstance(name, str) and name.strip() else ""
+    return who.encode("utf-8", "replace").decode(), _milliseconds(user.get("time"))
 
 
 def moment(value: Any) -> tuple[int | None, int | None]:

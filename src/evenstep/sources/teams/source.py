@@ -12,6 +12,8 @@ from evenstep.sources.chats import Chat, Export, Unusable, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
 from evenstep.sources.record_stream import RecordStream
+from evenstep.sources.teams.joined import join_calls, lay_edits
+from evenstep.sources.teams.people import with_ids
 from evenstep.sources.teams.record import Recorder, moment
 from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import EPOCH
@@ -24,6 +26,10 @@ TAR_AT: Final = 257
 TAR: Final = b"ustar"
 PERSON: Final = "8:"
 GROUP: Final = "19:"
+LISTS: Final = "48:"
+OWN_NOTES: Final = "48:notes"
+"""What begins with 48: are lists of the app (of calls, of mentions), which repeat what stands in the chats."""
+
 OF_TWO: Final = "@unq.gbl.spaces"
 
 
@@ -51,6 +57,9 @@ class Teams:
         stream = RecordStream(options, member.size)
         reader = _Reader(stream.text(member), stream)
         reader.read()
+        for chat in reader.chats:
+            chat.lines = with_ids(chat.lines, reader.recorder.names)
+            chat.pair = _pair(chat)
         stream.done(member, reader.source)
         export = Export(
             source="teams",
@@ -127,7 +136,7 @@ class _Reader:
         place = f"/conversations/{len(self.chats)}/MessageList"
         chat, fields = Chat(""), dict[str, Any]()
         self._open = [chat]
-        self.recorder.calls = []
+        self.recorder.calls, self.recorder.edits = [], []
 
         def one(record: Any, number: int) -> bool:
             return self.recorder.read(record, number, chat, self.source)
@@ -147,27 +156,14 @@ class _Reader:
         chat.name = _text(fields.get("displayName")) or _text(topic) or ""
         if chat.id.startswith(PERSON) and chat.name:
             self.recorder.names.setdefault(chat.id, chat.name)
-        self._join_calls(chat)
-        senders = list(dict.fromkeys(line.sender for line in chat.lines))
-        if len(senders) == 2 and (not chat.id.startswith(GROUP) or chat.id.endswith(OF_TWO)):
-            chat.pair = (senders[0], senders[1])
+        gone = join_calls(chat.lines, self.recorder.calls) | lay_edits(chat.lines, self.recorder.edits)
+        if chat.id.startswith(LISTS) and chat.id != OWN_NOTES:
+            gone = set(range(len(chat.lines)))
+        chat.system += len(gone)
+        chat.lines = [line for place, line in enumerate(chat.lines) if place not in gone]
         chat.lines = [line._replace(chat=f"teams:{chat.id}") for line in _in_order(chat.lines)]
         if chat.seen:
             self.chats.append(chat)
-
-    def _join_calls(self, chat: Chat) -> None:
-        """A call is told twice, when it began and when it ended: one event at its beginning, with its length."""
-        begun = {row.call_id: row for row in self.recorder.calls if row.state == "started" and row.call_id}
-        gone: set[int] = set()
-        for row in self.recorder.calls:
-            start = begun.get(row.call_id)
-            if start is None or row is start or row.state not in ("ended", "missed") or row.line in gone:
-                continue
-            told = chat.lines[row.line]
-            chat.lines[start.line] = chat.lines[start.line]._replace(kind=told.kind, duration_s=told.duration_s)
-            gone.add(row.line)
-        chat.system += len(gone)
-        chat.lines = [line for index, line in enumerate(chat.lines) if index not in gone]
 
     def _join(self) -> None:
         """A conversation that stands in the file twice is one chat."""
@@ -181,6 +177,13 @@ class _Reader:
                 first.system += chat.system
                 first.undated += chat.undated
         self.chats = list(by_id.values())
+
+
+def _pair(chat: Chat) -> tuple[str, str] | None:
+    """The two of a chat of two."""
+    senders = list(dict.fromkeys(line.sender for line in chat.lines))
+    of_two = len(senders) == 2 and (not chat.id.startswith(GROUP) or chat.id.endswith(OF_TWO))
+    return (senders[0], senders[1]) if of_two else None
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
