@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evenstep.events.schema import KINDS
 from evenstep.sources.whatsapp import words
+from evenstep.sources.whatsapp.calls import A_PHRASE, count_words, is_call, is_whole_call, kind_of_call
 from evenstep.sources.whatsapp.phrases import ATTACHED, DELETED_BY, EDITED, KIND_OF, LONGEST, fold, is_encryption_notice
 from evenstep.sources.whatsapp.shape import MARKS
 
@@ -25,12 +26,11 @@ _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
 _SHORT: Final = 60
 _LONG: Final = 400  # letters of a line that are searched for words
 _FEW_WORDS: Final = 3  # an unknown line this short that recurs names a thing; notices are sentences
-_A_PHRASE: Final = 6  # words that "contact card not included", "missed group video call" may take
-_WORD: Final = 3  # letters that count as a word where words are written without spaces
 _CACHE: Final = 4096
 
 _EDITED: Final = re.compile(r"(\u200e?)<([^<>\n]{4,80})>$")
 _ATTACHED: Final = re.compile(r"\u200e?<[^<>\n]*?([^<>\s]+\.\w{2,5})[^<>\n]*>")
+_NAMED_FILE: Final = re.compile(r"<[^<>:\n]{2,30}: ?[^<>:\n]+\.\w{2,5}>$")
 _FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\(([^()\n]+)\)\u200e?$")
 _PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .*)?$")
 _PLACE: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,20})?[ \u00a0\u202f]?: https?://maps\.google\.com/\S*$")
@@ -58,7 +58,8 @@ class Verdict:
     otherwise: str = "text"
     key: str = ""  # what must recur, where that is not the whole body: the words in brackets behind a file name
     sure: bool = False  # an app's own file name: its bracket words need not recur
-    typed: str = ""  # with ``waits``: the text if a person typed it after all
+    unmarked: bool = False  # a line of the app's own only where the file has lost all its marks
+    typed: str = ""  # with ``waits`` and ``unmarked``: the text if a person typed it after all
 
 
 def classify(body: str, *, bracket: bool, marked: bool) -> Verdict:
@@ -91,9 +92,7 @@ def _edited(body: str, *, bracket: bool, marked: bool) -> Verdict | None:
 
 def _iphone(plain: str, body: str, *, marked: bool) -> Verdict | None:
     captioned = _captioned(body)
-    if captioned or not body.startswith(LRM):
-        return captioned or (Verdict("") if is_encryption_notice(plain) else None)
-    return _marked_line(plain, marked=marked)
+    return captioned or (_marked_line(plain, marked=marked) if body.startswith(LRM) else None)
 
 
 def _angle(plain: str, body: str) -> Verdict | None:
@@ -124,13 +123,22 @@ def _attachment(body: str, *, bracket: bool) -> Verdict | None:
         if key in ATTACHED:
             return Verdict(kind, caption)
         return Verdict(kind, caption, waits=True, key=key, sure=given is not None, typed=body)
+    return _attached(first.rstrip("\r"), caption, body, bracket=bracket)
+
+
+def _attached(first: str, caption: str, body: str, *, bracket: bool) -> Verdict | None:
+    """<words: file name>, alone, or behind a caption or a document's name and pages."""
     inside = _ATTACHED.search(first)
-    if inside and (inside.start() == 0 or first[inside.start()] == LRM) and _file_name(inside[0]):
-        if not (inside[0][0] == LRM or (bracket and body.startswith(LRM)) or _GIVEN_NAME.match(inside[1])):
-            return None
-        typed = first[: inside.start()].strip() + ("\n" + caption if caption else "") + first[inside.end() :].strip()
-        return Verdict(_file_kind(inside[1]), typed.strip("\n"))
-    return None
+    if not inside or not _file_name(inside[0]):
+        return None
+    marked = inside[0][0] == LRM or (bracket and body.startswith(LRM))
+    sure = marked or (inside.start() == 0 and _GIVEN_NAME.match(inside[1]) is not None)
+    if not sure and not (bracket and _NAMED_FILE.match(first, inside.start())):
+        return None
+    before = first[: inside.start()].strip()
+    typed = ("" if _PAGES.match(before) else before) + ("\n" + caption if caption else "")
+    typed += first[inside.end() :].strip()
+    return Verdict(_file_kind(inside[1]), typed.strip("\n"), unmarked=not sure, typed="" if sure else body)
 
 
 def _file_name(text: str) -> bool:
@@ -162,6 +170,10 @@ def _typed(plain: str, body: str) -> Verdict:
         return Verdict("location")
     if words.POLL.match(plain) and len(_OPTION.findall(plain)) >= 2:
         return Verdict("poll")
+    if is_encryption_notice(plain):
+        return Verdict("")
+    if is_whole_call(plain):
+        return replace(_call(plain), unmarked=True, typed=body)
     return Verdict("text", body)
 
 
@@ -170,7 +182,7 @@ def _omitted(line: str) -> str:
     known = KIND_OF.get(fold(line), "")
     if known in ("media", "voice", "sticker"):
         return known
-    if len(line) > _SHORT or _count_words(line) > _A_PHRASE or not words.OMITTED.search(line) or _is_call(line):
+    if len(line) > _SHORT or count_words(line) > A_PHRASE or not words.OMITTED.search(line) or is_call(line):
         return ""
     if words.STICKER.search(line):
         return "sticker"
@@ -179,15 +191,10 @@ def _omitted(line: str) -> str:
     return "media" if words.THING.search(line) else ""
 
 
-def _count_words(line: str) -> int:
-    unspaced = len(words.UNSPACED.findall(line))
-    return max(len(line.split()), unspaced // _WORD)
-
-
 def _marked_line(plain: str, *, marked: bool) -> Verdict:
     """A line with a mark after the sender: not typed. What is it?"""
     first = plain.split("\n", 1)[0][:_LONG]
-    if _is_call(first):
+    if is_call(first):
         return _call(plain)
     known = KIND_OF.get(fold(plain)) or _omitted(first)
     if known:
@@ -198,7 +205,7 @@ def _marked_line(plain: str, *, marked: bool) -> Verdict:
         ("deleted", fold(first).startswith(DELETED_BY)),
         ("", words.NOTICE.search(plain[:_LONG])),
         ("view_once", words.VIEW_ONCE.search(first)),
-        ("location", words.LOCATION.match(first) and ("://" in first or _count_words(first) <= _FEW_WORDS)),
+        ("location", words.LOCATION.match(first) and ("://" in first or count_words(first) <= _FEW_WORDS)),
         ("sticker", marked and words.STICKER.search(first)),
         ("voice", marked and words.VOICE.search(first)),
         ("media", marked),
@@ -207,21 +214,12 @@ def _marked_line(plain: str, *, marked: bool) -> Verdict:
     if kind is not None:
         return Verdict(kind)
     # Notices recur as media do, and the mark stands before both: only the shortest may be the name of a thing.
-    return Verdict("media", waits=True, otherwise="") if _count_words(first) <= _FEW_WORDS else Verdict("")
-
-
-def _is_call(line: str) -> bool:
-    name = line.split(",", 1)[0].split("،", 1)[0].translate(_DROP_MARKS)
-    if len(line) > _SHORT or _count_words(name) > _A_PHRASE or not words.CALL.search(name):
-        return False
-    return any(pattern.match(name) for pattern in (words.CALL, words.MISSED, words.OPENS_CALL))
+    return Verdict("media", waits=True, otherwise="") if count_words(first) <= _FEW_WORDS else Verdict("")
 
 
 def _call(plain: str) -> Verdict:
-    duration = words.duration_s(plain)
-    if duration:
-        return Verdict("call", duration_s=duration)
-    return Verdict("missed_call" if words.MISSED.search(plain) else "call")
+    kind, duration = kind_of_call(plain)
+    return Verdict(kind, duration_s=duration)
 
 
 @dataclass
@@ -233,6 +231,8 @@ class KindBook:
     def __post_init__(self) -> None:
         self._cache: dict[tuple[bytes, bool], Verdict] = {}
         self._waiting: list[tuple[int, bytes | str, Verdict]] = []
+        self._unmarked: list[tuple[int, Verdict]] = []
+        self._has_marks = False
         self._recurring: Counter[bytes | str] = Counter()
 
     def verdict(self, body: bytes, row: int, *, marked: bool) -> Verdict:
@@ -242,6 +242,9 @@ class KindBook:
             found = classify(body.decode("utf-8", errors="replace"), bracket=self.bracket, marked=marked)
             if len(body) <= 200 and len(self._cache) < _CACHE:
                 self._cache[body, marked] = found
+        self._has_marks = self._has_marks or marked or body.startswith(LRM.encode())
+        if found.unmarked:
+            self._unmarked.append((row, found))
         if found.waits:
             key = found.key or body
             self._waiting.append((row, key, found))
@@ -249,8 +252,12 @@ class KindBook:
         return found
 
     def settle(self) -> list[tuple[int, str, str]]:
-        """(row, kind, text) of the bodies that waited: what recurs is not typed by a person."""
-        return [
+        """(row, kind, text) of the bodies that waited: what recurs is not typed by a person.
+
+        A line that only the app writes was typed after all where the file has the app's marks before others.
+        """
+        typed = [(row, "text", v.typed) for row, v in self._unmarked] if self._has_marks else []
+        return typed + [
             (row, v.kind, v.text if v.key else "") if self._recurring[key] >= RECURS else (row, v.otherwise, v.typed)
             for row, key, v in self._waiting
         ]

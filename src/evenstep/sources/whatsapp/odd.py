@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from evenstep.sources.whatsapp.bytes import Block, Bools, Ints
+from evenstep.sources.whatsapp.calls import CALLS, MISSED
 from evenstep.sources.whatsapp.phrases import ENCRYPTED, LINES
 
 _PLACES: Final = (b"://maps.google.com/", b"://foursquare.com/v/")
@@ -14,6 +15,8 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST: Final = 255
 _LRM, _RLM, _ANGLE = (np.uint64(int.from_bytes(c.encode(), "little")) for c in "\u200e\u200f‹")
 _MARK: Final = 3  # bytes of one
+_MOST_STARTS: Final = 8  # bytes of a start that are looked up
+_LONG_CALL: Final = 150  # bytes
 
 
 def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
@@ -32,7 +35,9 @@ def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
     found |= (three == _LRM) | (three == _ANGLE)
     found |= (last == ord(")")) & (stop > line_end)
     found |= (length > 0) & (length <= 6) & (low >= 0xC2) | ((length > 0) & (low <= 0x20))
-    starts = _STARTS[(start * _MIX) >> np.uint64(48)]
+    mixed = (start * _MIX) >> np.uint64(48)
+    found |= _CALLS[mixed] & (length <= _LONG_CALL)
+    starts = _STARTS[mixed]
     starts &= _LENGTHS[np.minimum(length, _LONGEST)] | (length > _SHORTEST_SENTENCE)
     hit = np.flatnonzero(starts & ~found)
     goes_on = _NEXT[(block.windows[stop[hit] - length[hit] + 8] * _MIX) >> np.uint64(48)]
@@ -100,5 +105,6 @@ _WHOLE: Final = [line for lines in LINES.values() for line in lines]
 _LENGTHS: Final = _lengths(_WHOLE)
 _STARTS: Final = _table([*_WHOLE, *ENCRYPTED], 0)
 _NEXT: Final = _table([*_WHOLE, *ENCRYPTED], 8)
+_CALLS: Final = _table([name for name in (*CALLS, *MISSED) if len(name.encode()) >= _MOST_STARTS], 0)
 _SHORTEST_SENTENCE: Final = min(len(line.encode()) for line in ENCRYPTED) - 1
 _TWO_WINDOWS: Final = 20  # bytes: below, a full stop or mark may stand in the second eight

@@ -87,7 +87,7 @@ class Reader:
     def _settle(self, row: int, kind: str, text: str) -> None:
         for part in self._parts:
             if row < len(part.kind):
-                part.kind[row] = KIND_CODE[kind] if kind else SYSTEM
+                part.kind[row], part.duration_s[row] = KIND_CODE[kind] if kind else SYSTEM, np.nan
                 part.n_chars[row], part.n_words[row] = _lengths(text)
                 return
             row -= len(part.kind)
@@ -241,7 +241,7 @@ class Reader:
                 odd = odd[_MANY_ODD:]
                 continue
             verdict = self.kinds.verdict(raw, self.rows + row, marked=bool(marked[row]))
-            if verdict.waits:
+            if verdict.waits or verdict.unmarked:
                 self._one_by_one(block, part, same, body, stops, marked)
             else:
                 _apply(part, same, verdict, raw)

@@ -203,3 +203,10 @@ def duration_s(text: str) -> float | None:
             if unit in names:
                 total, found = total + factor * int(amount), True
     return float(total) if found else None
+
+
+def is_length(text: str) -> bool:
+    """True for a length and nothing else: "1 hr 5 min"."""
+    units = _HOURS | _MINUTES | _SECONDS
+    left = _AMOUNT.sub(lambda found: "" if found[2] in units else found[0], text.casefold())
+    return left != text.casefold() and not left.strip(" .,")
