@@ -17,6 +17,7 @@ from evenstep.sources.discord.page import is_discord_page
 from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.meta.page import is_meta_page
+from evenstep.sources.telegram.page import HOW_JSON, is_telegram_page
 from evenstep.sources.zip_check import check_zip, label
 from evenstep.spoken import words
 
@@ -103,7 +104,9 @@ def _refuse_web_page(name: str, head: bytes) -> None:
             raise InputError("E272", name, detail=words("a thread of Messenger or Instagram"))
         if is_discord_page(head):
             raise InputError("E272", name, detail=words("a page of DiscordChatExporter"))
-        ours = b"tgme" in start or b"exported data" in start
+        if is_telegram_page(head):
+            raise InputError("E272", name, detail=HOW_JSON)
+        ours = b"tgme" in start
         raise InputError(
             "E111", name, detail=words("Telegram can write JSON too: choose it when you export") if ours else ""
         )

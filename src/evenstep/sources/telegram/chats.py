@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
@@ -13,6 +14,10 @@ from evenstep.sources.telegram.plain import NotPlain, PlainReader
 from evenstep.sources.telegram.record import Recorder, Unusable
 from evenstep.sources.telegram.repair import repair
 from evenstep.sources.telegram.rows import BLOCK, Chat
+from evenstep.spoken import words
+
+OTHER_VALUES: Final = '{["-0123456789tfn'
+"""What a JSON value begins with."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,10 @@ class _Reader:
                 "chats": lambda at: self._section(at, "/chats"),
                 "left_chats": lambda at: self._section(at, "/left_chats"),
             }
-            self.source.finish(self.source.object(self.source.skip(0), self.top.fields, streams))
+            start = self.source.skip(0)
+            bare = self.source.text.startswith("[", start)  # the messages of a chat that somebody has cut out
+            end = self._messages(start, self.top) if bare else self.source.object(start, self.top.fields, streams)
+            self.source.finish(end)
         except EndsEarly as cut:
             self.ends_early = True
             if not any(reject[0] == "E222" for chat in self.chats for reject in chat.rejects):
@@ -117,6 +125,9 @@ class _Reader:
         return f"user{user}" if isinstance(user, int) and not isinstance(user, bool) else None
 
     def _section(self, at: int, place: str) -> int:
+        if self.source.text.startswith("[", at):
+            return self._chat_list(at, place)
+        self._must_be("{", at)
         return self.source.object(at, {}, {"list": lambda start: self._chat_list(start, f"{place}/list")})
 
     def _chat_list(self, at: int, place: str) -> int:
@@ -127,12 +138,21 @@ class _Reader:
             chat = Chat(f"{place}/{count}", self._options.keep_text)
             count += 1
             self.chats.append(chat)
+            self._must_be("{", start)
             return self.source.object(start, chat.fields, {"messages": lambda at: self._messages(at, chat)})
 
+        self._must_be("[", at)
         return self.source.array(at, one)
+
+    def _must_be(self, wanted: str, at: int) -> None:
+        """Raise InputError E228 where valid JSON of another shape stands: this is not as Telegram writes it."""
+        if self.source.text.startswith(tuple(OTHER_VALUES.replace(wanted, "")), at):
+            said = words("here should be {wanted}", wanted=wanted)
+            raise InputError("E228", self.source.file, self.source.place(at), said)
 
     def _messages(self, at: int, chat: Chat) -> int:
         chat.listed = True
+        self._must_be("[", at)
         if at in self.lists:
             chat.take(self.lists.pop(at), self.source.file)
         before = self.recorder.undated
@@ -140,6 +160,8 @@ class _Reader:
             return self.source.array(at, lambda start: self._record(start, chat))
         finally:
             chat.undated += self.recorder.undated - before
+            chat.topics |= self.recorder.topics
+            self.recorder.topics = set()
 
     def _record(self, at: int, chat: Chat) -> int:
         if at >= len(self.source.text):

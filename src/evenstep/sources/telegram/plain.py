@@ -124,6 +124,7 @@ class PlainReader:
         if not self._data.startswith(shape.ends, at):
             raise NotPlain
         chat.undated = self._recorder.undated - before
+        chat.topics, self._recorder.topics = self._recorder.topics, set()
         return at
 
     def _block(self, at: int, shape: Shape, block: _Block, chat: Chat) -> tuple[int, bool]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from evenstep.sources.json_text import JsonText, is_endless
 from evenstep.sources.telegram.rows import Row
+from evenstep.spoken import words
 
 CALLS: Final = ("phone_call", "conference_call")
 MEDIA_KINDS: Final = {"voice_message": "voice", "sticker": "sticker"}
@@ -17,6 +18,10 @@ KIND_BY_FIELD: Final = {
 }
 """The first of these fields that a message has says its kind."""
 
+NEVER: Final = ("1970-01-01", "1969-12-31")
+"""Until 2019 every message had an "edited" time; 0 Unix seconds, in any zone, for one that never was."""
+
+TOPIC: Final = "topic_created"
 LONGEST_DIGITS: Final = 20
 ID_TYPES: Final = (str, int, type(None))
 NAME_TYPES: Final = (str, type(None))
@@ -35,7 +40,7 @@ class Unusable(Exception):
 class Recorder:
     """Reads records into rows. ``names``: sender key -> the latest name; ``halves``: lone surrogates repaired.
 
-    ``undated``: reactions of which the file has only the count.
+    ``undated``: reactions of which the file has only the count; ``topics``: ids of the notices that begin a topic.
     """
 
     def __init__(self, source: JsonText) -> None:
@@ -43,6 +48,7 @@ class Recorder:
         self.names: dict[str, str] = {}
         self.halves = 0
         self.undated = 0
+        self.topics: set[int | None] = set()
 
     def read(self, record: Any, number: int, into: list[Row]) -> bool:
         """Append the record's rows; False when it is a notice of the system. Raises Unusable."""
@@ -50,12 +56,16 @@ class Recorder:
             raise Unusable("E227", "", "not a record")
         service = record.get("type") == "service"
         if service and record.get("action") not in CALLS:
+            if record.get("action") == TOPIC:
+                self.topics.add(_whole(record.get("id")))
             return False
+        if record.get("type") == "unsupported" and "date" not in record:
+            raise Unusable("E226", "/date", words("a kind of message that Telegram Desktop did not know"))
         key = self._sender(record, *(("actor_id", "actor") if service else ("from_id", "from")))
         unix, date = _time(record)
         text = self._text(record.get("text"))
         kind, duration = _call(record) if service else (_kind(record, text), _seconds(record.get("duration_seconds")))
-        edited = "edited" in record or "edited_unixtime" in record
+        edited = "edited_unixtime" in record or not str(record.get("edited", NEVER[0])).startswith(NEVER)
         shown = "" if service else text
         into.append(
             Row(key, kind, unix, date, number, shown, duration, _whole(record.get("id")), _reply(record), None, edited)

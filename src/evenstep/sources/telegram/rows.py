@@ -71,7 +71,7 @@ class Chat:
     """One chat: its own fields (name, type, id), its rows, and what became of its records.
 
     ``frames``: blocks of rows in file order, counted; ``rows``: those that wait to become one.
-    ``undated``: reactions without a time.
+    ``undated``: reactions without a time; ``topics``: what every message of a topic says it answers.
     """
 
     place: str
@@ -83,6 +83,7 @@ class Chat:
     records: int = 0
     system: int = 0
     undated: int = 0
+    topics: set[int | None] = field(default_factory=set)
     listed: bool = False
 
     @property
@@ -112,6 +113,7 @@ class Chat:
         self.records += read.records
         self.system += read.system
         self.undated += read.undated
+        self.topics |= read.topics
 
     def frame(self) -> pl.DataFrame:
         """All rows in file order."""
@@ -119,6 +121,10 @@ class Chat:
         if len(self.frames) != 1:
             empty = counted(frame_of(()), keep_text=self.keep_text)
             self.frames = [pl.concat(self.frames) if self.frames else empty]
+        if self.topics:
+            no_answer = pl.col("reply").is_in(sorted(topic for topic in self.topics if topic is not None))
+            self.frames = [self.frames[0].with_columns(reply=pl.when(~no_answer).then("reply"))]
+            self.topics = set()
         return self.frames[0]
 
     def people(self) -> list[str]:

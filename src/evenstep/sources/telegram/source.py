@@ -15,6 +15,7 @@ from evenstep.sources.decode import decode_head
 from evenstep.sources.naming import shown_names
 from evenstep.sources.telegram.chats import Export, read_chats
 from evenstep.sources.telegram.events import timed_events
+from evenstep.sources.telegram.page import HOW_JSON, web_pages
 from evenstep.sources.telegram.rows import Chat
 from evenstep.spoken import words, words_n
 
@@ -36,8 +37,9 @@ class Telegram:
         return "telegram"
 
     def score(self, opened: Opened) -> float:
-        """1 for fields only Telegram writes, 0.7 for its shape, else 0."""
-        return max((_score(member) for member in opened.members), default=0.0)
+        """1 for fields only Telegram writes, 0.7 for its shape, 0.5 for its web pages (which are refused), else 0."""
+        best = max((_score(member) for member in opened.members), default=0.0)
+        return best or 0.5 * bool(web_pages(opened))
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read the chats. Raises InputError, NeedsAnswer("chat"), ("zone"), ("member") or ("encoding").
@@ -59,6 +61,8 @@ def _score(member: Member) -> float:
     if not member.name.lower().endswith((".json", ".txt")) and member.size > 2**20 and "." in member.name:
         return 0.0
     text = decode_head(member.head()).lstrip("\ufeff \t\r\n")
+    if text.startswith("[") and CERTAIN.search(text) and OWN_FIELDS.search(text):
+        return 0.9
     if not text.startswith("{"):
         return 0.0
     if CERTAIN.search(text) and (LIKELY.search(text) or '"personal_information"' in text):
@@ -68,6 +72,8 @@ def _score(member: Member) -> float:
 
 def _one_member(opened: Opened) -> Member:
     ours = [member for member in opened.members if _score(member) > 0]
+    if not ours:
+        raise InputError("E272", opened.name, detail=HOW_JSON)
     if len(ours) > 1:
         choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
         raise NeedsAnswer(
