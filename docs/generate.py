@@ -15,7 +15,8 @@ from evenstep.cli import main
 from evenstep.inventory.form import FORMS, Form, Theme
 from evenstep.inventory.load import load
 from evenstep.problem_codes import CODES
-from evenstep.sources.exports import EXPORTS, MENUS_CHANGE
+from evenstep.sources.exports import EXPORTS, MENUS_CHANGE, Export
+from evenstep.sources.plain_formats import OF_EVERY_KIND, plain_formats
 
 REFERENCE = Path(__file__).parent / "reference"
 TAKEOUT = Path(__file__).parents[1] / "src" / "evenstep" / "web" / "takeout" / "schema.json"
@@ -179,7 +180,7 @@ HOW_TO_HEAD = """# How to get an export
 Written by `make docs` from `evenstep/sources/exports.py`; the app shows the same before you choose a file.
 
 Only export chats of your own account. The chat holds another person's words too; evenstep reads them for time,
-length and kind, and lets them go. What is read of each: [formats](../reference/formats.md).
+length and kind, and lets them go. What is read of each as a table: [formats](../reference/formats.md).
 
 """
 HOW_TO_TABLE = """
@@ -202,8 +203,19 @@ def exports_page() -> str:
     for each in EXPORTS:
         steps = "\n".join(f"{number}. {step}" for number, step in enumerate(each.steps, start=1))
         lacks = f"\n\n{each.lacks}" if each.lacks else ""
-        parts.append(f"## {each.app}\n\n{steps}\n\nYou get: {each.gives}{lacks}\n")
-    return f"{HOW_TO_HEAD}{MENUS_CHANGE}\n\n" + "\n".join(parts) + HOW_TO_TABLE
+        parts.append(f"## {each.app}\n\n{steps}\n\nYou get: {each.gives}{lacks}\n{_read_part(each)}")
+    return f"{HOW_TO_HEAD}{MENUS_CHANGE} {OF_EVERY_KIND}\n\n" + "\n".join(parts) + HOW_TO_TABLE
+
+
+def _read_part(export: Export) -> str:
+    """What is read of each kind of file that the app gives, in the words the app shows."""
+    kinds = plain_formats(export)
+    return "".join(
+        (f"\n{kind.name}:\n\n" if len(kinds) > 1 else "\n")
+        + "".join(f"- {label}: {words}\n" for label, words in kind.rows)
+        + (f"- {kind.remark}\n" if kind.remark else "")
+        for kind in kinds
+    )
 
 
 PAGES = {

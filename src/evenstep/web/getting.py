@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from evenstep.spoken import tr
+
+if TYPE_CHECKING:
+    from evenstep.sources.plain_formats import PlainFormat
 
 MOST_PEOPLE_HAVE: Final = 7  # the others stand one fold deeper
 
@@ -18,15 +21,21 @@ class Getting:
     steps: tuple[str, ...]
     gives: str
     lacks: str
+    kinds: tuple[PlainFormat, ...]
 
 
 def getting() -> dict[str, object]:
-    """For the template: ``first`` and ``others``, and a word on menus."""
+    """For the template: ``first`` and ``others``, a word on menus, and what is read of every kind."""
     from evenstep.sources.exports import EXPORTS, MENUS_CHANGE  # noqa: PLC0415 -- the first page does not need them
+    from evenstep.sources.plain_formats import OF_EVERY_KIND, plain_formats  # noqa: PLC0415
 
     shown = [
         Getting(
-            tr(each.app), tuple(tr(step) for step in each.steps), tr(each.gives), tr(each.lacks) if each.lacks else ""
+            tr(each.app),
+            tuple(tr(step) for step in each.steps),
+            tr(each.gives),
+            tr(each.lacks) if each.lacks else "",
+            plain_formats(each),
         )
         for each in EXPORTS
     ]
@@ -34,4 +43,5 @@ def getting() -> dict[str, object]:
         "first": shown[:MOST_PEOPLE_HAVE],
         "others": shown[MOST_PEOPLE_HAVE:],
         "menus_change": tr(MENUS_CHANGE),
+        "of_every_kind": tr(OF_EVERY_KIND),
     }

@@ -12,6 +12,7 @@ from fake_house import ORIGIN, Clock, FakeReading, make_client
 
 from evenstep.web import uploads
 from evenstep.web.house import House
+from evenstep.web.models import Space
 from evenstep.web.uploads import MemoryOnly
 
 Post = Callable[..., Any]
@@ -218,3 +219,12 @@ def test_a_hundred_thousand_fields_are_refused(ada: Client, form_key: Callable[[
     response = ada.generic("POST", "/add", body, content_type=kind, HTTP_ORIGIN=ORIGIN)
     assert response.status_code == 400
     assert "did not arrive whole" in response.content.decode()
+
+
+def test_what_is_read_of_each_kind_stands_beside_how_to_get_it(inside: Client, space: Space) -> None:
+    for path in ("/add", f"/n/{space.key}/bring"):
+        page = inside.get(path).content.decode()
+        telegram = page.partition("<summary>Telegram</summary>")[2].partition("</details>")[0]
+        assert "Telegram, older JSON" in telegram
+        assert "<dt>Only counted</dt><dd>reactions that carry no time</dd>" in telegram
+        assert "<dt>Not in it</dt><dd>deletions, read marks</dd>" in telegram
