@@ -98,3 +98,10 @@ def test_the_encryption_notice_is_nobodys_message_on_android_either() -> None:
     notice = "Messages and calls are end-to-end encrypted. Only people in this chat can read them."
     parsed = android(f"Ann: {notice}", "Ann: hi", "Bob: yes")
     assert (parsed.reading.system, parsed.reading.senders) == (1, {"Ann": 1, "Bob": 1})
+
+
+def test_a_thai_notice_ends_with_a_space_and_its_lines_are_known() -> None:
+    notice = "ข้อความและการโทรได้รับการเข้ารหัสจากต้นทางถึงปลายทาง ผู้ที่ไม่ได้อยู่ในแชทนี้จะไม่สามารถอ่านหรือฟังได้"
+    parsed = iphone(f"Ann: {notice}", "Ann: ไม่มีรูปภาพ", "Bob: ไม่มีสติกเกอร์", "Bob: ไม่มีไฟล์เสียง")
+    assert parsed.reading.system == 1
+    assert parsed.events["kind"].to_list() == ["media", "sticker", "voice"]

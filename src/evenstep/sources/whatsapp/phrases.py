@@ -133,16 +133,21 @@ vídeo omitido|GIF omitido|documento omitido|Tarjeta de contacto omitida|image a
 document manquant|immagine omessa|video omesso|GIF esclusa|documento omesso|imagem ocultada|imagem omitida
 afbeelding weggelaten|video weggelaten|document weggelaten|изображение отсутствует|видео отсутствует
 документ отсутствует|görüntü dahil edilmedi|video dahil edilmedi|obraz pominięty|画像は含まれていません
-動画は含まれていません|忽略图片|忽略视频|忽略文档|이미지 생략됨|동영상 생략됨
+動画は含まれていません|忽略图片|忽略视频|忽略文档|이미지 생략됨|동영상 생략됨|imagem não revelada|vídeo não revelado
+documento não revelado|GIF não revelada|GIF não revelado|Contacto não revelado|зображення відсутнє|відео відсутнє
+GIF-анімацію пропущено|документ пропущено|Картка контакту відсутня|Карточка контакта отсутствует|GIF отсутствует
+đã bỏ qua hình ảnh|đã bỏ video|đã bỏ qua tài liệu|Đã bỏ qua ảnh GIF|Bỏ qua thẻ liên lạc|ไม่มีรูปภาพ|วิดีโอถูกลบ
+ละเว้น GIF|ละเว้นเอกสาร|บัตรรายชื่อที่ละเว้น
 """,
         "voice": """
 audio omitted|Audio weggelassen|audio omitido|audio omis|audio omesso|áudio ocultado|áudio omitido
 audio weggelaten|аудиофайл отсутствует|ses dahil edilmedi|audio pominięte|音声は含まれていません|忽略音频
-오디오 생략됨
+오디오 생략됨|ficheiro de áudio não revelado|аудіо відсутнє|bỏ qua tệp âm thanh|ไม่มีไฟล์เสียง
 """,
         "sticker": """
 sticker omitted|Sticker weggelassen|sticker omitido|sticker omis|sticker non incluso|figurinha omitida
 sticker weggelaten|стикер отсутствует|Çıkartma dahil edilmedi|ステッカーは含まれていません|忽略贴图|스티커 생략됨
+sticker não revelado|Наклейку не додано|стикер не добавлен|đã bỏ sticker|ไม่มีสติกเกอร์
 """,
     }.items()
 }
@@ -214,6 +219,7 @@ As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta
 As mensagens e ligações são protegidas com a criptografia de ponta a ponta
 As mensagens e as ligações são protegidas com a criptografia de ponta a ponta
 As mensagens e as chamadas estão protegidas com encriptação ponto a ponto
+As mensagens e chamadas são encriptadas ponto a ponto
 Berichten en oproepen zijn end-to-end versleuteld|Berichten en gesprekken worden end-to-end versleuteld
 Berichten en oproepen worden end-to-end versleuteld|Meddelanden och samtal är end-to-end-krypterade
 Meddelanden och samtal är krypterade från slutpunkt till slutpunkt|Meldinger og anrop er ende-til-ende-kryptert
@@ -232,6 +238,7 @@ Mesajlar ve aramalar uçtan uca şifrelidir|Mesajlar ve aramalar uçtan uca şif
 मैसेज और कॉल एंड-टू-एंड एन्क्रिप्टेड हैं|संदेश और कॉल एंड-टू-एंड एन्क्रिप्टेड हैं
 Pesan dan panggilan dienkripsi secara end-to-end|Pesan dan panggilan terenkripsi secara end-to-end
 Mesej dan panggilan disulitkan hujung ke hujung|ข้อความและการโทรมีการเข้ารหัสจากต้นทางถึงปลายทาง
+ข้อความและการโทรได้รับการเข้ารหัสจากต้นทางถึงปลายทาง
 Tin nhắn và cuộc gọi được mã hóa đầu cuối|メッセージと通話はエンドツーエンドで暗号化されています
 メッセージと通話はエンドツーエンド暗号化されています|메시지와 통화는 종단 간 암호화됩니다
 메시지와 통화는 종단간 암호화됩니다|消息和通话已进行端到端加密|消息和通话都进行端到端加密|訊息和通話經端對端加密
@@ -247,4 +254,4 @@ def is_encryption_notice(text: str) -> bool:
     if fold(text[:_START]) not in _ENCRYPTED_STARTS:
         return False
     head = text[:200].replace("。", ".").replace("।", ".").split(".", 1)[0]
-    return fold(head) in _ENCRYPTED
+    return fold(head) in _ENCRYPTED or fold(head.split(" ", 1)[0]) in _ENCRYPTED  # Thai: a space ends a sentence
