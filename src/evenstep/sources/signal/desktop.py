@@ -12,9 +12,12 @@ from evenstep.errors import InputError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
+from evenstep.sources.decode import decode_head
 from evenstep.sources.json_stream import JsonStream
 from evenstep.sources.json_text import EndsEarly, is_endless
+from evenstep.sources.signal.desktop_rows import is_desktop_rows, read_desktop_rows
 from evenstep.sources.signal.markdown import read_markdown
+from evenstep.sources.signal.sigtop import read_sigtop, sigtop_score
 from evenstep.sources.signal.spoken_calls import call_of
 from evenstep.sources.timeline import Line
 
@@ -83,6 +86,9 @@ class _Reader:
 
     def read_json(self, member: Member) -> None:
         """A data.json; a broken line takes no other with it."""
+        if is_desktop_rows(decode_head(member.head()).lstrip("\ufeff \t\r\n")):
+            self._read_rows(member)
+            return
         stream = JsonStream(member, self._options)
         self._starts.append((self._number, member.name, "record"))
         chat = Chat("")
@@ -102,10 +108,20 @@ class _Reader:
         self.ticks.add(0.001 if fine else 1.0)
         self._keep(member, chat)
 
+    def _read_rows(self, member: Member) -> None:
+        """An array of Signal Desktop's own records."""
+        self._starts.append((self._number, member.name, "record"))
+        chat, stream, records = read_desktop_rows(member, self._options, self._number)
+        self._number += records
+        self.notes.extend(stream.notes())
+        self.ticks.add(0.001)
+        self._keep(member, chat)
+
     def read_text(self, member: Member) -> None:
-        """A chat.md or index.md; ``source_line`` is the line."""
+        """A chat.md or index.md, or a text of sigtop; ``source_line`` is the line."""
         self._starts.append((self._number, member.name, "line"))
-        read = read_markdown(member, self._options, self._number)
+        long = sigtop_score(decode_head(member.head()).lstrip("\ufeff")) > 0
+        read = (read_sigtop if long else read_markdown)(member, self._options, self._number)
         self._number += read.lines
         self.notes.extend(read.notes)
         self.encoding = read.encoding
@@ -115,9 +131,8 @@ class _Reader:
     def _keep(self, member: Member, chat: Chat) -> None:
         """Name the chat: after its folder, else after the one person who wrote besides the owner."""
         others = sorted({line.sender for line in chat.lines} - {ME})
-        name = _folder(member).rpartition("/")[2] or (others[0] if len(others) == 1 else "")
-        chat.name = name
-        chat.id = base = name or ", ".join(others)[:100] or "nobody"
+        chat.name = name = chat.name or _folder(member).rpartition("/")[2] or (others[0] if len(others) == 1 else "")
+        chat.id = base = chat.id or name or ", ".join(others)[:100] or "nobody"
         n = 1
         while chat.id in self.chats:
             n += 1
@@ -125,6 +140,8 @@ class _Reader:
         chat.pair = (ME, others[0]) if len(others) == 1 else None
         chat.lines = [line._replace(chat=f"signal:{chat.id}") for line in chat.lines]
         self.names.update({line.sender: line.sender for line in chat.lines})
+        if len(others) == 1 and name != base:  # sigtop calls a file "Name (number)"
+            self.names[others[0]] = name
         self.chats[chat.id] = chat
 
     def _json_record(self, stream: JsonStream, chat: Chat, seen: set[tuple[str, str, str]]) -> None:

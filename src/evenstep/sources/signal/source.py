@@ -9,8 +9,10 @@ from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.signal.desktop import is_desktop_json, read_desktop
+from evenstep.sources.signal.desktop_rows import is_desktop_rows
 from evenstep.sources.signal.frames import read_official
 from evenstep.sources.signal.markdown import markdown_score
+from evenstep.sources.signal.sigtop import sigtop_score
 from evenstep.spoken import words
 
 OFFICIAL: Final = re.compile(
@@ -21,7 +23,7 @@ ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".md", ".txt")
 
 
 class Signal:
-    """The app's plaintext export (main.jsonl), and signal-export's data.json or chat.md."""
+    """The app's plaintext export (main.jsonl), signal-export's data.json or chat.md, and what sigtop writes."""
 
     @property
     def name(self) -> str:
@@ -64,8 +66,8 @@ def _scores(member: Member) -> tuple[float, float, float]:
     """How sure we are of the app's own export, of signal-export's JSON, and of its text."""
     text = decode_head(member.head()).lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[{", "[\n", "[\r", "[ ")):
-        return float(OFFICIAL.search(text) is not None), float(is_desktop_json(text)), 0.0
-    return 0.0, 0.0, markdown_score(text)
+        return float(OFFICIAL.search(text) is not None), float(is_desktop_json(text) or is_desktop_rows(text)), 0.0
+    return 0.0, 0.0, max(markdown_score(text), sigtop_score(text))
 
 
 def _one(members: list[Member], file: str) -> Member:
