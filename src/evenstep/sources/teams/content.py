@@ -14,7 +14,9 @@ ITEM: Final = re.compile(r"""\b(?:itemid|messageid)\s*=\s*["']?(\d{6,20})""", re
 PICTURE: Final = re.compile(r"<(?:img|URIObject|video|attachment)\b[^<>]*", re.I)
 EMOJI: Final = re.compile(r"emoji|emoticon", re.I)
 CARD: Final = re.compile(r"<URIObject\b.*?(?:</URIObject>|\Z)", re.I | re.S)
-SMILE: Final = re.compile(r"""<ss\b[^<>]*?\balt\s*=\s*["']([^"'<>]{1,20})["'][^<>]*>[^<>]*</ss>""", re.I)
+SMILE: Final = re.compile(
+    r"""<(?:ss|emoji)\b[^<>]*?\balt\s*=\s*["']([^"'<>]{1,20})["'][^<>]*>[^<>]*</(?:ss|emoji)>""", re.I
+)
 EDIT_PREFIX: Final = "Edited previous message: "
 EDIT_MARK: Final = re.compile(r"<e_m\b([^<>]*)>", re.I)
 EDITED_MS: Final = re.compile(r"""\bts_ms\s*=\s*["'](\d{11,14})""")
@@ -40,7 +42,7 @@ def words_of(content: str, *, tags: bool) -> tuple[str, str | None]:
         content, reply = _without_quotes(content)
     if "<URIObject" in content:
         content = CARD.sub("", content)  # what stands in it is said by the app: how to see the picture elsewhere
-    if "<ss" in content:
+    if "<ss" in content or "<emoji" in content:
         content = SMILE.sub(r"\1", content)
     if "<" in content:
         content = TAG.sub("", BREAK.sub("\n", content))

@@ -161,20 +161,20 @@ def _reacted(user: Any) -> tuple[str, int | None]:
     return who.encode("utf-8", "replace").decode(), _milliseconds(user.get("time"))
 
 
-def moment(value: Any) -> tuple[int | None, int | None]:
+def moment(value: Any, place: str = "/originalarrivaltime") -> tuple[int | None, int | None]:
     """(UTC, local) in microseconds since 1970, one of them None. Raises Unusable E226, E207 or E225."""
     if value is None or value == "":
-        raise Unusable("E226", "/originalarrivaltime")
+        raise Unusable("E226", place)
     if is_endless(value) or (isinstance(value, str) and len(value) > LONGEST_MOMENT):
-        raise Unusable("E207", "/originalarrivaltime")
+        raise Unusable("E207", place)
     match = MOMENT.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise Unusable("E225", "/originalarrivaltime")
+        raise Unusable("E225", place)
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
     try:
         when = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
-        raise Unusable("E226", "/originalarrivaltime") from None
+        raise Unusable("E226", place) from None
     whole = (when - EPOCH) // MICROSECOND + int((match[7] or "0")[:6].ljust(6, "0"))
     return (whole - _offset(match[8]), None) if match[8] else (None, whole)
 

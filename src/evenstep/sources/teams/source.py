@@ -12,6 +12,7 @@ from evenstep.sources.chats import Chat, Export, Unusable, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
 from evenstep.sources.record_stream import RecordStream
+from evenstep.sources.teams.graph import chats_of, is_chat_list, is_graph
 from evenstep.sources.teams.joined import join_calls, lay_edits
 from evenstep.sources.teams.people import with_ids
 from evenstep.sources.teams.record import Recorder, moment
@@ -51,6 +52,9 @@ class Teams:
         ``source_line`` is the number of the record in the file. The file lists the newest first; each
         chat is put in the order of the server's times.
         """
+        pages = [member for member in _texts(opened) if is_graph(_beginning(member))]
+        if pages:
+            return _graph(opened, pages, options)
         member = _one(opened)
         if _is_tar(member.head(512)):
             raise InputError("E289", member.name)
@@ -86,11 +90,34 @@ def _is_tar(head: bytes) -> bool:
     return head[TAR_AT : TAR_AT + len(TAR)] == TAR
 
 
+def _beginning(member: Member) -> str:
+    return decode_head(member.head()).lstrip("\ufeff \t\r\n")
+
+
+def _graph(opened: Opened, pages: list[Member], options: ReadOptions) -> Parsed:
+    """Messages as Microsoft Graph gives them, of one chat or many."""
+    lists = [m for m in _texts(opened) if m not in pages and is_chat_list(_beginning(m))]
+    stream = RecordStream(options, sum(member.size for member in pages))
+    reader = chats_of(pages, lists, stream)
+    chats = reader.finish()
+    for chat in chats:
+        chat.lines = with_ids(chat.lines, reader.recorder.names)
+        chat.pair = chat.pair or _pair(chat)
+    file = pages[0].name if len(pages) == 1 else opened.name
+    names = reader.recorder.names
+    made = parsed(Export("teams", file, chats, names, 0.001, stream.encoding, stream.all_notes()), options)
+    if options.progress is not None:
+        options.progress(stream.total_bytes, stream.total_bytes)
+    return made
+
+
 def _score(member: Member) -> float:
     head = member.head()
     if _is_tar(head):
         return 0.9 if b"messages.json" in head or b"endpoints.json" in head else 0.02
-    text = decode_head(head).lstrip("\ufeff \t\r\n")
+    text = _beginning(member)
+    if is_graph(text):
+        return 1.0
     if not text.startswith("{"):
         return 0.0
     if CERTAIN.search(text) and LIKELY.search(text):
