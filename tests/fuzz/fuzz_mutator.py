@@ -142,8 +142,7 @@ def _value(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
     lines = content.split(b"\n")
     line = dice.randrange(len(lines))
     try:
-        whole: Any = json.loads(content)
-        files[at] = (name, json.dumps(_changed(whole, dice)).encode())
+        files[at] = (name, _written(_changed(json.loads(content), dice), indented=b"\n " in content))
     except (ValueError, RecursionError):
         try:
             lines[line] = json.dumps(_changed(json.loads(lines[line]), dice)).encode()
@@ -151,6 +150,13 @@ def _value(data: bytes, _: Sequence[bytes], dice: random.Random) -> bytes:
             return _replace(data, _, dice)
         files[at] = (name, b"\n".join(lines))
     return pack(files)
+
+
+def _written(whole: Any, *, indented: bool) -> bytes:
+    """As it stood there before: a source may have a way of its own for files as the app indents them."""
+    if indented:
+        return json.dumps(whole, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(whole).encode()
 
 
 def _changed(whole: Any, dice: random.Random) -> Any:

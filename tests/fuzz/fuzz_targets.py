@@ -10,6 +10,7 @@ from typing import Any
 from fuzz_depth import Target
 from fuzz_lines import parsed_lines
 from fuzz_packing import unpack
+from fuzz_twice import read_twice
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.sources import read
@@ -22,7 +23,7 @@ OPTIONS = ReadOptions(
     zone="Europe/Berlin", date_order="dmy", limits=LIMITS, keep_text=True, now=datetime(2026, 1, 1, tzinfo=UTC)
 )
 MOST_QUESTIONS = 4
-ALWAYS_WHOLE = ("archive", "lines")  # these have no door
+ALWAYS_WHOLE = ("archive", "telegramtwice", "lines")  # these have no door
 OURS_TO_MEND = ("E291", "E292")  # "does not add up" and "not foreseen": faults of ours, told politely
 
 
@@ -31,9 +32,9 @@ class Finding(Exception):
 
 
 def targets() -> Mapping[str, Target]:
-    """One target a source of read.SOURCES, by its class's name, the archive, and the table of lines."""
+    """One a source of read.SOURCES, by its class's name; the archive, Telegram's two ways, and the table of lines."""
     sources = {type(source).__name__.lower(): _reading(source) for source in read.SOURCES}
-    return {"archive": archive} | sources | {"lines": lines}
+    return {"archive": archive} | sources | {"telegramtwice": twice, "lines": lines}
 
 
 def archive(data: bytes) -> str:
@@ -57,6 +58,14 @@ def lines(data: bytes) -> str:
         return _balanced(parsed_lines(data), Opened("lines", ()))
     except EvenstepError as error:
         raise Finding(str(error)) from error
+
+
+def twice(data: bytes) -> str:
+    """Telegram's quick way must give what the careful one gives, where it is taken."""
+    try:
+        return "read" if read_twice(BytesMember(*unpack(data)[0]), OPTIONS) else "not ours"
+    except EvenstepError as error:
+        return _said(error)
 
 
 def _reading(source: Source) -> Target:
