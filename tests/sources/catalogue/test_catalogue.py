@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import sqlite3
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from rows_json_values import JSON_VALUES
 from rows_mail import MAIL_ROWS
 from rows_text import TEXTS
 from rows_xml import XML_ROWS
+from watch import watched
 
 from evenstep.errors import EvenstepError, InputError, NeedsAnswer
 from evenstep.problem_codes import CODES
@@ -46,11 +49,15 @@ OF_THE_CHAT = {"E103"}
 
 
 def read(bad: Bad) -> Parsed:
+    """The file is read, and while it is read nothing else is opened: no socket, no program, no other file."""
     answers = {"zone": "Europe/Berlin", **bad.answers}
-    if bad.on_disk is None:
-        return read_export(NamedBytes(bad.name, bad.make()), now=NOW, **answers)
     with TemporaryDirectory() as made:
-        return read_export(bad.on_disk(Path(made)), now=NOW, **answers)
+        file = bad.on_disk(Path(made)) if bad.on_disk else NamedBytes(bad.name, bad.make())
+        try:
+            with watched(*([file] if isinstance(file, Path) else [])) as opened:
+                return read_export(file, now=NOW, **answers)
+        finally:
+            assert opened == []
 
 
 @pytest.mark.parametrize("bad", ALL, ids=str)
@@ -89,6 +96,19 @@ def check_read(bad: Bad, parsed: Parsed) -> None:
         assert wanted is None or wanted == found
     assert bad.kept is None or parsed.events.height == bad.kept
     assert bad.people is None or len(reading.senders) == bad.people
+
+
+def test_the_watch_sees_what_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("x")
+    with watched() as opened, socket.socket() as line:
+        (tmp_path / "a").read_text()
+        (tmp_path / "b").write_text("x")
+        sqlite3.connect(tmp_path / "c").close()
+        line.connect_ex(("127.0.0.1", 1))
+    assert [each.split()[0] for each in opened] == ["socket.__new__", "read", "write", "database", "socket.connect"]
+    with watched(tmp_path) as opened:
+        (tmp_path / "a").read_text()
+    assert opened == []
 
 
 def test_every_row_has_enough_files_and_no_two_are_called_alike() -> None:
