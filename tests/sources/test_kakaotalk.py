@@ -48,6 +48,22 @@ FORMS = {
     "November 1, 2020, 12:01 AM, 영희 김 : 안녕 친구\nNovember 1, 2020, 12:02 PM, 철수 : 응\n",
     "english phone of today": "KakaoTalk Chats with 철수\nDate Saved : December 1, 2020 at 10:00\u202fAM\n\n"
     "November 1, 2020 at 12:01\u202fAM, 영희 김 : 안녕 친구\nNovember 1, 2020 at 12:02\u202fPM, 철수 : 응\n",
+    "iphone with the file's name on top": "Talk_2020.12.1 10:00-1.txt\r\n저장한 날짜 : 2020. 12. 1. 오전 10:00\r\n"
+    "철수 님과 카카오톡 대화\r\n\r\n2020. 11. 1. 일요일\r\n"
+    "2020. 11. 1. 오전 12:01, 영희 김 : 안녕 친구\r\n2020. 11. 1. 오후 12:02, 철수 : 응\r\n",
+    "times below their day": "철수 님과 카카오톡 대화\n저장한 날짜 : 2020년 12월 1일 오전 10:00\n\n"
+    "2020년 11월 1일 일요일\n오전 12:01, 영희 김 : 안녕 친구\n오후 12:02, 철수 : 응\n",
+    "windows in English": "철수 with KakaoTalk Chats\nDate Saved : 2020-12-01 10:00:00\n\n"
+    "--------------- 2020년 11월 1일 일요일 ---------------\n[영희 김] [AM 12:01] 안녕 친구\n[철수] [PM 12:02] 응\n",
+    "a room's name alone": "철수\n저장한 날짜 : 2020-12-01 10:00:00\n\n"
+    + DAY
+    + "[영희 김] [오전 12:01] 안녕 친구\n[철수] [오후 12:02] 응\n",
+    "iphone in English": "철수 chat\nDate Saved : Dec 1, 2020 at 10:00\n\nSunday, November 1, 2020\n"
+    "Nov 1, 2020 at 0:01, 영희 김 : 안녕 친구\nNov 1, 2020 at 12:02, 철수 : 응\n",
+    "old phone in English": "KakaoTalk Chats with 철수\nDate Saved : 10:00AM, December 1, 2020\n\n"
+    "12:01AM, November 1, 2020, 영희 김 : 안녕 친구\n12:02PM, November 1, 2020, 철수 : 응\n",
+    "japanese": "철수さんとのカカオトーク\n保存日時 : 2020年12月1日 午前10:00\n\n2020年11月1日 日曜日\n"
+    "2020年11月1日 午前12:01, 영희 김 : 안녕 친구\n2020年11月1日 午後12:02, 철수 : 응\n",
     "day first": "1 November 2020 at 00:01, 영희 김 : 안녕 친구\n1 November 2020 at 12:02, 철수 : 응\n",
 }
 
@@ -59,7 +75,7 @@ def test_every_form(form: str) -> None:
     assert parsed.events["n_words"].to_list() == [2, 1]
     assert parsed.events["resolution_s"].to_list() == [60.0, 60.0]
     assert (parsed.reading.seen, parsed.reading.notes) == (2, ())
-    if "철수 님과" in FORMS[form] or "Chats with" in FORMS[form]:
+    if any(word in FORMS[form] for word in ("저장한", "Date Saved", "保存")):
         found = parsed.conversations.select("conversation_id", "person_a", "person_b", "me", "observed_until").row(0)
         assert found == ("kakaotalk:철수", "영희 김", "철수", "영희 김", datetime(2020, 12, 1, 1, 0, tzinfo=UTC))
 
@@ -83,9 +99,6 @@ KINDS = [
     ("Emoticons", "sticker", None),
     ("음성메시지", "voice", None),
     ("Voice Note", "voice", None),
-    ("보이스톡 해요", "call", None),
-    ("안녕", "text", None),
-    ("페이스톡 해요.", "call", None),
     ("밥 먹자", "text", None),
     ("보이스톡 1:02:03", "call", 3_723.0),
     ("보이스톡 취소", "missed_call", None),
@@ -97,8 +110,18 @@ KINDS = [
     ("지도: 서울역", "location", None),
     ("투표: 점심", "poll", None),
     ("연락처: 철수", "other", None),
+    ("카카오톡 프로필", "other", None),
+    ("<사진>", "media", None),
+    ("videos", "media", None),
+    ("0123456789abcdef" * 4 + ".m4a", "voice", None),
+    ("0123456789abcdef" * 4 + ".pdf", "media", None),
+    ("보이스룸 종료 1:02:03", "call", 3_723.0),
+    ("라이브톡 종료 12:03", "call", 723.0),
+    ("song.m4a", "text", None),
     ("(이모티콘) 안녕", "text", None),
     ("사진 봤어?", "text", None),
+    ("보이스톡 해요", "call", None),
+    ("페이스톡 해요.", "call", None),
 ]
 
 
@@ -125,7 +148,40 @@ def test_a_call_and_how_it_went_are_one_event() -> None:
     assert parsed.reading.system == 2
 
 
+def test_people_may_write_between_a_call_and_how_it_went() -> None:
+    parsed = read(
+        PC + "[영희] [오후 1:02] 보이스톡 해요\n[철수] [오후 1:03] 사진\n[철수] [오후 1:04] 보이스톡 0:17\n"
+        "[영희] [오후 1:30] 보이스톡 27:40\n"
+        "[영희] [오후 2:00] 보이스룸이 방금 시작했어요.\n[영희] [오후 3:00] 보이스룸 종료 59:59\n"
+    )
+    assert [(row[1], row[2]) for row in rows(parsed)] == [
+        ("영희", "call"),
+        ("철수", "media"),
+        ("철수", "call"),
+        ("영희", "call"),
+    ]
+    assert parsed.events["duration_s"].to_list() == [1_660.0, None, 17.0, 3_599.0]
+
+
+def test_rows_pasted_into_a_text_of_a_computer() -> None:
+    chat = PC + "[영희] [오후 3:01] 안녕\n[철수] [오후 3:02] 봐\n[민수] [오전 8:00] 옛날\n[지수] [오전 8:01] 그래\n"
+    parsed = read(chat + "[영희] [오후 3:03] 응\n[철수] [오후 3:04] 응\n", keep_text=True)
+    assert parsed.reading.senders == {"영희": 2, "철수": 2}
+    assert parsed.events["text"][1] == "봐\n[민수] [오전 8:00] 옛날\n[지수] [오전 8:01] 그래"
+    assert [(note.code, note.place) for note in parsed.reading.notes] == [("E212", "line 7"), ("E212", "line 8")]
+
+
+def test_whoever_saved_a_chat_on_an_older_phone() -> None:
+    group = "셋 (3명) 님과 카카오톡 대화\n저장한 날짜 : 2014년 7월 5일 오전 11:00\n\n\n"
+    parsed = read(group + "2014년 7월 5일 오전 11:00, 회원님 : 안녕\n2014년 7월 5일 오전 11:01, A : 네\n")
+    assert (parsed.reading.me, parsed.reading.title) == ("회원님", "셋")
+
+
 def test_notices_belong_to_nobody() -> None:
+    own_lines = ("채팅방 관리자가 메시지를 가렸습니다.", "3개의 메시지를 가렸습니다.", "김님이 부방장이 되었습니다.",
+                 "메시지가 삭제되었습니다.", "The message has been deleted.")  # fmt: skip
+    hidden = read(PC + "[영희] [오후 3:01] 안녕\n" + "".join(f"{line}\n" for line in own_lines), keep_text=True)
+    assert (hidden.events["text"].to_list(), hidden.reading.system) == (["안녕"], 5)
     pc = read(
         PC
         + "영희님이 들어왔습니다.\n[영희] [오후 3:01] 안녕\n철수님이 민수님을 초대했습니다.\n"

@@ -7,12 +7,15 @@ from typing import Final
 
 EXACT: Final = {
     **dict.fromkeys(("사진", "동영상", "Photo", "Photos", "Video", "Videos", "Picture", "GIF"), "media"),
+    **dict.fromkeys(("photo", "photos", "video", "videos", "<사진>", "<동영상>", "<Photo>", "写真", "動画"), "media"),
     **dict.fromkeys(
-        ("이모티콘", "(이모티콘)", "스티커", "Emoticon", "Emoticons", "(emoticon)", "(Emoticon)"), "sticker"
+        ("이모티콘", "(이모티콘)", "스티커", "スタンプ", "Emoticon", "Emoticons", "(emoticon)", "(Emoticon)"), "sticker"
     ),
-    **dict.fromkeys(("음성메시지", "음성 메시지", "Voice Note", "Voice Message", "Voice message"), "voice"),
+    **dict.fromkeys(
+        ("음성메시지", "음성 메시지", "Voice Note", "Voice Message", "Voice message", "ボイスメッセージ"), "voice"
+    ),
     **dict.fromkeys(("지도", "위치", "Map", "Location"), "location"),
-    **dict.fromkeys(("연락처", "Contact", "Contacts"), "other"),
+    **dict.fromkeys(("연락처", "카카오톡 프로필", "KakaoTalk Profile", "Contact", "Contacts"), "other"),
     **dict.fromkeys(("투표", "Poll"), "poll"),
     **dict.fromkeys(
         (
@@ -22,6 +25,7 @@ EXACT: Final = {
                 "메시지가 삭제되었습니다.",
                 "채팅방 관리자가 메시지를 가렸습니다.",
             ),
+            *("The message has been deleted.", "削除されたメッセージです。"),
             *("This message was deleted.", "This message has been deleted.", "Deleted message.", "Message deleted."),
         ),
         "deleted",
@@ -34,24 +38,33 @@ BEGINNINGS: Final = (
     (re.compile(r"(?:지도|위치|Location|Map) ?: .+", re.I), "location"),
     (re.compile(r"(?:투표|Poll) ?: .+", re.I), "poll"),
     (re.compile(r"(?:연락처|샵검색|일정|Contact|Event) ?: .+", re.I), "other"),
+    (re.compile(r"[0-9a-f]{32,128}\.(?:m4a|aac|amr|mp3|ogg|opus|wav|caf|3gp)", re.I), "voice"),
+    (re.compile(r"[0-9a-f]{32,128}\.\w{1,8}", re.I), "media"),
     (re.compile(r"\S{1,80}\.(?:jpe?g|png|gif|mp4|mov)", re.I), "media"),
 )
 CALL: Final = re.compile(
-    r"(?:보이스톡|페이스톡|라이브톡|그룹콜|그룹 보이스톡|그룹 페이스톡"
+    r"(?P<app>보이스톡|페이스톡|라이브톡|보이스룸|그룹콜|그룹 보이스톡|그룹 페이스톡"
     r"|Voice ?Talk|Face ?Talk|Live ?Talk|Voice Call|Video Call|Group Call)\s*(?P<said>.{0,40})",
     re.I,
 )
 DURATION: Final = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})", re.A)
 ASKED: Final = re.compile(
-    r"(?:해요|시작|하자|요청|Let's|Join|Start|Request|Invit|Calling|Outgoing|Incoming|[.!]?\Z).*", re.I
+    r"(?:해요|이?가? ?방금 시작|시작|하자|요청|Let's|Join|Start|Request|Invit|Calling|Outgoing|Incoming|[.!]?\Z).*",
+    re.I,
 )
 FAILED: Final = re.compile(
     r"취소|부재중|거절|응답\s?없음|응답이 없|연결\s?실패|Cancel|Missed|Declin|No answer|Unanswered|Fail|Busy", re.I
 )
+ENDED: Final = re.compile(r"(?:이 )?종료(?:되었습니다)?\.?\s*", re.I)
+"""Before the length of a call that ended, or alone for one without a length."""
+
 NOTICES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r".{1,60}님이 (?:들어왔습니다|나갔습니다|방장이 되었습니다)\.?",
+        r".{1,60}님이 (?:들어왔습니다|나갔습니다|부?방장이 되었습니다|부방장에서 (?:해제되었|내려왔)습니다)\.?",
+        r"(?:채팅방 관리자가 |.{1,60}님이 |\d{1,4}개의 )?메시지를 가렸습니다\.?",
+        r"메시지가 삭제되었습니다\.?",
+        r"The message has been deleted\.?",
         r".{1,60}님이 .{1,200}님을 (?:초대했습니다|초대하였습니다|내보냈습니다)\.?",
         r".{1,60}님을 (?:초대했습니다|내보냈습니다|초대하였습니다)\.?",
         r".{1,60}님이 (?:채팅방|오픈채팅방).{1,60}(?:습니다|니다)\.?",
@@ -79,10 +92,13 @@ def kind_of(text: str) -> tuple[str, str, float | None]:
     return ("text" if text.strip() else "other"), text, None
 
 
-def is_call_asked(text: str) -> bool:
-    """True for the row that begins a call; how it went stands in a row of its own."""
+def call_of(text: str) -> tuple[str, bool]:
+    """(what kind of call a row speaks of, True when it begins one: how it went stands in a row of its own)."""
     call = CALL.fullmatch(text)
-    return call is not None and DURATION.search(text) is None and FAILED.search(call["said"]) is None
+    if call is None:
+        return "", False
+    went = DURATION.search(text) or FAILED.search(call["said"]) or ENDED.match(call["said"])
+    return call["app"].casefold(), went is None
 
 
 def is_notice(text: str) -> bool:
@@ -92,7 +108,10 @@ def is_notice(text: str) -> bool:
 
 def _call(said: str) -> tuple[str, float | None] | None:
     """("call", seconds), ("missed_call", None), or None when this is a sentence that only begins like a call."""
-    match = DURATION.fullmatch(said.strip())
+    ended = ENDED.match(said.strip())
+    match = DURATION.fullmatch(said.strip()[ended.end() if ended else 0 :])
+    if match is None and ended is not None and ended.end() == len(said.strip()):
+        return "call", None
     if match is not None:
         return "call", float(int(match[1] or 0) * 3_600 + int(match[2]) * 60 + int(match[3]))
     if FAILED.match(said.strip()):

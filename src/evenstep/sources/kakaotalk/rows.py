@@ -6,20 +6,40 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
-from evenstep.sources.kakaotalk.moments import DAY_ALONE, IN_PC, ON_PHONE, SAVED, SEPARATOR, clock_of, day_of, moment
+from evenstep.sources.kakaotalk.moments import (
+    BELOW_DAY,
+    DAY_ALONE,
+    IN_PC,
+    ON_OLD_PHONE,
+    ON_PHONE,
+    SEPARATOR,
+    clock_of,
+    day_of,
+    moment,
+    saved_at,
+)
 from evenstep.sources.kakaotalk.phrases import is_notice
 
 TITLES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\s*(?P<name>.+?)(?: \d+)?\s*님과의? 카카오톡 대화.*",
-        r"\s*KakaoTalk Chats? with (?P<name>.+?)\s*",
+        r"\s*(?P<name>.+?)(?: \d+| ?\(\d+명\))?\s*님과의? 카카오톡 대화.*",
+        r"\s*KakaoTalk Chats? with (?P<name>.+?)(?:-\d+)?(?:\.txt)?\s*",
+        r"\s*(?P<name>.+?) with KakaoTalk Chats\s*",
         r"\s*(?P<name>.+?) (?:Kakao)?Talk Chats\s*",
         r"\s*(?P<name>.+?) 카카오톡 대화\s*",
+        r"\s*(?P<name>.+?)(?:さん)?とのカカオトーク.*",
     )
 )
+UNTOLD: Final = re.compile(r"\s*Talk_[\d. :_-]+\.txt\s*")
+"""Where an iPhone writes the file's name instead of a title."""
+
+PLAIN_TITLE: Final = re.compile(r"\s*(?P<name>.+?)(?: chats?)?\s*", re.I)
+"""Any line above the one that says when the chat was saved."""
+
 CSV_HEADER: Final = re.compile(r'\ufeff?"?Date"?,"?User"?,"?Message"?\s*', re.I)
 CSV_ROW: Final = re.compile(
     r'"?(?P<date>(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{2})(?::(\d{2}))?)"?,(?P<rest>.*)', re.S
@@ -101,61 +121,106 @@ def _head(lines: list[str], sheet: Sheet) -> int:
     """Read the title and when the chat was saved; where the rows begin."""
     at = 0
     while at < min(len(lines), HEAD_LINES):
-        line = lines[at]
-        saved = SAVED.fullmatch(line[:LONGEST_TITLE])
-        title = next(
-            (m for m in (pattern.fullmatch(line[:LONGEST_TITLE]) for pattern in TITLES) if m is not None), None
-        )
+        line = lines[at][:LONGEST_TITLE]
+        saved = saved_at(line)
         if saved is not None:
             sheet.saved = moment(day_of(saved), clock_of(saved))
-        elif title is not None and not sheet.title:
-            sheet.title = title["name"].strip()
-        elif line.strip():
+        elif line.strip() and not _title(line, lines[at + 1 : at + 3], sheet):
             break
         at += 1
     return at
+
+
+def _title(line: str, below: list[str], sheet: Sheet) -> bool:
+    """True for a line that names the chat, or that stands where its name does."""
+    if UNTOLD.fullmatch(line):
+        return True
+    patterns = (*TITLES, PLAIN_TITLE) if any(saved_at(later[:LONGEST_TITLE]) for later in below) else TITLES
+    match = next((found for pattern in patterns if (found := pattern.fullmatch(line)) is not None), None)
+    if match is None or sheet.title:
+        return False
+    sheet.title = match["name"].strip()
+    return True
 
 
 def _read_pc(lines: list[str], at: int, sheet: Sheet) -> None:
     """[name] [time] text, below lines of dates."""
     day: tuple[int, int, int] | None = None
     dated = False
+    rows = {n: m for n, line in enumerate(lines) if line.startswith("[") and (m := IN_PC.fullmatch(line)) is not None}
+    known = Counter(match["name"] for match in rows.values())
+    latest: int | None = None
     for number, line in enumerate(lines[at:], start=at + 1):
         separator = SEPARATOR.fullmatch(line) if line.startswith("-") else None
         if separator is not None:
-            day, dated = day_of(separator), True
+            day, dated, latest = day_of(separator), True, None
             continue
-        match = IN_PC.fullmatch(line) if line.startswith("[") else None
-        if match is not None:
-            local = moment(day, clock_of(match))
-            code = "" if local is not None else "E217" if dated else "E214"
-            sheet.rows.append(Row(number, local, match["name"], [match["text"] or ""], code))
-        else:
+        match = rows.get(number - 1)
+        if match is None:
             _other_line(line, number, sheet, dated=dated)
+            continue
+        local = moment(day, clock_of(match))
+        if _is_pasted(local, latest, known[match["name"]]) and sheet.rows:
+            sheet.rows[-1].lines.append(line)
+            sheet.pasted.append(number)
+            continue
+        code = "" if local is not None else "E217" if dated else "E214"
+        sheet.rows.append(Row(number, local, match["name"], [match["text"] or ""], code))
+        latest = local if local is not None else latest
+
+
+def _is_pasted(local: int | None, latest: int | None, times: int) -> bool:
+    """True for a row of somebody who writes nowhere else, and at a time that has gone by: it was pasted in."""
+    return local is not None and latest is not None and local < latest and times == 1
 
 
 def _read_phone(lines: list[str], at: int, sheet: Sheet) -> None:
     """date time, name : text; dates on lines of their own between them."""
-    found = [(number, line, ON_PHONE.fullmatch(line)) for number, line in enumerate(lines[at:], start=at + 1)]
+    below_day = _stands_below_days(lines[at:])
+    found = [
+        (number, line, _phone_row(line, below_day=below_day)) for number, line in enumerate(lines[at:], start=at + 1)
+    ]
     known = Counter(match["rest"].partition(" : ")[0] for _, _, match in found if match is not None)
-    latest = None
+    latest, above = None, None
     for number, line, match in found:
         if match is None:
-            if not DAY_ALONE.fullmatch(line) or not line.strip():
+            alone = DAY_ALONE.fullmatch(line) if line.strip() else None
+            if alone is None:
                 _other_line(line, number, sheet, dated=bool(sheet.rows))
+            else:
+                above = day_of(alone)
             continue
         name, colon, text = match["rest"].partition(" : ")
         if not colon and match["rest"].endswith(" :"):
             name, colon = match["rest"][:-2], " : "
-        local = moment(day_of(match), clock_of(match))
-        pasted = local is not None and latest is not None and local < latest and known[name] == 1
-        if pasted and colon and sheet.rows:
+        local = moment(above if below_day else day_of(match), clock_of(match))
+        if _is_pasted(local, latest, known[name]) and colon and sheet.rows:
             sheet.rows[-1].lines.append(line)
             sheet.pasted.append(number)
             continue
         code = "" if local is not None else "E217"
         sheet.rows.append(Row(number, local, name if colon else None, [text if colon else name], code))
         latest = local if local is not None else latest
+
+
+def _phone_row(line: str, *, below_day: bool) -> re.Match[str] | None:
+    if below_day:
+        return BELOW_DAY.fullmatch(line)
+    return ON_PHONE.fullmatch(line) or (ON_OLD_PHONE.fullmatch(line) if line[:1].isdigit() else None)
+
+
+def _stands_below_days(lines: list[str]) -> bool:
+    """True when the rows carry a time only, and their dates stand on lines of their own."""
+    head = [line for line in lines[:50] if line.strip()]
+    if any(_phone_row(line, below_day=False) for line in head):
+        return False
+    return any(DAY_ALONE.fullmatch(day) and is_row_below_day(row) for day, row in pairwise(head))
+
+
+def is_row_below_day(line: str) -> bool:
+    """True for a row that carries a time only."""
+    match = BELOW_DAY.fullmatch(line)
+    return match is not None and (" : " in f"{match['rest']} " or is_notice(match["rest"]))
 
 
 def _other_line(line: str, number: int, sheet: Sheet, *, dated: bool) -> None:
