@@ -23,6 +23,7 @@ EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(hours=48)
 MAX_SENDERS_SHOWN: Final = 2_000
+BLOCK: Final = 20_000
 PAIR: Final = ("conversation_id", "person_a", "person_b")
 
 RejectRow = tuple[str, str, str, int | None, str]
@@ -59,9 +60,9 @@ def assemble(events: pl.DataFrame, facts: Facts, limits: Limits, pairs: pl.DataF
     ``pairs``: conversation_id, person_a, person_b, where the file itself says who the two are.
     Raises InputError E236 when a conversation has more people than ``limits.people``.
     """
-    _check_people(events, facts.file, limits)
     named = events.with_columns(import_id=pl.lit(_import_id(events, facts.source)), source=pl.lit(facts.source))
     finished = conform_events(named)
+    _check_people(finished, facts.file, limits)
     gaps = _gaps(finished["time"])
     return Parsed(
         finished,
@@ -94,7 +95,9 @@ def _import_id(events: pl.DataFrame, source: str) -> str:
     """The same events give the same id, whatever the file is called. Times, senders and lengths only, never text."""
     digest = hashlib.blake2b(digest_size=8)
     for column in ("conversation_id", "sender", "kind"):
-        digest.update(events[column].cast(pl.String).str.join("\n").item().encode())
+        for start in range(0, events.height, BLOCK):
+            digest.update(b"\n" if start else b"")
+            digest.update(events[column][start : start + BLOCK].cast(pl.String).str.join("\n").item().encode())
     for column in ("time", "n_chars"):
         digest.update(events[column].to_physical().cast(pl.Int64).to_numpy().tobytes())
     return f"{source}:{digest.hexdigest()}"
@@ -173,6 +176,6 @@ def _reading(events: pl.DataFrame, facts: Facts, gaps: tuple[Gap, ...]) -> Readi
 
 
 def _counts(events: pl.DataFrame, column: str) -> dict[str, int]:
-    counted = events.group_by(pl.col(column).cast(pl.String)).agg(pl.len().alias("n"))
+    counted = events.group_by(column).agg(pl.len().alias("n")).with_columns(pl.col(column).cast(pl.String))
     ordered = counted.sort(["n", column], descending=[True, False]).head(MAX_SENDERS_SHOWN)
     return dict(ordered.iter_rows())

@@ -1,4 +1,4 @@
-"""Python's search for cycles rests while a parser makes many small objects: they are in no cycle, and it costs a lot."""
+"""Python's search for cycles rests while a parser makes many small objects: they form none, and it costs a lot."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def plainly(text: str) -> Document | None:
     records = whole.get("messages") if isinstance(whole, dict) else None
     if not isinstance(records, list):
         return None
-    names = _names_in(records)
+    names = _names_in_flat(records, whole, text) or _names_in(records)
     if names is None or names + len(whole) + (_names_below(whole, 0, "messages") or 0) != _names_written(text):
         return None
     del whole["messages"]
@@ -56,6 +56,26 @@ def _names_written(text: str) -> int:
     """How many fields the text names; -1 where quotes inside strings make the count unsure."""
     inside = text.count('\\":')
     return -1 if inside and '\\\\":' in text else text.count('":') - inside
+
+
+def _names_in_flat(records: list[Any], whole: dict[str, Any], text: str) -> int | None:
+    """How many fields all records name, where the text has no more brackets than records without inner values need."""
+    if set(map(type, records)) != {dict}:
+        return None
+    objects, lists = _brackets(whole, 0, "messages")
+    if text.count("{") != objects + len(records) or text.count("[") != lists + 1:
+        return None
+    return sum(map(len, records))
+
+
+def _brackets(value: Any, level: int, without: str = "") -> tuple[int, int]:
+    """How many objects and lists there are in ``value``, itself counted."""
+    if level > PLAIN_LEVELS or not isinstance(value, dict | list):
+        return 0, 0
+    inner = [each for name, each in value.items() if name != without] if isinstance(value, dict) else value
+    found = [_brackets(each, level + 1) for each in inner]
+    is_object = isinstance(value, dict)
+    return sum(each[0] for each in found) + is_object, sum(each[1] for each in found) + (not is_object)
 
 
 def _names_in(records: list[Any]) -> int | None:

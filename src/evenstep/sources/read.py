@@ -15,6 +15,7 @@ from evenstep.events.schema import check_conversations, check_events
 from evenstep.events.zone import check_zone
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
+from evenstep.sources.collector import collector_resting
 from evenstep.sources.discord.source import Discord
 from evenstep.sources.google_chat.source import GoogleChat
 from evenstep.sources.hangouts.source import Hangouts
@@ -117,7 +118,9 @@ def _read(path: str | Path | NamedBytes, options: ReadOptions) -> Parsed:
     try:
         opened = open_export(path, limits=options.limits, member=options.member)
         source = _best_source(opened, options)
-        return _checked(source.parse(opened, options), opened, options)
+        with collector_resting():
+            parsed = source.parse(opened, options)
+        return _checked(parsed, opened, options)
     except EvenstepError:
         raise
     except OSError as error:  # the disk, or the file was taken away while we read

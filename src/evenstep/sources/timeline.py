@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -20,6 +19,7 @@ from evenstep.spoken import words
 
 IN_FILE: Final = "the times in the file carry their zone"
 GIVEN: Final = "you said so"
+BLOCK: Final = 10_000
 
 
 class Line(NamedTuple):
@@ -82,9 +82,10 @@ def timeline(
 
     Raises NeedsAnswer("zone") when some lines have only the time of a wall clock and no zone was given.
     """
-    shown, cleaned = shown_names(names, [line.sender for line in lines])
+    columns = _columns(lines)
+    shown, cleaned = shown_names(names, columns["sender"])
     notes = [Note("E203", "", "names", cleaned)] if cleaned else []
-    frame = _frame(lines, shown, options)
+    frame = _frame(columns, shown, options)
     timed = _with_time(frame, options, file, notes)
     good = (pl.col("time").is_not_null() & in_range(pl.col("time"), options.now)).fill_null(value=False)
     bad = timed.filter(~good)["number"]
@@ -102,8 +103,16 @@ def timeline(
     )
 
 
-def _frame(lines: Sequence[Line], shown: Mapping[str, str], options: ReadOptions) -> pl.DataFrame:
-    columns = {name: list(map(itemgetter(at), lines)) for at, name in enumerate(Line._fields)}
+def _columns(lines: Sequence[Line]) -> dict[str, Sequence[Any]]:
+    """The fields of all lines, each as one sequence; blocks of lines, because they are still near at hand then."""
+    columns: dict[str, list[Any]] = {name: [] for name in Line._fields}
+    for start in range(0, len(lines), BLOCK):
+        for name, values in zip(Line._fields, zip(*lines[start : start + BLOCK], strict=True), strict=True):
+            columns[name].extend(values)
+    return dict(columns)
+
+
+def _frame(columns: Mapping[str, Sequence[Any]], shown: Mapping[str, str], options: ReadOptions) -> pl.DataFrame:
     frame = pl.DataFrame(columns, schema=LINE_TYPES, strict=False)
     keys = list(shown)
     counted = frame.with_columns(
@@ -134,6 +143,8 @@ def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """File order for messages; a reaction stands where its time puts it, never before the message it belongs to."""
+    if frame["conversation_id"].is_sorted() and not (frame["kind"] == "reaction").any():
+        return frame.with_columns(event_id=pl.int_range(pl.len(), dtype=pl.Int64).over("conversation_id"))
     is_reaction = pl.col("kind") == "reaction"
     keyed = (
         frame.with_columns(

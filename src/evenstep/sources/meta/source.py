@@ -14,7 +14,6 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import CONVERSATIONS, EVENTS
 from evenstep.sources.assemble import PAIR, Facts, RejectRow, assemble
 from evenstep.sources.base import Opened, Parsed, ReadOptions
-from evenstep.sources.collector import collector_resting
 from evenstep.sources.decode import decode
 from evenstep.sources.json_messages import read_document
 from evenstep.sources.meta.layout import ThreadFile, score, thread_files, web_pages
@@ -50,12 +49,11 @@ class Meta:
         pages = web_pages(opened)
         if not files:
             raise InputError("E272", opened.name, detail=words_n("{n} page", "{n} pages", pages, n=pages))
-        with collector_resting():
-            read = _read(files, options, opened.name)
-            if pages:
-                read.notes.append(Note("E272", "", words("these were left out; the JSON was read"), pages))
-            chosen = _choose(read.chats, options, opened.name)
-            return _parse(read, chosen, options, opened.name if len(opened.members) > 1 else files[0].member.name)
+        read = _read(files, options, opened.name)
+        if pages:
+            read.notes.append(Note("E272", "", words("these were left out; the JSON was read"), pages))
+        chosen = _choose(read.chats, options, opened.name)
+        return _parse(read, chosen, options, opened.name if len(opened.members) > 1 else files[0].member.name)
 
 
 @dataclass

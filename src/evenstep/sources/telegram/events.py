@@ -104,6 +104,8 @@ def _utc(frame: pl.DataFrame) -> pl.Series:
 
 def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """File order for messages; a reaction stands after the message it answers and before the next later one."""
+    if frame["conversation_id"].is_sorted() and not frame["target"].count():
+        return frame.with_columns(event_id=pl.int_range(pl.len(), dtype=pl.Int64).over("conversation_id"))
     is_reaction = pl.col("target").is_not_null()
     running = pl.when(~is_reaction).then("time").cum_max().forward_fill().over("conversation_id")
     keyed = frame.with_columns(key=pl.when(is_reaction).then(pl.max_horizontal("time", running)).otherwise(running))

@@ -10,7 +10,6 @@ from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.collector import collector_resting
 from evenstep.sources.decode import decode_head
 from evenstep.sources.naming import shown_names
 from evenstep.sources.telegram.chats import Export, read_chats
@@ -48,8 +47,7 @@ class Telegram:
         and, as records of their own, the dated reactions they carry.
         """
         member = _one_member(opened)
-        with collector_resting():
-            export = read_chats(member, options)
+        export = read_chats(member, options)
         chosen = _choose(export, options, member.name)
         parsed = _parse(export, chosen, member, options)
         if options.progress is not None:
