@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from full_exports_apps import DISCORD, HANGOUTS, IMESSAGE, MATRIX, SLACK, TEAMS
+from full_exports_phone import IMAZING, SIGTOP, SIGTOP_JSON
 from full_exports_text import (
     IMESSAGE_TEXT,
     KAKAOTALK,
@@ -237,11 +238,14 @@ FULL: dict[str, Files] = {
     "instagram": _meta("instagram"),
     "imessage": IMESSAGE,
     "imessage-text": IMESSAGE_TEXT,
+    "imazing": IMAZING,
     "sms": SMS,
     "signal": _signal(),
     "signal-json": _signal_json(),
     "signal-text": SIGNAL_TEXT,
     "signal-text-old": _signal_text_old(),
+    "signal-sigtop": SIGTOP,
+    "signal-sigtop-json": SIGTOP_JSON,
     "telegram": _telegram(newer=True),
     "telegram-old": _telegram(newer=False),
     "discord": DISCORD,

@@ -24,7 +24,9 @@ TICKS = {"1 ms": {1}, "1 s": {1_000}, "1 min": {60_000}, "1 ms, MMS 1 s": {1, 1_
 READ_MARKS = {
     "whatsapp-json": rb'"(?:received|read)_timestamp": "[^"]*"(?:, )?',
     "imessage-text": rb" \(Read by [^)\n]*\)",
+    "imazing": rb"(?<=,)Read(?=,)",
     "sms": rb' read="1"',
+    "signal-sigtop-json": rb'"readStatus": 0, ',
     "signal": rb'"read": (?:true|\{\})(?:, )?',
     "mail": rb"Status: RO\n",
     "table": rb"(?m),(?:read|seen)$",
@@ -83,6 +85,7 @@ CALLS: dict[str, Callable[[Parsed], bool]] = {
     ),
     cells.GROUP_LENGTH: lambda p: sorted(lengths(p, "call")) == [False, True] and "missed_call" in kinds(p),
     cells.PLAIN: lambda p: lengths(p, "call") == [False] and "missed_call" in kinds(p),
+    cells.UNTOLD: lambda p: lengths(p, "call") == [False] and "missed_call" not in kinds(p),
     cells.NOT_TOLD: lambda p: not {"call", "missed_call"} & set(kinds(p)) and kinds(p).count("other") == 2,
     cells.ABSENT: lambda p: not {"call", "missed_call"} & set(kinds(p)),
 }

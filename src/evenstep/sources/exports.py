@@ -64,7 +64,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
             N_("On a Mac, quit Messages. In Finder choose Go, Go to Folder, and write ~/Library/Messages."),
             N_("Copy chat.db, chat.db-wal and chat.db-shm to a folder of your own."),
             N_("Choose chat.db and chat.db-wal together. The copies can be deleted afterwards."),
-            N_("The text files that the program imessage-exporter writes can be read too."),
+            N_("The text files of the program imessage-exporter and the CSV tables of iMazing can be read too."),
         ),
         N_("a database with all chats. You are asked which one."),
         N_("Where the phone keeps messages for 30 days or a year, older ones are gone."),
@@ -75,6 +75,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
         (
             N_("On Android, use the app SMS Backup & Restore: Back up now, messages and calls, without media."),
             N_("Keep the backup on the phone, and bring it to this computer by cable."),
+            N_("The JSON of SMS Import/Export, Fossify Messages and QUIK can be read too."),
         ),
         N_("one .xml file of messages and one of calls. Choose both together."),
     ),
@@ -84,7 +85,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
         (
             N_("Newer versions can export chats as plain text: look in Settings, under Chats or Backups."),
             N_("It can be the whole folder or the file main.jsonl in it."),
-            N_("What the program signal-export writes can be read too."),
+            N_("What the programs signal-export and sigtop write can be read too."),
         ),
         N_("a folder with main.jsonl, or data.json for each chat."),
         N_("Messages that were set to disappear are not in it, and how many they were is not told."),

@@ -37,6 +37,7 @@ BARE: Final = N_(
 SAID: Final = {
     ("calls", cells.LENGTH): ((READ, N_("calls with their length")),),
     ("calls", cells.PLAIN): ((READ, N_("calls without their length")),),
+    ("calls", cells.UNTOLD): ((READ, N_("calls without their length")),),
     ("calls", cells.GROUP_LENGTH): ((READ, N_("calls with their length in groups only")),),
     ("calls", cells.NOT_TOLD): ((READ, N_("calls as something without words")),),
     ("voice", cells.LENGTH): ((READ, N_("voice notes with their length")),),

@@ -10,6 +10,7 @@ from evenstep.spoken import N_
 LENGTH: Final = "with length"
 PLAIN: Final = "without length"
 GROUP_LENGTH: Final = "with length in groups, else without"
+UNTOLD: Final = "without length, missed ones not told apart"
 VOICEMAIL_LENGTH: Final = "without length, voicemail with length"
 NOT_TOLD: Final = "not told apart"
 DATED: Final = "with their time"
@@ -67,9 +68,13 @@ FORMATS: Final[tuple[Format, ...]] = (
            N_("Calls stand in another database. Reactions that came as texts are reactions here.")),
     Format("imessage-text", N_("iMessage, text of imessage-exporter"), "imessage",
            ABSENT, PLAIN, COUNTED, YES, YES, YES, NOT_READ, ASKED, "1 s"),
+    Format("imazing", N_("iMessage, tables of iMazing"), "imessage",
+           LENGTH, PLAIN, COUNTED, YES, NOT_READ, YES, NOT_READ, ASKED, "1 s",
+           N_("Calls stand in a table of their own. iMazing’s tables of WhatsApp are read in the same way.")),
     Format("sms", N_("SMS Backup & Restore, messages and calls"), "sms",
            LENGTH, VOICEMAIL_LENGTH, AS_TEXTS, ABSENT, ABSENT, ABSENT, NOT_READ, IN_FILE, "1 ms, MMS 1 s",
-           N_("A read mark says only whether the phone’s owner has opened a message.")),
+           N_("A read mark says only whether the phone’s owner has opened a message. The JSON of SMS Import/Export, "
+              "Fossify Messages and QUIK is read in the same way.")),
     Format("signal", N_("Signal, its own export"), "signal",
            GROUP_LENGTH, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
            N_("An edited message keeps the time of its first version.")),
@@ -80,6 +85,13 @@ FORMATS: Final[tuple[Format, ...]] = (
            LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 s"),
     Format("signal-text-old", N_("Signal, older text of signal-export"), "signal",
            LENGTH, PLAIN, COUNTED, ABSENT, NOT_READ, ABSENT, ABSENT, ASKED, "1 min"),
+    Format("signal-sigtop", N_("Signal, text of sigtop"), "signal",
+           UNTOLD, PLAIN, COUNTED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 s",
+           N_("Its short text is read too: it has minutes, no offset, and does not tell a voice note from a picture.")),
+    Format("signal-sigtop-json", N_("Signal, JSON of sigtop"), "signal",
+           LENGTH, PLAIN, MIXED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
+           N_("Since 2023 Signal keeps who called, and for how long, apart from the messages: such calls are listed, "
+              "not read.")),
     Format("telegram", N_("Telegram, JSON since June 2022"), "telegram",
            LENGTH, LENGTH, MIXED, YES, YES, ABSENT, ABSENT, IN_FILE, "1 s"),
     Format("telegram-old", N_("Telegram, older JSON"), "telegram",
