@@ -1,4 +1,4 @@
-"""Bad chats: half a line, clocks that turn twice or back, forty people, the same chat from each of the two."""
+"""Bad chats: half a line, clocks that turn twice or back, forty people."""
 
 from __future__ import annotations
 
@@ -184,20 +184,4 @@ def group(kind: str) -> Bad:
 
 
 FORTY: Final = tuple(group(kind) for kind in CHATS)
-
-
-OWNERS: Final = tuple(
-    Bad(
-        44,
-        f"{kind}, from {who}",
-        CHATS[kind][0].replace("Ben", other),
-        lambda kind=kind: CHATS[kind][1]("hi", "ho").encode(),
-        "ok",
-        seen=3,
-        kept=3,
-        people=2,
-    )
-    for kind in ("WhatsApp", "LINE", "KakaoTalk")
-    for who, other in (("Ada", "Ben"), ("Ben", "Ada"))
-)
-CHAT_LINES: Final = (*BEFORE, *CLOCK, *BACK, *FORTY, *OWNERS)
+CHAT_LINES: Final = (*BEFORE, *CLOCK, *BACK, *FORTY)
