@@ -240,7 +240,7 @@ NO_EXPORT: Final = (
         "result.json",
         lambda: telegram_without(messages={}),
         "refuse",
-        ("E223",),
+        ("E228",),
         "line 5, column 14",
         "here should be [",
     ),

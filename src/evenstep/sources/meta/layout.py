@@ -11,7 +11,9 @@ from evenstep.sources.decode import decode_head
 from evenstep.sources.meta.page import PAGE_NAME, is_meta_page
 
 BOXES: Final = "inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover"
-THREAD_FILE: Final = re.compile(rf"(?:^|/)({BOXES})/([^/]+)/message(?:_(\d{{1,6}}))?\.json$", re.I)
+THREAD_FILE: Final = re.compile(rf"(?:^|/)(?:({BOXES})|messages)/([^/]+)/message(?:_(\d{{1,6}}))?\.json$", re.I)
+"""Until 2018 the folders of the threads stood in "messages" itself."""
+
 NUMBERED: Final = re.compile(r"(?:^|/)message_(\d{1,6})[^/]*\.json$", re.I)
 SENDER_SIGN: Final = re.compile(r'"sender_name"\s*:')
 TIME_SIGN: Final = re.compile(r'"timestamp(?:_ms"\s*:|"\s*:\s*\d)')
@@ -62,7 +64,7 @@ def thread_files(opened: Opened) -> list[ThreadFile]:
         secure = SECURE_SIGN.search(head) is not None and '"sender_name"' not in head
         instagram = any(OF_INSTAGRAM.search(text) for text in (member.name, opened.name, head))
         product = "instagram" if instagram else "messenger"
-        box, folder = (place[1].lower(), place[2]) if place else ("", "")
+        box, folder = ((place[1] or "").lower(), place[2]) if place else ("", "")
         found.append(ThreadFile(member, box, folder, int(number[1]) if number else None, secure, product))
     return found
 

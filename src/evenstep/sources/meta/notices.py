@@ -42,6 +42,13 @@ ATTACHED_BY_ME: Final = frozenset(
         *("Você enviou um anexo.", "Enviaste um anexo.", "Je hebt een bijlage verzonden."),
     }
 )
+SENT: Final = (
+    ("media", r"(?:a (?:photo|video|GIF)|\d{1,3} (?:photos|videos))"),
+    ("voice", r"a voice (?:message|clip)"),
+    ("sticker", r"a sticker"),
+)
+"""What the app says beside a photo or a recording, as if it were the person's words."""
+
 BY_ANYONE: Final = (
     (SYSTEM, re.compile(r"(?:The )?(?:[Vv]ideo |[Aa]udio |[Gg]roup )?(?:[Cc]hat|[Cc]all) (?:has )?ended\.?\Z")),
     (SYSTEM, re.compile(r"You are now connected on Messenger\.?\Z|Say hi to your new Facebook friend, .{1,80}\Z")),
@@ -50,9 +57,16 @@ BY_ANYONE: Final = (
     ("call", re.compile(r"You started an? (?:video|audio|group|voice) (?:chat|call)\.?\Z")),
     ("other", re.compile(r"You waved at .{1,60}[.!]\Z")),
     ("location", re.compile(r"You sent a (?:live )?location\.\Z")),
+    ("deleted", re.compile(r"You unsent a message\.?\Z")),
+    ("other", re.compile(r"(?:Reacted \S{1,16} to|Replied to|Mentioned you in|Liked) (?:your|their) story\.?\Z")),
+    ("missed_call", re.compile(r"You missed an? (?:video |audio |voice )?(?:chat|call)\.?\Z")),
+    *((kind, re.compile(rf"You sent {what}\.\Z")) for kind, what in SENT),
 )
 BY_SENDER: Final = (
-    ("other", re.compile(r" sent an attachment\.\Z")),
+    ("other", re.compile(r" (?:sent an attachment|shared an? (?:story|post|reel|profile|link))\.\Z")),
+    ("deleted", re.compile(r" unsent a message\.?\Z")),
+    *((kind, re.compile(rf" sent {what}\.\Z")) for kind, what in SENT),
+    (SYSTEM, re.compile(r" missed an? (?:video |audio |voice )?(?:chat|call)\.?\Z")),  # the other one had called
     ("other", re.compile(r" waved at you[.!]\Z")),
     ("location", re.compile(r" sent a (?:live )?location\.\Z")),
     ("call", re.compile(r" started an? (?:video |audio |group |voice )?(?:chat|call)\.?\Z")),
@@ -64,7 +78,8 @@ BY_SENDER: Final = (
             r" (?:named the group |set (?:the|your|his|her|their)(?: own)? nickname |set the (?:quick )?emoji "
             r"|(?:removed|cleared) (?:the|your|his|her|their) (?:group name|nickname|group photo)"
             r"|changed the (?:group photo|chat theme|chat colors|theme|quick reaction)"
-            r"|created (?:the|a|this) group|left the group|joined the (?:group|call|video chat|video call|audio call)"
+            r"|created (?:the|a|this) group|(?:joined|left) the (?:group|(?:video |audio )?(?:call|chat))"
+            r"|ended the (?:video |audio )?(?:call|chat)|is (?:now|no longer) an admin"
             r"|(?:added|removed) .{1,300} (?:to|from) the group|made .{1,100} an admin\b|turned (?:on|off) "
             r"|voted (?:for|in) |changed (?:his|her|their) vote|(?:un)?pinned a message)"
         ),
@@ -78,7 +93,7 @@ CALLED_BY_ME: Final = re.compile(r"You called (?P<called>.{1,100}?)\.?\Z")
 MAY_BE: Final = frozenset(
     {
         *("Yo", "Li", "Re", "Ge", "Go", "Ha", "He", "A ", "Le", "In", "Cu", "Vi", "Po", "Za", "Du", "Vo", "En", "Je"),
-        *("Th", "Au", "Gr", "Ch", "Ca", "Sa"),
+        *("Th", "Au", "Gr", "Ch", "Ca", "Sa", "Me"),
     }
 )
 """The first two letters of a line that is a notice without a name in front."""

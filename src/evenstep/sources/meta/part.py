@@ -21,6 +21,7 @@ from evenstep.sources.meta.record import (
     PLAIN,
     PLAIN_TYPES,
     SECURE,
+    Content,
     Shape,
     content_of,
     secure_content_of,
@@ -32,6 +33,11 @@ from evenstep.sources.timeline import Line
 DIRECT: Final = 2
 LONGEST_ID: Final = 200
 WHOLE: Final = frozenset({int})
+CALLS: Final = ("call", "missed_call")
+STARTED: Final = " started a"
+ROUNDED, LONGEST_RING = 5_000_000, 180_000_000
+"""Microseconds: so far may a call's length, its beginning and its end be from each other."""
+
 NOTHING_MORE: Final = (None, None, None, False)
 """The last fields of a line: no duration, no id, no reply, not edited."""
 
@@ -43,6 +49,7 @@ class Part:
     """One file of a thread. ``chat``: the conversation_id as this file alone gives it.
 
     ``unknown``: the key of somebody who writes without a name. ``dated``, ``undated``: reactions.
+    ``begun``: the place of the line that says a call was started, until another one tells how it went.
     """
 
     file: ThreadFile
@@ -56,6 +63,7 @@ class Part:
     system: int = 0
     dated: int = 0
     undated: int = 0
+    begun: int | None = None
 
 
 class PartReader:
@@ -154,6 +162,8 @@ class PartReader:
         else:
             raise Unusable("E227", f"/{shape.text}")
         content = (secure_content_of if shape.secure else content_of)(record, text, sender, people)
+        if content.kind in CALLS and self._ends_call(part, content, utc, begins=STARTED in text):
+            content = Content(SYSTEM)
         if content.kind == SYSTEM:
             part.system += 1
             return
@@ -175,6 +185,21 @@ class PartReader:
         if dated:
             part.lines += dated
             part.dated += len(dated)
+
+    def _ends_call(self, part: Part, content: Content, utc: int, *, begins: bool) -> bool:
+        """True for a record that only tells how the call went that another one began; the beginning gets it."""
+        if begins and content.duration_s is None:
+            part.begun = len(part.lines)
+            return False
+        begun, part.begun = part.begun, None
+        if begun is None:
+            return False
+        start = part.lines[begun]
+        rang = utc - (start.utc or 0) - int((content.duration_s or 0.0) * 1_000_000)
+        if not -ROUNDED <= rang <= LONGEST_RING:
+            return False
+        part.lines[begun] = start._replace(kind=content.kind, duration_s=content.duration_s)
+        return True
 
     def _sender(self, raw: Any, name: str, people: People) -> str:
         """The name, put right; "" for the one person without a name that two can have among them."""

@@ -103,7 +103,7 @@ def secure_content_of(record: dict[str, Any], text: str, sender: str, people: Pe
     if (isinstance(media, list) and media) or record.get("type") == "media":
         own = "" if said is not None else text
         return Content("voice" if _is_audio(media) else "media", own)
-    return _words(text, said)
+    return Content(said or "other") if record.get("type") == "placeholder" else _words(text, said)
 
 
 def _words(text: str, said: str | None) -> Content:
