@@ -17,6 +17,7 @@ from evenstep.sources.discord.page import is_discord_page
 from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.meta.page import is_meta_page
+from evenstep.sources.phone_pages import page_looks_like
 from evenstep.sources.telegram.page import HOW_JSON, is_telegram_page
 from evenstep.sources.zip_check import check_zip, label
 from evenstep.spoken import words
@@ -107,9 +108,8 @@ def _refuse_web_page(name: str, head: bytes) -> None:
         if is_telegram_page(head):
             raise InputError("E272", name, detail=HOW_JSON)
         ours = b"tgme" in start
-        raise InputError(
-            "E111", name, detail=words("Telegram can write JSON too: choose it when you export") if ours else ""
-        )
+        tip = words("Telegram can write JSON too: choose it when you export") if ours else page_looks_like(head)
+        raise InputError("E111", name, detail=tip)
 
 
 @dataclass

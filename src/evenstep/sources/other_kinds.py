@@ -9,6 +9,7 @@ from evenstep.errors import InputError
 from evenstep.sources.base import Limits, Member, Opened
 from evenstep.sources.decode import decode, decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.sources.phone_pages import page_looks_like
 from evenstep.spoken import N_, words
 
 NO_THREAD: Final = N_("it looks like a Facebook Messenger or Instagram download, but none of its files is a thread")
@@ -54,7 +55,9 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
         if member.size <= CHECKED_BYTES and (named or head[:1] == "{" or head[:2] in ("[{", "[[")):
             source = JsonText(decode(member.read(), member.name).text.lstrip("\ufeff"), member.name, limits.json_depth)
             try:
-                source.finish(source.value(source.skip(0))[1])
+                end = source.skip(source.value(source.skip(0))[1])
+                if not source.text.startswith(("{", "["), end):  # one record a line is sound, too
+                    source.finish(end)
             except EndsEarly as cut:
                 raise InputError("E223", member.name, source.place(cut.at), words("the file ends early")) from None
 
@@ -65,6 +68,8 @@ def _member_looks_like(member: Member) -> str:
         return words("it is a database, which we can't read yet")
     if head.startswith(PICTURES):
         return words("it is a picture, not an export")
+    if member.name.lower().endswith((".html", ".htm")):
+        return page_looks_like(head)
     text = decode_head(head).lstrip("\ufeff")
     for looks, sign in SIGNS:
         if sign.search(text):
