@@ -140,6 +140,7 @@ CODES: dict[str, Code] = {
         "Name them time and sender in the first row, or pass columns= in Python.",
     ),
     "E233": Code("repair", "The app wrote invalid JSON in a way we know; it has been put right.", "Nothing to do."),
+    "E234": Code("partial", "A message is longer than we accept.", "The record was kept aside."),
     "E235": Code("partial", "A message to oneself is not part of a pair.", "The record was left out."),
     "E236": Code(
         "refuse", "More people write here than in any chat we accept.", "Choose one chat, not a whole archive."

@@ -77,6 +77,11 @@ def in_range(time: pl.Expr, now: datetime | None) -> pl.Expr:
     return (time >= EARLIEST) & (time <= latest(now))
 
 
+def not_too_long(limits: Limits) -> pl.Expr:
+    """True for events whose text is not longer than we accept."""
+    return pl.col("n_chars") <= limits.text_chars
+
+
 def latest(now: datetime | None) -> datetime:
     """The last moment (UTC) a record may carry: ``now`` + 48 h, 2100 without it. A naive ``now`` is taken as UTC."""
     if now is None:

@@ -12,7 +12,7 @@ from evenstep.errors import NeedsAnswer
 from evenstep.events.clock import to_utc
 from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
-from evenstep.sources.assemble import RejectRow, in_range
+from evenstep.sources.assemble import RejectRow, in_range, not_too_long
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.naming import shown_names
 from evenstep.spoken import words
@@ -87,19 +87,30 @@ def timeline(
     notes = [Note("E203", "", "names", cleaned)] if cleaned else []
     frame = _frame(columns, shown, options)
     timed = _with_time(frame, options, file, notes)
-    good = (pl.col("time").is_not_null() & in_range(pl.col("time"), options.now)).fill_null(value=False)
-    bad = timed.filter(~good)["number"]
+    in_time = (pl.col("time").is_not_null() & in_range(pl.col("time"), options.now)).fill_null(value=False)
+    good = in_time & not_too_long(options.limits)
+    aside = timed.filter(~good).select("number", pl.when(in_time).then("n_chars"))
     replied, lost = _replies(_in_order(timed.filter(good)))
     if lost:
         notes.append(Note("E229", "", f"{lost:,}", lost))
     naive = not bool(timed["in_file"].all())
     return Timed(
         events=_events(replied, resolution_s),
-        rejects=[("E226", file, f"record {number:,}", number, "") for number in bad],
+        rejects=[_reject(file, number, letters) for number, letters in aside.iter_rows()],
         zone=options.zone if naive else None,
         zone_decided_by=(GIVEN if naive else IN_FILE) if lines else "",
         notes=notes,
         names=shown,
+    )
+
+
+def _reject(file: str, number: int, letters: int | None) -> RejectRow:
+    """A record whose time cannot be, or that has more letters than a message can."""
+    place = f"record {number:,}"
+    return (
+        ("E226", file, place, number, "")
+        if letters is None
+        else ("E234", file, place, number, words("{n} letters", n=letters))
     )
 
 

@@ -12,7 +12,7 @@ from evenstep.errors import NeedsAnswer
 from evenstep.events.clock import to_utc
 from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
-from evenstep.sources.assemble import RejectRow, in_range
+from evenstep.sources.assemble import RejectRow, in_range, not_too_long
 from evenstep.sources.base import ReadOptions
 from evenstep.sources.telegram.rows import Chat
 from evenstep.spoken import words
@@ -37,20 +37,25 @@ def timed_events(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str], op
     frame = _frame(chats, names)
     notes: list[Note] = []
     with_time, zoned = _with_time(frame, options, file, notes)
-    good = with_time["time"].is_not_null() & with_time.select(in_range(pl.col("time"), options.now)).to_series()
-    bad = with_time.filter(~good.fill_null(value=False))
-    rejects: list[RejectRow] = [
-        ("E226", file, f"record {number:,}", number, "a reaction" if kind == "reaction" else "")
-        for number, kind in bad.select("number", "kind").iter_rows()
-    ]
-    kept = with_time.filter(good.fill_null(value=False))
-    ordered = _in_order(kept)
+    in_time = (pl.col("time").is_not_null() & in_range(pl.col("time"), options.now)).fill_null(value=False)
+    good = in_time & not_too_long(options.limits)
+    aside = with_time.filter(~good).select("number", "kind", pl.when(in_time).then("n_chars"))
+    rejects = [_reject(file, *row) for row in aside.iter_rows()]
+    ordered = _in_order(with_time.filter(good))
     replied, lost = _replies(ordered)
     if lost:
         notes.append(Note("E229", "", f"{lost:,}", lost))
     unix = bool(with_time["in_file"].all())
     decided = "Unix times in the file" if unix else "you said so"
     return Timed(_events(replied), rejects, None if unix and not zoned else options.zone, decided, notes)
+
+
+def _reject(file: str, number: int, kind: str, letters: int | None) -> RejectRow:
+    """A record whose time cannot be, or that has more letters than a message can."""
+    place = f"record {number:,}"
+    if letters is None:
+        return "E226", file, place, number, "a reaction" if kind == "reaction" else ""
+    return "E234", file, place, number, words("{n} letters", n=letters)
 
 
 def _frame(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str]) -> pl.DataFrame:
