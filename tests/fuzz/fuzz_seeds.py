@@ -10,7 +10,7 @@ from pathlib import Path
 from fuzz_lines import first_lines
 from fuzz_packing import pack
 from fuzz_small import SMALL, archives
-from fuzz_twice import quick_files
+from fuzz_twice import as_the_app_writes, quick_files
 
 from evenstep.errors import EvenstepError
 from evenstep.sources import read
@@ -30,7 +30,7 @@ def seeds(name: str) -> list[bytes]:
     if name == "lines":
         return first_lines()
     if name == "telegramtwice":
-        return [*quick_files(), *seeds("telegram")]
+        return [*quick_files(), *filter(None, map(as_the_app_writes, seeds("telegram")))]
     own = [pack(SMALL[name])] if name in SMALL else []
     found = [*own, *from_samples().get(name, []), *recorded]
     return [each for each in found if len(each) <= LARGEST] or [pack(files) for files in SMALL.values()]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from fuzz_packing import pack
+from fuzz_packing import pack, unpack
 
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.telegram import chats
@@ -54,6 +54,15 @@ def quick_files() -> list[bytes]:
     return [_file(chat), _file({"personal_information": about, "chats": {"about": "", "list": [chat, other]}})]
 
 
+def as_the_app_writes(data: bytes) -> bytes:
+    """A seed of Telegram's with the app's indentation; nothing where it is no JSON."""
+    try:
+        whole = json.loads(unpack(data)[0][1])
+        return _file(whole)
+    except (ValueError, RecursionError):
+        return b""
+
+
 def _message(number: int, key: str, text: str) -> dict[str, Any]:
     parts = [{"type": "plain", "text": text}] if text else []
     return {
@@ -68,5 +77,5 @@ def _message(number: int, key: str, text: str) -> dict[str, Any]:
     }
 
 
-def _file(whole: dict[str, Any]) -> bytes:
+def _file(whole: Any) -> bytes:
     return pack([("result.json", json.dumps(whole, indent=1, ensure_ascii=False).encode())])

@@ -29,3 +29,9 @@ def test_a_side_file_of_google_chat_that_ends_early_costs_no_more_than_names() -
     """The end of a file that is looked at for names was not foreseen there (EndsEarly)."""
     messages, (info, people), user = SMALL["googlechat"]
     assert targets()["googlechat"](pack([messages, (info, people[:-9]), user])) == "read"
+
+
+def test_a_thread_of_texts_whose_second_list_is_none() -> None:
+    """A number in the place of a list of messages was gone through as if it were one (TypeError)."""
+    thread = b'[{"sms": [{"address": "+4915123", "body": "hi", "date": 1650000000000, "type": 1}], "mms": 1.5}]'
+    assert targets()["sms"](pack([("backup.json", thread)])) == "read"

@@ -102,7 +102,8 @@ class _Reader:
 def _thread(value: Any) -> list[Any]:
     """The messages of a thread as Simple SMS Messenger wrote it; anything else is a record itself."""
     if isinstance(value, dict) and any(isinstance(value.get(name), list) for name in THREADS):
-        return [record for name in THREADS for record in value.get(name) or () if isinstance(value.get(name), list)]
+        lists = [value[name] for name in THREADS if value.get(name) is not None]
+        return [record for each in lists for record in (each if isinstance(each, list) else [each])]
     return [value]
 
 
