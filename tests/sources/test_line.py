@@ -49,6 +49,15 @@ def day(*lines: str, date: str = "2024.01.02 Tuesday", head: str = HEAD) -> str:
         ("[LINE] Bob 님과의 대화\n저장한 날짜 : 2024/03/01 10:00\n\n", "2024.01.02 화요일", ("오전 9:05", "오후 9:05")),
         ("[LINE] Bob 님과의 대화\n저장한 날짜 : 2024/03/01 10:00\n\n", "2024년 1월 2일 화요일", ("9:05", "21:05")),
         ("[LINE] ประวัติการแชทกับBob\nบันทึกเมื่อ: 2567/03/01 10:00\n\n", "อ., 02/01/2567 พ.ศ.", ("09:05", "21:05")),
+        ("[LINE] Chat mit Bob\nGespeichert um: 1.3.2024, 10:00\n\n", "Di., 2.1.2024", ("09:05", "21:05")),
+        ("Chat history with Bob\nSaved on: 3/1/2024, 10:00\n\n", "Tue, 1/2/2024", ("09:05", "21:05")),
+        ("[LINE] ประวัติแชทกับ Bob\nบันทึกเมื่อ 01/03/2567 10:00\n\n", "อ. 02/01/2567", ("09:05", "21:05")),
+        ("[LINE] ประวัติการแชทกับ Bob\nบันทึกวันที่ 2024/03/01 10:00\n\n", "2024/01/02 อังคาร", ("09:05", "21:05")),
+        ("[LINE] Riwayat chat dengan Bob\nDisimpan: 01/03/2024 10.00\n\n", "Sel, 02/01/2024", ("09.05", "21.05")),
+        ("[LINE] 與Bob的聊天\n儲存日期: 2024/03/01 10:00\n\n", "2024/1/2", ("09:05", "21:05")),
+        ("[LINE] Discussion avec Bob\nEnregistré le : 01/03/2024 10:00\n\n", "mar. 02/01/2024", ("09:05", "21:05")),
+        ("[LINE] Lịch sử chat với Bob\nĐã lưu: 01/03/2024, 10:00\n\n", "Th 3, 02/01/2024", ("09:05", "21:05")),
+        ("[LINE] История чата с Bob\nСохранено: 01.03.2024, 10:00\n\n", "вт, 02.01.2024", ("09:05", "21:05")),
         ("", "2024.01.02 Tuesday", ("09:05", "21:05")),
         ("\ufeff[LINE] Chat history with Bob\n\n", "2024.01.02 Tuesday", ("09:05", "21:05")),
     ],
@@ -104,6 +113,15 @@ KINDS = [
     ("☎ Canceled call", "missed_call", None),
     ("☎ グループ音声通話に招待されました。", "call", None),
     ("メッセージの送信を取り消しました", "deleted", None),
+    ("[画像]", "media", None),
+    ("[รูป]", "media", None),
+    ("[音声メッセージ]", "voice", None),
+    ("[グループボード] plan", "other", None),
+    ("[null] https://maps.google.com/maps?q=1,2", "location", None),
+    ("ⓘ このメッセージは表示できません。", "other", None),
+    ("Ana created an album.", "other", None),
+    ("Bob created an album.", "text", None),
+    ("Missed call", "text", None),
     ("", "other", None),
     ("[Photo] of you", "text", None),
     ("☀ Missed call", "text", None),
@@ -149,6 +167,59 @@ def test_rows_without_a_name() -> None:
     )
     assert group.rejects["code"].to_list() == ["E230"]  # who "you" is, a group's file does not say
     assert group.conversations["person_a"].to_list() == [None]
+
+
+def test_a_group_by_its_title_and_its_calls() -> None:
+    for head, name in (
+        ('Chat history in "The team"\nSaved on: 3/1/2024, 10:00\n\n', "The team"),
+        ("[LINE] Chat in Team\nGespeichert um: 1.3.2024, 10:00\n\n", "Team"),
+        ('[LINE] ประวัติการแชทในกลุ่ม "Team"\nบันทึกเมื่อ 04/09/2567 07:48\n\n', "Team"),
+    ):
+        parsed = read(
+            day(
+                "09:05\tAna\thi",
+                "09:06\t☎ グループ通話が開始されました。",
+                "09:07\tBob\t☎ グループ通話が開始されました。",
+                "09:50\tBob\t☎ グループ通話が終了しました。",
+                "09:51\tJosie hat die Gruppe verlassen.",
+                head=head,
+            )
+        )
+        assert (parsed.reading.title, parsed.reading.me) == (name, None)
+        assert [row[1:] for row in rows(parsed)] == [("Ana", "text"), ("Bob", "call")]
+        assert (parsed.reading.system, parsed.rejects["code"].to_list()) == (2, ["E230"])
+
+
+def test_rows_of_the_app_give_no_names_in_the_form_for_computers() -> None:
+    chat = ["09:05 Ann Lee 早安", "09:06 Bob 早", "09:07 Ann Lee已加入群組。", "09:08 Bob邀請Cy Wu加入群組。",
+            "09:09 Cy Wu left the group.", "09:10 Ann Lee 圖片", "09:11 Ann Lee 未接來電", "09:12 Bob 通話時間 3:21",
+            "09:13 Bob 你好\t嗎", "09:14 Ann Lee สติกเกอร์"]  # fmt: skip
+    parsed = read(day(*chat, head=""))
+    assert parsed.reading.senders == {"Ann Lee": 4, "Bob": 3}
+    assert parsed.reading.system == 3
+    assert [kind for _, _, kind in rows(parsed)] == ["text", "text", "media", "missed_call", "call", "text", "sticker"]
+
+
+def test_a_second_text_of_the_same_chat_behind_the_first() -> None:
+    again = HEAD.replace("10:00", "11:00") + "2024.01.03 Wednesday\n09:05\tBob\tnext\n"
+    parsed = read(day("09:05\tAna\thi") + again, keep_text=True)
+    assert parsed.events["text"].to_list() == ["hi", "next"]
+    assert parsed.rejects.is_empty()
+
+
+def test_35_day_and_month_that_change_places_are_asked_and_kept_aside() -> None:
+    text = HEAD + "Tue, 02/01/2024\n09:05\tAna\thi\n\nFri, 02/09/2024\n09:06\tBob\tho\n09:07\tAna\tyes\n"
+    with pytest.raises(NeedsAnswer, match="seems to change") as asked:
+        read(text)
+    assert asked.value.option == "date_order"
+    parsed = read(text, date_order="dmy")
+    assert parsed.rejects.select("code", "line").rows() == [("E211", 8), ("E211", 9)]
+    assert [time for time, _, _ in rows(read(text, date_order="mdy"))] == ["2024-02-09 09:06", "2024-02-09 09:07"]
+
+
+def test_no_more_of_a_text_is_counted_than_the_limit() -> None:
+    parsed = read(day('09:05\tAna\t"one', "two" * 50, 'three"'), limits=Limits(text_chars=100), keep_text=True)
+    assert parsed.events["n_chars"].to_list() == [100]
 
 
 def test_texts_of_several_lines() -> None:

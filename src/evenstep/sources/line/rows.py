@@ -11,24 +11,28 @@ from evenstep.sources.line.days import Day, read_day
 from evenstep.sources.whatsapp.dayparts import HOURS, fold_word, hour_of_day
 
 ROW: Final = re.compile(
-    r"(?:(?P<before>[^\W\d_]{1,6}?)\s?)?(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?:\s?(?P<after>[AaPp]\.?\s?[Mm]\.?))?"
+    r"(?:(?P<before>[^\W\d_]{1,6}?)\s?)?(?P<h>\d{1,2})(?P<dot>[:.])(?P<m>[0-5]\d)(?:\s?(?P<after>[AaPp]\.?\s?[Mm]\.?))?"
     r"(?P<gap>[\t ])(?P<rest>.*)",
     re.S,
 )
 PARTIAL: Final = re.compile(r"[^\W\d_]{0,6}\s?\d{1,2}(?::\d{0,2})?|[^\W\d_]{0,6}\s?\d{1,2}:\d{2}\t[^\t]*")
 TITLE: Final = re.compile(r"\s*\[LINE\]\s*(?P<rest>.*)|(?P<plain>Chat history (?:with|in) .+)")
 SAVED: Final = re.compile(
-    r"\s*(?:Saved on|Save date|保存日時|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ|Disimpan pada|Tanggal disimpan)"
-    r"\s*[:：]?\s*(?P<when>.*)"
+    r"\s*(?:Saved on|Save date|保存日時|儲存日期|保存日期|저장한 날짜|บันทึกเมื่อ|บันทึกวันที่|Disimpan pada|Tanggal disimpan"
+    r"|Gespeichert um)\s*[:：]?\s*(?P<when>.*)"
 )
+SAVED_AT: Final = re.compile(r"\D{2,60}(?P<when>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\D{1,20}\d{1,2}[:.]\d{2}.{0,20})")
+"""The line below the title in any other language: words, then a date and a time."""
+
 PAIR_TITLES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"Chat history with (?P<name>.+)",
+        r"Chat mit (?P<name>.+)",
         r"(?P<name>.+)とのトーク(?:履歴)?",
-        r"[與与](?P<name>.+)的聊天[記记][錄录]",
+        r"[與与](?P<name>.+)的(?:聊天|[对對][话話])(?:[記记][錄录])?",
         r"(?P<name>.+) ?님과(?:의)? (?:카카오톡 )?(?:대화|채팅).*",
-        r"ประวัติการแชทกับ\s*(?P<name>.+)",
+        r"ประวัติ(?:การ)?(?:แชท|สนทนา)กับ\s*(?P<name>.+)",
         r"Riwayat (?:chat|obrolan) dengan (?P<name>.+)",
     )
 )
@@ -36,13 +40,16 @@ GROUP_TITLES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"Chat history in (?P<name>.+)",
+        r"Chat in (?P<name>.+)",
         r"(?P<name>.+)のトーク(?:履歴)?",
-        r"(?P<name>.+)的聊天[記记][錄录]",
-        r"(?P<name>.+)",
+        r"(?P<name>.+)的聊天(?:[記记][錄录])?",
+        r"ประวัติ(?:การ)?(?:แชท|สนทนา)ในกลุ่ม\s*(?P<name>.+)",
     )
 )
+QUOTES: Final = ('""', "“”", "「」", "''")
 LONGEST_QUOTE: Final = 2_000  # lines; without an end, no file takes longer than it is long
 LONGEST_TITLE: Final = 300
+LOOKED_AT: Final = 5_000
 EARLY_HOURS: Final = 12  # "24:10" at the head of a day is ten past its midnight, at its end ten past the next
 
 
@@ -72,8 +79,10 @@ class Sheet:
     stray: list[int] = field(default_factory=list)
     title: str = ""
     of_two: bool = False
+    loose: bool = False  # the title is in words we do not know: the chat's name is somewhere in it
     saved: str = ""
     tabs: bool = True
+    alone: bool = False  # dates stand without a day of the week
     cut: int | None = None
     unclosed: int | None = None
 
@@ -81,7 +90,7 @@ class Sheet:
 def read_time(line: str) -> tuple[int, str, str] | None:
     """(minutes of the day, gap, rest) of a line that begins with a time; 24:00 to 24:59 stay 1,440 to 1,499."""
     match = ROW.match(line)
-    if match is None:
+    if match is None or (match["dot"] == "." and match["gap"] == " "):  # a number, unless a tab follows
         return None
     hour, minute = int(match["h"]), int(match["m"])
     word = match["before"] or match["after"]
@@ -98,6 +107,7 @@ def read_sheet(lines: list[str], *, ends_whole: bool) -> Sheet:
     sheet = Sheet()
     at = _head(lines, sheet)
     sheet.tabs = _has_tabs(lines[at:])
+    sheet.alone = not any(read_day(line.strip()) for line in lines[at : at + 200])
     gap = "\t" if sheet.tabs else " "
     known = _names(lines[at:]) if sheet.tabs else Counter()
     while at < len(lines):
@@ -113,24 +123,29 @@ def read_sheet(lines: list[str], *, ends_whole: bool) -> Sheet:
     return sheet
 
 
-def title_of(text: str) -> tuple[str, bool]:
-    """(the chat's name, True for a chat of two) from the title line."""
+def title_of(text: str) -> tuple[str, bool, bool]:
+    """(the chat's name, True for a chat of two, True for words that are not known) from the title line."""
+    plain = text.strip()
     for patterns, of_two in ((PAIR_TITLES, True), (GROUP_TITLES, False)):
         for pattern in patterns:
-            match = pattern.fullmatch(text.strip())
+            match = pattern.fullmatch(plain)
             if match is not None:
-                return match["name"].strip(), of_two
-    return "", False
+                name = match["name"].strip()
+                quoted = len(name) > 2 and name[0] + name[-1] in QUOTES
+                return (name[1:-1] if quoted else name), of_two, False
+    return plain, False, True
 
 
 def _head(lines: list[str], sheet: Sheet) -> int:
     """Read the title and when it was saved; where the rest begins."""
     at = 0
     while at < len(lines) and at < 8:
-        line = lines[at]
-        title, saved = TITLE.match(line[:LONGEST_TITLE]), SAVED.match(line[:LONGEST_TITLE])
+        line = lines[at][:LONGEST_TITLE]
+        title, saved = TITLE.match(line), SAVED.match(line)
+        if saved is None and sheet.title and at < 3:
+            saved = SAVED_AT.fullmatch(line)
         if title is not None and not sheet.title:
-            sheet.title, sheet.of_two = title_of(title["rest"] or title["plain"] or "")
+            sheet.title, sheet.of_two, sheet.loose = title_of(title["rest"] or title["plain"] or "")
         elif saved is not None and not sheet.saved:
             sheet.saved = saved["when"].strip()
         elif line.strip():
@@ -139,13 +154,23 @@ def _head(lines: list[str], sheet: Sheet) -> int:
     return at
 
 
+def _is_title_again(line: str, sheet: Sheet) -> bool:
+    """True for the head of a second text of the same chat, put behind the first."""
+    if not line.startswith("[LINE]") or not sheet.title:
+        return False
+    title = TITLE.match(line[:LONGEST_TITLE])
+    return title is not None and title_of(title["rest"] or "")[0] == sheet.title
+
+
 def _line(lines: list[str], at: int, gap: str, known: Counter[str], sheet: Sheet) -> int:
     """One line, or a row with all of its lines; where the next begins."""
     line = lines[at]
-    day = read_day(line.strip("\u200e\u200f "))
+    day = read_day(line.strip("\u200e\u200f "), alone=sheet.alone and bool(sheet.title))
     if day is not None:
         sheet.days.append((at + 1, day))
         return at + 1
+    if _is_title_again(line, sheet):
+        return at + 1 + (at + 1 < len(lines) and SAVED.match(lines[at + 1][:LONGEST_TITLE]) is not None)
     time = read_time(line)
     if time is None or time[1] != gap:
         if sheet.rows:
@@ -201,11 +226,9 @@ def _ends_a_row(lines: list[str], end: int) -> bool:
 
 
 def _has_tabs(lines: list[str]) -> bool:
-    for line in lines:
-        time = read_time(line)
-        if time is not None and time[1] == "\t":
-            return True
-    return not any(read_time(line) for line in lines)
+    """True when most rows have tabs between time, name and text; a text may hold tabs, or begin like a row."""
+    gaps = Counter(time[1] for line in lines[:LOOKED_AT] if (time := read_time(line)) is not None)
+    return gaps["\t"] >= gaps[" "]
 
 
 def _names(lines: list[str]) -> Counter[str]:

@@ -6,25 +6,23 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from evenstep.errors import Choice, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Chat, Export, parsed
+from evenstep.sources.chats import Export, parsed
 from evenstep.sources.decode import decode_head
-from evenstep.sources.line.days import date_of, decide_order, read_day
+from evenstep.sources.line.days import Day, contradicts, date_of, decide_order, read_day
+from evenstep.sources.line.notices import is_notice
 from evenstep.sources.line.phrases import kind_of, unsent_by
 from evenstep.sources.line.rows import TITLE, Row, Sheet, read_sheet, read_time
 from evenstep.sources.line.senders import Senders, learn_senders
+from evenstep.sources.text_chat import DAY_US, TextChat, only
 from evenstep.sources.text_lines import read_lines
-from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import as_utc, local_us
-from evenstep.spoken import words
 
 MINUTE_US: Final = 60_000_000
-DAY_US: Final = 1_440 * MINUTE_US
 EPOCH: Final = date(1970, 1, 1).toordinal()
 HEAD_LINES: Final = 200
-SAVED_AT: Final = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2}),?\s+(\d{1,2}):(\d{2})")
+SAVED_ON: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?(?:\s*BE)?,?\s+(?P<time>.+)")
 ME: Final = "\0me"
 """The key of whoever saved the chat, until the other name of a chat of two is known."""
 
@@ -43,12 +41,14 @@ class LineChat:
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read the chat. Raises NeedsAnswer("zone"), ("date_order"), ("encoding") or ("member"); InputError E205."""
-        member = _one(opened)
+        member = only([member for member in _texts(opened) if _score(member) > 0], opened)
         if options.progress is not None:
             options.progress(0, member.size)
         text = read_lines(member, options)
         sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
-        made = _parsed(_Reader(sheet, member.name, options), text.encoding, text.notes, options)
+        made = _parsed(
+            _Reader(sheet, TextChat(member.name, options.limits), options), text.encoding, text.notes, options
+        )
         if options.progress is not None:
             options.progress(member.size, member.size)
         return made
@@ -71,64 +71,47 @@ def _score(member: Member) -> float:
     return 0.96 if read_time(below) is not None else 0.0
 
 
-def _one(opened: Opened) -> Member:
-    ours = [member for member in _texts(opened) if _score(member) > 0]
-    if len(ours) > 1:
-        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
-        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
-    return ours[0]
-
-
 class _Reader:
     """The rows of a sheet as the lines of one chat."""
 
-    def __init__(self, sheet: Sheet, file: str, options: ReadOptions) -> None:
-        self.sheet, self.file = sheet, file
+    def __init__(self, sheet: Sheet, made: TextChat, options: ReadOptions) -> None:
+        self.sheet, self.made = sheet, made
         days = [day for _, day in sheet.days]
-        self.order, self.decided_by = decide_order(days, options.date_order, file)
+        self.order, self.decided_by = decide_order(days, options.date_order, made.file)
         self.dates = [date_of(day, self.order) for day in days]
-        self.senders = Senders(()) if sheet.tabs else learn_senders([row.cells for row in sheet.rows], sheet.title)
-        self.notes: list[Note] = []
-        self.chat = Chat("")
-        self._latest = None if not sheet.rows else -(2**62)
+        self.moved = [contradicts(day, self.order) for day in days]
+        texts = [] if sheet.tabs else [row.cells for row in sheet.rows if not is_notice(row.cells)]
+        self.senders = learn_senders(texts, sheet.title) if texts else Senders(())
         for number in sheet.stray:
-            self._reject("E214", number)
+            made.reject("E214", number)
         for row in sheet.rows:
             self._row(row)
         if sheet.cut is not None:
-            self._reject("E215", sheet.cut)
+            made.reject("E215", sheet.cut)
         if sheet.unclosed is not None:
-            self.notes.append(Note("E215", f"line {sheet.unclosed:,}", ""))
+            made.note("E215", sheet.unclosed)
         self._name(options.me)
-
-    def _reject(self, code: str, number: int) -> None:
-        self.chat.seen += 1
-        self.chat.rejects.append((code, self.file, f"line {number:,}", number, ""))
 
     def _row(self, row: Row) -> None:
         when = self.dates[row.day] if row.day >= 0 else None
         if when is None:
-            return self._reject("E214" if row.day < 0 else "E217", row.number)
+            return self.made.reject("E214" if row.day < 0 else "E217", row.number)
+        if self.moved[row.day]:
+            return self.made.reject("E211", row.number)
         local = (when.toordinal() - EPOCH) * DAY_US + row.minutes * MINUTE_US
-        self._note(row, local)
-        self.chat.seen += 1
-        found = self._split(row.text)
-        if found is None:
-            self.chat.system += 1
-            return None
-        sender, text = found
-        kind, own, duration = kind_of(text, bare=not self.sheet.tabs) if text is not None else ("deleted", "", None)
-        if kind == "text" and not own:
-            kind = "other"
-        self.chat.lines.append(Line("", sender, kind, None, local, row.number, own, duration))
-        return None
-
-    def _note(self, row: Row, local: int) -> None:
         if row.pasted:
-            self.notes.append(Note("E212", f"line {row.number:,}", ""))
-        if self._latest is not None and local < self._latest - DAY_US:
-            self.notes.append(Note("E216", f"line {row.number:,}", ""))
-        self._latest = local
+            self.made.note("E212", row.number)
+        self.made.runs(row.number, local)
+        self.made.chat.seen += 1
+        found = self._split(row.text)
+        sender, text = found or ("", None)
+        kind, own, duration = ("deleted" if found else "", "", None)
+        if text is not None:
+            kind, own, duration = kind_of(text, bare=not self.sheet.tabs, sender=sender)
+        if not kind:
+            self.made.chat.system += 1
+            return None
+        return self.made.add(sender, "other" if kind == "text" and not own else kind, local, row.number, own, duration)
 
     def _split(self, text: str) -> tuple[str, str | None] | None:
         """(sender, text) of a row, no text for one that was taken back; None for a notice, which has no name."""
@@ -140,7 +123,7 @@ class _Reader:
         elif not self.sheet.tabs:
             who = unsent_by(text)
             if who is None:
-                return self.senders.split(text)
+                return None if is_notice(text) else self.senders.split(text)
         who = unsent_by(text.strip())
         if who is not None:
             return who or ME, None
@@ -150,48 +133,62 @@ class _Reader:
 
     def _name(self, given: str | None) -> None:
         """Settle who saved the chat (``given``: the user says so), who the two are, and what it is called."""
-        chat, title = self.chat, self.sheet.title
-        names = list(dict.fromkeys(line.sender for line in chat.lines if line.sender != ME))
+        made, chat = self.made, self.made.chat
+        names = [name for name in made.senders() if name != ME]
+        title, of_two = self._title(names)
         others = [name for name in names if name != title]
-        self.me = others[0] if self.sheet.of_two and len(others) == 1 else None
-        if self.sheet.of_two and title and self.me is not None:
+        self.me = others[0] if of_two and len(others) == 1 else None
+        if of_two and title and self.me is not None:
             chat.pair = (title, self.me)
         if given in names:
             self.me = given
-        chat.name = title or ", ".join(sorted(names)[:2])
-        chat.id = chat.name or "chat"
         mine = [line for line in chat.lines if line.sender == ME]
         if mine and self.me is None:
-            chat.rejects += [("E230", self.file, f"line {line.number:,}", line.number, "") for line in mine]
-            chat.lines = [line for line in chat.lines if line.sender != ME]
-        key = f"line:{chat.id}"
-        chat.lines = [
-            line._replace(chat=key, sender=(self.me or "") if line.sender == ME else line.sender) for line in chat.lines
-        ]
+            chat.rejects += [("E230", *made.place(line.number), line.number, "") for line in mine]
+        if mine:
+            chat.lines = [
+                line._replace(sender=self.me) if line.sender == ME and self.me is not None else line
+                for line in chat.lines
+                if line.sender != ME or self.me is not None
+            ]
+        made.named("line", title)
+
+    def _title(self, names: list[str]) -> tuple[str, bool]:
+        """(what the chat is called, True for a chat of two); a title in unknown words ends or begins with its name."""
+        title = self.sheet.title
+        if self.sheet.loose and len(names) <= 2:
+            for name in sorted(names, key=len, reverse=True):
+                if title != name and (title.endswith(name) or title.startswith(name)):
+                    return name, True
+        return title, self.sheet.of_two
 
 
 def _parsed(reader: _Reader, encoding: str, notes: tuple[Note, ...], options: ReadOptions) -> Parsed:
+    made = reader.made
     export = Export(
         source="line",
-        file=reader.file,
-        chats=[reader.chat],
-        names={line.sender: line.sender for line in reader.chat.lines},
+        file=made.file,
+        chats=[made.chat],
+        names={line.sender: line.sender for line in made.chat.lines},
         resolution_s=60.0,
         encoding=encoding,
-        notes=[*notes, *reader.notes],
+        notes=[*notes, *made.notes],
         me=reader.me,
-        until=_saved(reader.sheet.saved, options.zone),
+        until=_saved(reader.sheet.saved, reader.order, options.zone),
         date_order=reader.order,
         date_order_decided_by=reader.decided_by,
-        place=lambda number: (reader.file, f"line {number:,}"),
+        place=made.place,
     )
     return parsed(export, options)
 
 
-def _saved(said: str, zone: str | None) -> datetime | None:
+def _saved(said: str, order: str, zone: str | None) -> datetime | None:
     """When the chat was saved, UTC, where the title says so and the zone is known."""
-    match = SAVED_AT.match(said)
-    if match is None:
+    match = SAVED_ON.match(said)
+    time = read_time(f"{match['time']}\t") if match is not None else None
+    if match is None or time is None:
         return None
-    year, month, day, hour, minute = (int(part) for part in match.groups())
-    return as_utc(local_us(year, month, day, hour * 60 + minute) if hour < 24 else None, zone)
+    first, second, third = int(match[1]), int(match[2]), int(match[3])
+    day = Day(first, second, third, "" if first > 31 else "-")
+    when = date_of(day, order) if not day.weekday or order != "ymd" else None
+    return as_utc(local_us(when.year, when.month, when.day, time[0]), zone) if when is not None else None
