@@ -249,8 +249,8 @@ CODES: dict[str, Code] = {
     ),
     "E289": Code(
         "refuse",
-        "This is a tar archive, which we do not open.",
-        "Unpack it (most systems do so with a double click) and choose the folder, or the messages.json in it.",
+        "This is an archive of a kind we do not open.",
+        "Unpack it (most systems do so with a double click) and choose the folder or the file in it.",
     ),
     "E291": Code(
         "refuse",

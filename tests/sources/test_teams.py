@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -161,7 +162,7 @@ def test_a_call_is_one_event_with_its_length() -> None:
     assert parsed.reading.system == 1
 
 
-def test_a_zip_and_a_folder_are_read_and_a_tar_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_zip_a_folder_and_a_tar_are_read_and_a_packed_tar_is_refused_with_what_to_do(tmp_path: Path) -> None:
     whole = json.dumps(export(chat(message(1), message(2, BOB)))).encode()
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as made:
@@ -173,8 +174,9 @@ def test_a_zip_and_a_folder_are_read_and_a_tar_is_refused_with_what_to_do(tmp_pa
     tarred = io.BytesIO()
     with tarfile.open(fileobj=tarred, mode="w") as packed:
         packed.add(tmp_path / "messages.json", "messages.json")
+    assert read(NamedBytes("8_live.tar", tarred.getvalue())).reading.imported == 2
     with pytest.raises(InputError) as refused:
-        read(NamedBytes("8_live.tar", tarred.getvalue()))
+        read(NamedBytes("8_live.tar.gz", gzip.compress(tarred.getvalue())))
     assert refused.value.code == "E289"
     assert "Unpack it" in str(refused.value)
 

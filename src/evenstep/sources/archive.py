@@ -1,4 +1,4 @@
-"""Open an export safely: a file, bytes in memory, or a zip within limits; nothing is ever unpacked to the disk."""
+"""Open an export safely: a file, bytes in memory, a zip or a tar within limits; nothing is unpacked to the disk."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from evenstep.sources.folder import beside_database, open_folder
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.meta.page import is_meta_page
 from evenstep.sources.phone_pages import page_looks_like
+from evenstep.sources.tar import TarMember, is_tar, tar_members
 from evenstep.sources.telegram.page import HOW_JSON, is_telegram_page
 from evenstep.sources.zip_check import check_zip, label
 from evenstep.spoken import words
 
 DATABASE_MAGIC: Final = b"SQLite format 3\0"
 ZIP_MAGIC: Final = (b"PK\3\4", b"PK\5\6", b"PK\6\6")
+PACKED_MAGIC: Final = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 CHAT_SUFFIXES: Final = (".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".tab", ".parquet", ".xml", ".html")
 CHAT_SUFFIXES_AND_STORES: Final = (*CHAT_SUFFIXES, ".db", ".sqlite", ".mbox", ".eml")
 KNOWN_INNER: Final = re.compile(r"^(takeout|whatsapp|facebook|instagram|meta|telegram|chat|discord)[^/]*\.zip$", re.I)
@@ -65,6 +67,10 @@ def open_export(source: str | Path | NamedBytes, *, limits: Limits | None = None
         return _open_zip(plain, limits, member)
     if plain.name.lower().endswith(".zip") and _ends_as_zip(plain):
         raise InputError("E113", plain.name, "byte 0", words("other bytes stand before the zip"))
+    if is_tar(head):
+        return _open_tar(plain, limits, member)
+    if head.startswith(PACKED_MAGIC):
+        raise InputError("E289", plain.name)
     _refuse_web_page(plain.name, head)
     beside = beside_database(Path(source), plain.name) if isinstance(source, str | Path) else ()
     return Opened(plain.name, (plain, *(beside if head.startswith(DATABASE_MAGIC) else ())))
@@ -112,19 +118,22 @@ def _refuse_web_page(name: str, head: bytes) -> None:
         raise InputError("E111", name, detail=tip)
 
 
+Inner = ZipMember | TarMember
+
+
 @dataclass
 class _Inside:
-    """What stands inside a zip, one level unpacked in memory at most."""
+    """What stands inside an archive, one level unpacked in memory at most."""
 
     name: str
-    members: list[ZipMember]
+    members: list[Inner]
     notes: list[Note]
     written: datetime | None
 
     def has_chat_file(self) -> bool:
         return any(is_chat_file(m.name) for m in self.members)
 
-    def zips(self) -> list[ZipMember]:
+    def zips(self) -> list[Inner]:
         return [m for m in self.members if m.name.lower().endswith(".zip")]
 
 
@@ -135,6 +144,16 @@ def _open_zip(outer: FileMember | BytesMember, limits: Limits, member: str | Non
     return _choose(inside, member)
 
 
+def _open_tar(outer: FileMember | BytesMember, limits: Limits, member: str | None) -> Opened:
+    """A tar as Microsoft sends it; its files are not packed, so that they are no larger than it is."""
+    members, notes = tar_members(outer, limits)
+    real = [m for m in members if not m.name.rsplit("/", 1)[-1].startswith(".")]
+    if not real:
+        raise InputError("E110", outer.name, detail=words("the archive holds no files"))
+    times = [m.written for m in real if is_chat_file(m.name) and m.written is not None]
+    return _choose(_Inside(outer.name, list(real), notes, max(times, default=None)), member)
+
+
 def _open_one_level(outer: FileMember | BytesMember, limits: Limits) -> _Inside:
     with outer.open() as stream:
         entries, notes = check_zip(stream, outer.size, outer.name, limits)
@@ -143,8 +162,8 @@ def _open_one_level(outer: FileMember | BytesMember, limits: Limits) -> _Inside:
         raise InputError("E110", outer.name, detail=words("the zip holds no files"))
     members = [ZipMember(label(e.name)[:255], e.size, outer, e) for e in real]
     sound = _sound(members, notes)
-    times = [m.entry.written for m in sound if is_chat_file(m.name) and m.entry.written is not None]
-    return _Inside(outer.name, sound, notes, max(times, default=None))
+    times = [m.written for m in sound if is_chat_file(m.name) and m.written is not None]
+    return _Inside(outer.name, list(sound), notes, max(times, default=None))
 
 
 def _sound(members: list[ZipMember], notes: list[Note]) -> list[ZipMember]:
@@ -199,8 +218,8 @@ def _check_both_levels(inside: _Inside, size: int, limits: Limits) -> None:
         )
 
 
-def _about(member: ZipMember) -> str:
-    n, when = member.size, member.entry.written
+def _about(member: Inner) -> str:
+    n, when = member.size, member.written
     return words("{n} bytes, {date}", n=n, date=str(when)) if when else words("{n} bytes, no date", n=n)
 
 
@@ -208,7 +227,7 @@ def _choose(inside: _Inside, member: str | None) -> Opened:
     """Settle members of the same name: by ``member``, or by asking. Raises NeedsAnswer and OptionError."""
     counts = Counter(m.name for m in inside.members)
     seen: Counter[str] = Counter()
-    keyed: list[tuple[str, ZipMember]] = []
+    keyed: list[tuple[str, Inner]] = []
     for m in inside.members:
         seen[m.name] += 1
         keyed.append((f"{m.name}#{seen[m.name]}" if counts[m.name] > 1 else m.name, m))
@@ -217,7 +236,7 @@ def _choose(inside: _Inside, member: str | None) -> Opened:
         if chosen is None:
             raise OptionError("member", f"there is no member {member!r} in {inside.name}.")
         others = tuple(m for m in inside.members if not is_chat_file(m.name))
-        return Opened(inside.name, (chosen, *others), chosen.entry.written, tuple(inside.notes))
+        return Opened(inside.name, (chosen, *others), chosen.written, tuple(inside.notes))
     twice = [(key, m) for key, m in keyed if counts[m.name] > 1 and is_chat_file(m.name)]
     if twice:
         choices = [Choice(key, _about(m)) for key, m in twice]

@@ -169,9 +169,9 @@ EXPORTS: Final[tuple[Export, ...]] = (
         ("teams",),
         (
             N_("For a private account: ask for the export of chats on Microsoft’s page about your data."),
-            N_("Unpack the .tar file, and choose messages.json."),
+            N_("Choose the .tar file as it is, or the messages.json in it. What Microsoft Graph gives can be read too."),
         ),
-        N_("a file called messages.json."),
+        N_("a .tar file with messages.json in it."),
     ),
     Export(
         N_("A table"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -74,6 +75,11 @@ class ZipMember:
     size: int
     outer: FileMember | BytesMember = field(repr=False)
     entry: Entry = field(repr=False)
+
+    @property
+    def written(self) -> datetime | None:
+        """When the member was written, as the zip has it."""
+        return self.entry.written
 
     def open(self) -> IO[bytes]:
         """A fresh stream; reading to its end raises InputError E103 when length or checksum disagree."""

@@ -12,6 +12,7 @@ from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.chats import Chat, Unusable
 from evenstep.sources.decode import decode
 from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.spoken import words
 
 EVERY = 20_000
 HALVES = ("\\ud", "\\uD")  # how a half letter begins in the file
@@ -99,7 +100,7 @@ class RecordStream:
         """Note that the file ends early, unless the record in which it ends was kept aside."""
         known = any(reject[:2] == ("E222", source.file) for chat in chats for reject in chat.rejects)
         if not known:
-            self.notes.append(Note("E222", source.place(at), "file ends early"))
+            self.notes.append(Note("E222", f"{source.file}, {source.place(at)}", words("file ends early")))
 
     def _whole(self, source: JsonText, value: Any) -> Any:
         """The record with each of its strings without half letters: names, ids and texts alike."""

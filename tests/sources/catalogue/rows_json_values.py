@@ -139,7 +139,7 @@ SENDERS: Final = (
     *(
         aside(52, kind, "nobody wrote it", field, b"null", "E230", "" if kind in ("Slack",) else SECOND[kind])
         for kind, field in SENDER.items()
-        if kind != "Telegram"
+        if kind not in ("Telegram", "Teams")
     ),
     *(aside(52, kind, "a list for a sender", field, b"[]", "E227") for kind, field in SENDER.items()),
     aside(52, "Signal", "a list for a sender", "authorId", b"[]", "E225"),
@@ -156,7 +156,21 @@ SENDERS: Final = (
         2,
         1,
     ),
+    Bad(
+        52,
+        "Teams, nobody wrote it",
+        name("Teams"),
+        lambda: three("Teams", **{"from": None, "displayName": None}),
+        "partial",
+        ("E230",),
+        place_of("Teams", "from"),
+        "",
+        3,
+        2,
+        1,
+    ),
     good(52, "Telegram", "an id without a name", "from", b"null"),
+    good(52, "Teams", "a name without an id", "from", b"null"),
     Bad(52, "Telegram, a contact renamed", "result.json", renamed, "ok", seen=3, kept=3, aside=0),
 )
 
@@ -187,6 +201,7 @@ REFERENCES: Final = (
     lost("an answer to nothing", "Slack", thread_ts="1704100000.000100"),
     lost("an answer to nothing", "WhatsApp JSON", reply="NOSUCH"),
     lost("a quote of nothing", "Signal", standardMessage=QUOTE),
+    lost("a quote of nothing", "Teams", content='<quote messageid="1500000000000">gone</quote>an answer'),
     lost("an answer to nothing", "Matrix", content=matrix_content({"m.in_reply_to": GONE})),
     lost(
         "a reaction to nothing",

@@ -22,18 +22,22 @@ SLACKBOT: Final = "USLACKBOT"
 
 @dataclass
 class Directory:
-    """Names of people and channels by id, the bots, and the channels by the name of their folder."""
+    """Names of people and channels by id, the bots, and the channels by the place of their list and their folder."""
 
     people: dict[str, str] = field(default_factory=dict)
     bots: set[str] = field(default_factory=lambda: {SLACKBOT})
     channels: dict[str, str] = field(default_factory=dict)
-    folders: dict[str, dict[str, Any]] = field(default_factory=dict)
+    folders: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
-    def chat(self, folder: str) -> Chat:
-        """The chat of a folder, which is called after its channel or carries the id of a direct message."""
-        channel = self.folders.get(folder, {})
-        chat_id, name = _text(channel.get("id")) or folder, _text(channel.get("name"))
+    def chat(self, folder: str, *, shared: bool = False) -> Chat:
+        """The chat of a folder, which is called after its channel or carries the id of a direct message.
+
+        ``shared``: another folder is called the same, as in two workspaces of one company.
+        """
+        channel = self._channel(folder)
+        own = folder if shared else folder.rpartition("/")[2]
+        chat_id, name = _text(channel.get("id")) or own, _text(channel.get("name"))
         chat = Chat(chat_id, name or "")
         members = _members(channel)
         if not name and members:
@@ -44,18 +48,25 @@ class Directory:
 
     def created(self, folder: str) -> int | None:
         """When the folder's channel was made, seconds since 1970; None for direct messages, which tell no beginning."""
-        channel = self.folders.get(folder, {})
+        channel = self._channel(folder)
         created = channel.get("created")
         if isinstance(created, str) and created.isdecimal() and len(created) < 12:
             created = int(created)
         return created if type(created) is int and _text(channel.get("name")) else None
+
+    def _channel(self, folder: str) -> dict[str, Any]:
+        """What the nearest list above the folder says of it."""
+        above, _, name = folder.rpartition("/")
+        while (above, name) not in self.folders and above:
+            above = above.rpartition("/")[0]
+        return self.folders.get((above, name), {})
 
 
 def read_directory(members: Iterable[Member], options: ReadOptions) -> Directory:
     """Everybody and every channel that the lists of the export name; a damaged list is noted and left out."""
     found = Directory()
     for member in members:
-        name = member.name.rsplit("/", 1)[-1]
+        place, _, name = member.name.rpartition("/")
         if name not in INDEXES:
             continue
         try:
@@ -68,7 +79,7 @@ def read_directory(members: Iterable[Member], options: ReadOptions) -> Directory
             continue
         for entry in entries if isinstance(entries, list) else ():
             if isinstance(entry, dict):
-                _add(found, name, entry)
+                _add(found, place, name, entry)
     return found
 
 
@@ -83,7 +94,7 @@ def person_name(entry: dict[str, Any]) -> str:
     return ""
 
 
-def _add(found: Directory, index: str, entry: dict[str, Any]) -> None:
+def _add(found: Directory, place: str, index: str, entry: dict[str, Any]) -> None:
     key = _text(entry.get("id"))
     if not key:
         return
@@ -94,9 +105,9 @@ def _add(found: Directory, index: str, entry: dict[str, Any]) -> None:
         return
     name = _text(entry.get("name"))
     found.channels[key] = name or key
-    found.folders.setdefault(key, entry)
+    found.folders.setdefault((place, key), entry)
     if name:
-        found.folders[name] = entry
+        found.folders[place, name] = entry
 
 
 def _members(channel: dict[str, Any]) -> Sequence[str]:

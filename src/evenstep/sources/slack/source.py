@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -59,7 +60,7 @@ class Slack:
         export = Export(
             source="slack",
             file=opened.name,
-            chats=[chat for chat in reader.chats.values() if chat.seen],
+            chats=reader.found(),
             names=reader.recorder.names,
             resolution_s=0.001,
             encoding=stream.encoding,
@@ -86,10 +87,15 @@ class _Reader:
     def read(self) -> None:
         """Read every file. Raises the first InputError when no file could be read."""
         refused: list[InputError] = []
+        folders = {self._folder(member.name) for member in self.files}
+        called = Counter(folder.rpartition("/")[2] for folder in folders)
         for member in self.files:
             self._starts.append(self.stream.number + 1)
             folder = self._folder(member.name)
-            chat = self.chats.setdefault(folder, self.recorder.directory.chat(folder))
+            if folder not in self.chats:
+                shared = called[folder.rpartition("/")[2]] > 1
+                self.chats[folder] = self.recorder.directory.chat(folder, shared=shared)
+            chat = self.chats[folder]
             try:
                 self._file(member, chat)
             except InputError as error:
@@ -101,15 +107,32 @@ class _Reader:
         for folder, chat in self.chats.items():
             self._finish(chat, self.recorder.directory.created(folder))
 
+    def found(self) -> list[Chat]:
+        """The chats that hold something, each once; where none does, all, so that an empty export says how it is."""
+        joined: dict[str, Chat] = {}
+        for chat in [chat for chat in self.chats.values() if chat.seen] or self.chats.values():
+            first = joined.setdefault(chat.id, chat)
+            if first is not chat:  # a channel and a thread of it, each in a file of its own
+                first.lines += chat.lines
+                first.rejects += chat.rejects
+                first.seen += chat.seen
+                first.system += chat.system
+                first.already_there += chat.already_there
+                first.undated += chat.undated
+                self._in_order(first)
+        return list(joined.values())
+
     def place(self, number: int) -> tuple[str, str]:
         """The file and the place of a record by its number."""
         at = bisect_right(self._starts, number) - 1
         return self.files[at].name, f"record {number - self._starts[at] + 1:,}"
 
     def _folder(self, name: str) -> str:
-        """What tells the chats apart: the folder of a day's file, the id that slackdump calls a chat's file after."""
+        """What tells the chats apart: the folder of a day's file with all that stand above it, or a chat's own file."""
         day, dumped = DAY.search(name), DUMPED.search(name)
-        return (day["folder"] if day else dumped["chat"] if dumped else None) or self._alone
+        if day:
+            return name.rpartition("/")[0] or self._alone
+        return dumped["chat"] if dumped else self._alone if len(self.files) == 1 else name
 
     def _file(self, member: Member, chat: Chat) -> None:
         source = self.stream.text(member)
@@ -129,7 +152,7 @@ class _Reader:
         fields: dict[str, object] = {}
         end = source.object(at, fields, {"messages": lambda start: self._array(source, start, "/messages", chat)})
         chat_id, name = fields.get("channel_id"), fields.get("name")
-        if isinstance(chat_id, str) and chat_id and len(self.files) == 1:
+        if isinstance(chat_id, str) and chat_id:
             chat.id = whole(chat_id)
             chat.lines = [line._replace(chat=f"slack:{chat.id}") for line in chat.lines]
         chat.name = whole(name) if isinstance(name, str) else chat.name
@@ -150,14 +173,17 @@ class _Reader:
 
     def _finish(self, chat: Chat, created: int | None) -> None:
         """In the order of the stamps, each message once; and whether the beginning is there."""
-        chat.lines.sort(key=lambda line: line.utc or 0)
-        before = len(chat.lines)
-        chat.lines = _once(chat.lines)
-        chat.already_there += before - len(chat.lines)
+        self._in_order(chat)
         first = self.recorder.first.get(chat.id)
         if created is not None and first is not None and first - created * 1_000_000 > BEGINS_WITHIN_US:
             chat.capped = True
             self.stream.notes.append(Note("E273", chat.name or chat.id))
+
+    def _in_order(self, chat: Chat) -> None:
+        chat.lines.sort(key=lambda line: line.utc or 0)
+        before = len(chat.lines)
+        chat.lines = _once(chat.lines)
+        chat.already_there += before - len(chat.lines)
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
@@ -178,6 +204,8 @@ def _files(opened: Opened) -> list[Member]:
         return list(opened.members) if _is_ours(opened.members[0]) else []
     named = [m for m in opened.members if not any(part in ATTACHED for part in m.name.split("/"))]
     days = [m for m in named if DAY.search(m.name)] or [m for m in named if DUMPED.search(m.name)]
+    if not days:  # slackdump can be told how to call the files
+        days = [m for m in named if m.name.endswith(".json") and _is_ours(m)]
     return sorted(days, key=lambda member: member.name)
 
 

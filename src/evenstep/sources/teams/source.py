@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from evenstep.errors import Choice, InputError, NeedsAnswer
+from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, parsed
 from evenstep.sources.decode import decode_head
@@ -23,8 +23,6 @@ from evenstep.spoken import words
 CERTAIN: Final = re.compile(r'"MessageList"\s*:|"originalarrivaltime"\s*:')
 LIKELY: Final = re.compile(r'"conversations"\s*:\s*\[')
 EXPORTED: Final = re.compile(r'"(?:exportDate|userId)"\s*:')
-TAR_AT: Final = 257
-TAR: Final = b"ustar"
 PERSON: Final = "8:"
 GROUP: Final = "19:"
 LISTS: Final = "48:"
@@ -35,7 +33,7 @@ OF_TWO: Final = "@unq.gbl.spaces"
 
 
 class Teams:
-    """``messages.json`` of the export a Microsoft account's owner asks for; plain, in a folder or in a zip."""
+    """``messages.json`` of the export a Microsoft account's owner asks for, also in a zip or a tar; Graph's pages."""
 
     @property
     def name(self) -> str:
@@ -43,11 +41,11 @@ class Teams:
         return "teams"
 
     def score(self, opened: Opened) -> float:
-        """1 for conversations of Teams' messages, 0.9 for an unopened tar of them, a trifle for any other tar."""
+        """1 for conversations of Teams' messages, 0.8 for an account's file without any."""
         return max((_score(member) for member in _texts(opened)), default=0.0)
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
-        """Read all conversations. Raises InputError (E289 for a tar), NeedsAnswer("chat") or ("member").
+        """Read all conversations. Raises InputError, NeedsAnswer("chat") or ("member").
 
         ``source_line`` is the number of the record in the file. The file lists the newest first; each
         chat is put in the order of the server's times.
@@ -56,8 +54,6 @@ class Teams:
         if pages:
             return _graph(opened, pages, options)
         member = _one(opened)
-        if _is_tar(member.head(512)):
-            raise InputError("E289", member.name)
         stream = RecordStream(options, member.size)
         reader = _Reader(stream.text(member), stream)
         reader.read()
@@ -86,10 +82,6 @@ def _texts(opened: Opened) -> list[Member]:
     return [m for m in opened.members if m.name.lower().endswith(".json") or len(opened.members) == 1]
 
 
-def _is_tar(head: bytes) -> bool:
-    return head[TAR_AT : TAR_AT + len(TAR)] == TAR
-
-
 def _beginning(member: Member) -> str:
     return decode_head(member.head()).lstrip("\ufeff \t\r\n")
 
@@ -112,9 +104,6 @@ def _graph(opened: Opened, pages: list[Member], options: ReadOptions) -> Parsed:
 
 
 def _score(member: Member) -> float:
-    head = member.head()
-    if _is_tar(head):
-        return 0.9 if b"messages.json" in head or b"endpoints.json" in head else 0.02
     text = _beginning(member)
     if is_graph(text):
         return 1.0
