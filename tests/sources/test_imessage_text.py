@@ -263,3 +263,32 @@ def test_changed_texts_raise_only_our_errors(number: int) -> None:
         assert read_export(NamedBytes("x.txt", bytes(data)), zone="UTC").reading.balances
     except EvenstepError as error:
         assert getattr(error, "code", "") != "E292", error
+
+
+BAGOUP = """[2020-03-01 23:34:05] Me: Want to play?
+<attached: balls.heic>
+[2020-03-01 23:34:41] Novak: Today
+
+not
+[2020-03-01 23:35:06] Novak: <attached: Audio Message.caf>
+[2020-03-01 23:36:06] Me: Liked “Today
+
+not”
+[2020-13-41 23:36:07] Me: never
+"""
+
+
+@pytest.mark.parametrize("name", ["iMessage;-;+381555555.txt", "any,-,+381555555.txt", "SMS;-;+381555555;;;x.txt"])
+def test_bagoup_names_its_files_by_service_and_number(name: str) -> None:
+    parsed = parse(BAGOUP, name)
+    assert column(parsed, "kind") == ["media", "text", "voice", "reaction"]
+    assert column(parsed, "text") == ["Want to play?", "Today\n\nnot", "", ""]
+    assert parsed.conversations.select("conversation_id", "person_a", "person_b", "me").row(0) == (
+        *("imessage:+381555555", "Me", "Novak", "Me"),
+    )
+    assert (parsed.events["reply_to"][3], parsed.rejects["code"].to_list()) == (1, ["E217"])
+
+
+def test_a_text_like_bagoups_under_another_name_is_not_messages() -> None:
+    parsed = read_export(NamedBytes("chat.txt", BAGOUP.replace("-13-41", "-03-01").encode()), zone="UTC")
+    assert parsed.reading.source != "imessage"

@@ -23,6 +23,7 @@ BARE_FILE: Final = re.compile(
 )
 AUDIO: Final = re.compile(r"\.(?:caf|amr)$|audio message[^/]*\.\w+$", re.I)
 PLACE: Final = re.compile(r"\.loc\.vcf$", re.I)
+ATTACHED: Final = "<attached: "  # as bagoup writes it
 MISSING: Final = "Attachment missing!"
 TRANSCRIPT: Final = "Transcription: "
 TRANSLATED: Final = "Translated from:"
@@ -131,6 +132,8 @@ def _parts(lines: list[str]) -> Body:
 
 def _file(line: str) -> str:
     """The kind of the file that a line names; "" when it is text."""
+    if line.startswith(ATTACHED) and line.endswith(">"):
+        return "voice" if AUDIO.search(line[:-1]) else "media"
     if line == MISSING:
         return "media"
     if STICKER.fullmatch(line):

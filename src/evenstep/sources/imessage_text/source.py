@@ -1,9 +1,10 @@
-"""A folder, a zip or a single text of imessage-exporter: each file is a chat, its name the people in it."""
+"""A folder, a zip or a single text of imessage-exporter or bagoup: each file is a chat, its name the people in it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,7 @@ from evenstep.sources.chats import Chat, Export, parsed
 from evenstep.sources.decode import decode, decode_head
 from evenstep.sources.imessage.people import handle_key
 from evenstep.sources.imessage.placing import texts_to_reactions
+from evenstep.sources.imessage_text.bagoup import bagoup_chat, bagoup_records, is_bagoup
 from evenstep.sources.imessage_text.blocks import SIGN, Record, records
 from evenstep.sources.imessage_text.kinds import UNSENT, body_of
 from evenstep.sources.timeline import Line
@@ -30,8 +32,12 @@ def texts(opened: Opened) -> list[Member]:
         member
         for member in opened.members
         if (member.name.lower().endswith(".txt") or len(opened.members) == 1)
-        and SIGN.match(decode_head(member.head(HEAD_BYTES)))
+        and _is_ours(member.name, decode_head(member.head(HEAD_BYTES)))
     ]
+
+
+def _is_ours(name: str, head: str) -> bool:
+    return SIGN.match(head) is not None or is_bagoup(name, head.lstrip("\ufeff"))
 
 
 def read_texts(members: list[Member], opened: Opened, options: ReadOptions) -> Parsed:
@@ -81,7 +87,10 @@ class _Reader:
         text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n")
         stem = re.sub(r"\.txt$", "", member.name.rsplit("/", 1)[-1], flags=re.I)
         self.starts.append((self.lines, member.name))
-        _Chat(self, self._chat(stem), member.name, orphaned=stem == ORPHANED).read(text)
+        bagoup = is_bagoup(member.name, text)
+        chat = self._chat(bagoup_chat(member.name) if bagoup else stem)
+        found = bagoup_records(text) if bagoup else records(text)
+        _Chat(self, chat, member.name, orphaned=stem == ORPHANED).read(found)
         self.lines += text.count("\n") + 1
         if self.options.progress is not None:
             self.options.progress(member.size, member.size)
@@ -125,9 +134,9 @@ class _Chat:
         self._at: dict[tuple[int | None, str, str], list[int]] = {}
         self._copies: list[tuple[int, Record]] = []
 
-    def read(self, text: str) -> None:
+    def read(self, found: Iterable[Record]) -> None:
         """All of it; a copy of a reply whose own record is missing counts as the reply."""
-        for record in records(text):
+        for record in found:
             at = len(self._chat.lines)
             if self._one(record) and record.sender:
                 self._at.setdefault(record.key, []).append(at)
