@@ -18,6 +18,9 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )
+SHEET: Final = N_("it is a spreadsheet; save it as CSV there and choose that file")
+SHEETS: Final = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+OLD_SHEET: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHECKED_BYTES: Final = 64 * 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -44,7 +47,7 @@ def folder_looks_like(opened: Opened) -> str:
     names = [member.name for member in opened.members]
     if any(META_FOLDER.search(name) for name in names):
         return words(NO_THREAD)
-    return ""
+    return words(SHEET) if any(name in SHEETS for name in names) else ""
 
 
 def refuse_broken_json(opened: Opened, limits: Limits) -> None:
@@ -68,6 +71,8 @@ def _member_looks_like(member: Member) -> str:
         return words("it is a database, which we can't read yet")
     if head.startswith(PICTURES):
         return words("it is a picture, not an export")
+    if head.startswith(OLD_SHEET):
+        return words(SHEET)
     if member.name.lower().endswith((".html", ".htm")):
         return page_looks_like(head)
     text = decode_head(head).lstrip("\ufeff")

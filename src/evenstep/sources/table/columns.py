@@ -12,20 +12,29 @@ from evenstep.spoken import words
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "time": (
-        *("timestamp", "datetime", "date_time", "date", "time", "sent_at", "created_at", "ts", "t"),
+        *("timestamp", "datetime", "date_time", "message_date", "date", "date2", "date1", "time", "sent_at"),
+        *("created_at", "ts", "t", "time_stamp", "message_time", "date_sent", "sent_date", "sent_time", "sent_on"),
+        *("sent", "when"),
         *("zeitstempel", "datum", "fecha", "data", "horodatage", "zeit"),
     ),
     "sender": (
         *("sender", "from", "source", "actor1", "author", "user", "username", "name", "who"),
-        *("sender_name", "sender_id", "src", "from_id"),
+        *("sender_name", "from_user", "from_name", "author_name", "display_name", "participant", "contact"),
+        *("contact_name", "nickname", "speaker", "sender_id", "src", "from_id", "author_id", "user_id"),
         *("absender", "von", "expéditeur", "expediteur", "remitente", "mittente", "remetente"),
     ),
     "recipient": (
         *("recipient", "to", "destination", "target", "actor2", "dst", "receiver", "recipient_id", "to_id"),
         *("empfänger", "destinataire", "destinatario", "destinatário"),
     ),
-    "conversation_id": ("conversation_id", "conversation", "chat_id", "thread_id"),
-    "text": ("text", "message", "body", "content", "nachricht", "mensaje", "messaggio", "mensagem"),
+    "conversation_id": (
+        *("conversation_id", "conversation", "chat_id", "thread_id", "chat_session", "chat_name"),
+        *("conversation_name", "thread_name"),
+    ),
+    "text": (
+        *("text", "message", "body", "content", "message_text", "message_body", "message_content", "text_content"),
+        *("msg", "nachricht", "mensaje", "messaggio", "mensagem"),
+    ),
     "kind": ("kind", "type", "message_type"),
     "direction": ("direction", "in_out"),
     "n_chars": ("n_chars", "char_count", "chars", "length", "text_length"),
@@ -34,9 +43,15 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "message_id", "event_id", "msg_id"),
     "reply_to": ("reply_to", "reply_to_id", "in_reply_to", "reply_to_message_id"),
 }
-"""Our name -> the names other tools give it, best first; compared without case, spaces and hyphens."""
+"""Our name -> the names other tools give it, best first; compared without case, spaces, hyphens and underscores."""
 
-DAYS: Final = ("date", "datum", "fecha", "data")
+ELSE: Final[Mapping[str, tuple[str, ...]]] = {
+    "sender_else": ("sender_id", "from_id", "author_id", "user_id", "phone_number", "phone", "number"),
+    "attachment": ("attachment_type", "attachment", "attachments", "media_type", "media", "media_link", "file_name"),
+}
+"""Columns that help where another is empty: who wrote it, and what was sent without words."""
+
+DAYS: Final = ("date", "date1", "date2", "datum", "fecha", "data")
 CLOCKS: Final = ("time", "clock", "time_of_day", "uhrzeit", "zeit", "heure", "hora", "ora")
 """A day in one column and its time of day in another: joined where the first holds no clock time itself."""
 
@@ -49,9 +64,9 @@ MIN_SCORE_COLUMNS: Final = ("time", "sender")
 
 
 def normal(name: str) -> str:
-    """A column's name as it is compared: without case, quotes, spaces, hyphens and what stands in brackets."""
+    """A column's name as it is compared: without case, quotes, what stands in brackets, and what parts its words."""
     bare = re.sub(r"\s*[(\[][^)\]]{0,30}[)\]]\s*$", "", name.strip().strip("\"'").strip())
-    return bare.lower().replace(" ", "_").replace("-", "_")
+    return re.sub(r"[\s_-]+", "", bare.lower())
 
 
 def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -67,8 +82,8 @@ def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None)
             raise OptionError("columns", f"the table has no column {theirs!r}.")
         found[ours] = theirs
     free = {normal(name): name for name in reversed(header) if name not in found.values()}
-    for ours, aliases in ALIASES.items():
-        for alias in aliases:
+    for ours, aliases in (*ALIASES.items(), *ELSE.items()):
+        for alias in map(normal, aliases):
             if ours not in found and alias in free:
                 found[ours] = free.pop(alias)
     if normal(found.get("time", "")) in DAYS and "time" not in (chosen or {}):
@@ -128,10 +143,22 @@ def first_keys(head: str) -> list[str]:
     return list(value) if isinstance(value, dict) else []
 
 
-WRAPPED: Final = re.compile(r'\ufeff?\s*\{\s*"(?:messages|events|records|rows|data|items)"\s*:\s*(?=\[)')
+_TEXT: Final = r'"(?:[^"\\]|\\.)*+"'
+_PLAIN: Final = rf"(?:{_TEXT}|[^\s\[\]{{}}\",]++)"
+_FLAT: Final = rf"(?:{_PLAIN}|\[(?:{_TEXT}|[^\[\]{{}}\"]++)*+\]|\{{(?:{_TEXT}|[^\[\]{{}}\"]++)*+\}})"
+_LISTS: Final = "messages|events|records|rows|data|items|entries|conversation|chat"
+WRAPPED: Final = re.compile(
+    rf'\ufeff?\s*+\{{(?>\s*+(?!"(?:{_LISTS})"\s*+:\s*+\[\s*+\{{){_TEXT}\s*+:\s*+{_FLAT}\s*+,){{0,40}}+'
+    rf'\s*+"(?:{_LISTS})"\s*+:\s*+(?=\[)',
+)
+"""An object that holds the list of records, behind at most a few plain fields, lists and objects of its own."""
 
 
 def records_at(text: str) -> int:
-    """Where the list of records begins in an object whose first field is that list; 0 for anything else."""
+    """Where the list of records begins in an object that holds one; 0 for anything else."""
     match = WRAPPED.match(text)
-    return match.end() if match else 0
+    if match is None:
+        return 0
+    before = re.findall(r'"([^"\\]{1,40})"\s*:', match[0])
+    is_record = before[-1] in ("data", "items", "entries") and is_enough(find_columns(before))
+    return 0 if is_record else match.end()

@@ -19,6 +19,8 @@ from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
 from evenstep.sources.table.columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
+from evenstep.sources.table.objects import named
+from evenstep.sources.text_lines import within_limit
 from evenstep.spoken import words
 
 END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
@@ -48,9 +50,10 @@ class Loaded:
 def load(member: Member, options: ReadOptions) -> Loaded:
     """Read the whole table. Raises InputError E205, E221, E223, E232 and NeedsAnswer("encoding")."""
     start = member.head().lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
-    if start not in (b"[", b"{"):
+    as_json = start in (b"[", b"{")  # which may stand in one line, as most programs write it
+    if not as_json:
         _check_first_line(member, options.limits.line_bytes)
-    decoded = decode(member.read(), member.name, options.encoding)
+    decoded = decode(member.read() if as_json else within_limit(member, options), member.name, options.encoding)
     if start == b"[":
         return _json_array(decoded, member.name, options)
     if start == b"{":
@@ -206,12 +209,13 @@ class _Records:
 
     def _keep(self, value: dict[str, Any]) -> None:
         for key, cell in value.items():
-            if isinstance(cell, dict | list):
+            plain = named(key, cell) if isinstance(cell, dict) else cell
+            if isinstance(plain, dict | list):
                 value[key] = None
-                if cell:
+                if plain:
                     self.odd.append((self.seen, key))
             else:
-                value[key] = self._string(cell)
+                value[key] = self._string(plain)
         self.rows.append(value)
         self.numbers.append(self.seen)
 

@@ -12,12 +12,21 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import KINDS
 from evenstep.sources.assemble import RejectRow
 from evenstep.sources.table.columns import IN_UTC
+from evenstep.sources.table.directions import (
+    IN,
+    OUT,
+    SYSTEM_KINDS,
+    SYSTEM_SENDERS,
+    told_directions,
+    whole_senders,
+    without_words,
+    word,
+)
 from evenstep.sources.table.load import Loaded
 from evenstep.sources.table.times import Times
 from evenstep.spoken import words, words_n
 
 CONTROLS: Final = r"[\x00-\x1f\x7f]"
-SYSTEM_KINDS: Final = ("system", "notification", "service")
 KIND_WORDS: Final[Mapping[str, str]] = {
     **{kind: kind for kind in KINDS},
     **dict.fromkeys(("message", "sms", "msg", "chat", ""), "text"),
@@ -26,8 +35,7 @@ KIND_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("voice_call", "video_call", "phone_call"), "call"),
     **dict.fromkeys(("missed", "missed_voice_call", "missed_video_call"), "missed_call"),
 }
-OUT: Final = ("out", "outgoing", "sent", "send", "from_me", "me", "o")
-IN: Final = ("in", "incoming", "received", "receive", "to_me", "them", "i")
+MAY_BE_MISSING: Final = ("id", "reply_to", "attachment", "sender_else")  # a row is whole without them
 COUNTS: Final[Mapping[str, pl.DataType]] = {"n_chars": pl.Int32(), "n_words": pl.Int32(), "duration_s": pl.Float32()}
 
 
@@ -47,6 +55,7 @@ class Rows:
         self.why_no_time = ""
         if self.has("clock"):
             self._join_clock()
+        self.frame = told_directions(self.frame)
         self._drop_odd({theirs: ours for ours, theirs in found.items()}, loaded)
 
     def _join_clock(self) -> None:
@@ -68,8 +77,11 @@ class Rows:
             self.frame = self.frame.filter(~flags)
 
     def name_senders(self) -> None:
-        """Clean names; in a table with a direction only, the two are "me" and "them"."""
+        """Clean names; in a table with a direction only, the two are "me" and "them". A notice needs no sender."""
+        self._drop_notices(pl.col("sender").fill_null("").str.strip_chars() == "" if self.has("sender") else None)
         direction = pl.col("direction").str.strip_chars().str.to_lowercase()
+        if self.has("sender"):
+            self.frame = whole_senders(self.frame)
         if self.has("direction") and not self.has("sender"):
             self.reject(~direction.is_in([*OUT, *IN]).fill_null(value=False), "E230", "no direction we know")
             who = pl.when(direction.is_in(OUT)).then(pl.lit("me")).otherwise(pl.lit("them"))
@@ -127,13 +139,18 @@ class Rows:
     def name_kinds(self) -> None:
         """Known words become our kinds, unknown ones "other"; notices of the system are counted and dropped."""
         if not self.has("kind"):
-            self.frame = self.frame.with_columns(kind=pl.lit("text"))
+            self.frame = without_words(self.frame)
+        self._drop_notices(pl.lit(value=True))
+        kind = word("kind").replace_strict(dict(KIND_WORDS), default="other", return_dtype=pl.String)
+        self.frame = self.frame.with_columns(kind=kind)
+
+    def _drop_notices(self, where: pl.Expr | None) -> None:
+        if where is None or not self.has("kind"):
             return
-        word = pl.col("kind").fill_null("").str.strip_chars().str.to_lowercase().str.replace_all("[ -]", "_")
-        is_system = self.frame.select(word.is_in(SYSTEM_KINDS)).to_series()
-        self.system = int(is_system.sum())
-        kind = word.replace_strict(dict(KIND_WORDS), default="other", return_dtype=pl.String)
-        self.frame = self.frame.filter(~is_system).with_columns(kind=kind)
+        told = word("kind").is_in(SYSTEM_KINDS) | pl.col("sender").is_in(SYSTEM_SENDERS)
+        notice = self.frame.select((told & where).fill_null(value=False)).to_series()
+        self.system += int(notice.sum())
+        self.frame = self.frame.filter(~notice)
 
     def note_days_only(self) -> None:
         """Remember it where the times are plain dates: nothing can be said about who waited for whom."""
@@ -181,7 +198,7 @@ class Rows:
         return full.sort("conversation_id", "event_id", maintain_order=True)
 
     def _drop_odd(self, ours: Mapping[str, str], loaded: Loaded) -> None:
-        odd = {row: theirs for row, theirs in reversed(loaded.odd) if theirs in ours}
+        odd = {row: theirs for row, theirs in reversed(loaded.odd) if ours.get(theirs, "id") not in MAY_BE_MISSING}
         for row, theirs in odd.items():
             self.rejects.append(("E227", self.file, f"/{row - 1}/{theirs}"[:120], row, "a list or an object"))
         if odd:

@@ -26,7 +26,7 @@ def plain(cells: pl.Series) -> pl.Series:
 
 
 def spelled_months(text: pl.Series) -> pl.Series:
-    """English month names as numbers: "Jan 2, 2024" and "2 Jan 2024" become "2024-01-02"."""
+    """English month names as numbers: "Jan 2, 2024", "2 Jan 2024" and "2-Jan-24" become "2024-01-02"."""
     if not text.str.contains(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)").any():
         return text
     for number, month in enumerate(MONTHS, start=1):
@@ -34,4 +34,6 @@ def spelled_months(text: pl.Series) -> pl.Series:
         text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
         name = rf"(?i)^(?:\p{{L}}{{2,9}},?\s+)?([0-9]{{1,2}})[\s-]{month}[a-z]*\.?,?[\s-]([0-9]{{4}}),?(?:\s+at)?"
         text = text.str.replace(name, f"${{2}}-{number:02d}-${{1}}")
+        name = rf"(?i)^([0-9]{{1,2}})-{month}-([0-9]{{2}})\b"
+        text = text.str.replace(name, f"20${{2}}-{number:02d}-${{1}}")
     return text
