@@ -15,6 +15,7 @@ from evenstep.sources.chats import Chat
 from evenstep.sources.decode import decode
 from evenstep.sources.json_text import whole
 from evenstep.sources.signal.spoken_calls import call_of
+from evenstep.sources.text_lines import within_limit
 from evenstep.sources.timeline import Line
 from evenstep.spoken import words
 
@@ -65,7 +66,7 @@ def markdown_score(head: str) -> float:
 
 def read_markdown(member: Member, options: ReadOptions, before: int) -> Markdown:
     """Read the text; ``before``: lines of other files in front. Raises InputError E205, NeedsAnswer("encoding")."""
-    decoded = decode(member.read(), member.name, options.encoding)
+    decoded = decode(within_limit(member, options), member.name, options.encoding)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n")
     lines = (text if "\n" in text else text.replace("\r", "\n")).removesuffix("\n").split("\n")
     longest = max(map(len, lines))

@@ -13,6 +13,7 @@ from evenstep.sources.chats import Chat, Unusable
 from evenstep.sources.decode import decode
 from evenstep.sources.json_text import whole
 from evenstep.sources.signal.markdown import Markdown
+from evenstep.sources.text_lines import within_limit
 from evenstep.sources.timeline import Line
 
 DATE: Final = r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
@@ -52,7 +53,7 @@ def sigtop_score(head: str) -> float:
 
 def read_sigtop(member: Member, options: ReadOptions, before: int) -> Markdown:
     """Read the text; ``before``: lines of other files in front. Raises NeedsAnswer("encoding")."""
-    decoded = decode(member.read(), member.name, options.encoding)
+    decoded = decode(within_limit(member, options), member.name, options.encoding)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n")
     form = FORM.match(text)
     tick = 60.0 if form is None else 1.0
