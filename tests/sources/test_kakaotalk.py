@@ -279,11 +279,6 @@ def test_time_that_goes_back_is_noted() -> None:
     assert [(note.code, note.place) for note in read(text).reading.notes] == [("E216", "line 7")]
 
 
-def test_no_more_of_a_text_is_counted_than_the_limit() -> None:
-    parsed = read(PC + "[영희] [오후 3:01] 안녕\n" + "ㅋ" * 150 + "\n", limits=Limits(text_chars=100))
-    assert parsed.events["n_chars"].to_list() == [100]
-
-
 def test_the_zone_is_asked_and_a_long_line_refused() -> None:
     with pytest.raises(NeedsAnswer) as asked:
         read(FORMS["pc"], zone=None)

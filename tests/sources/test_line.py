@@ -217,11 +217,6 @@ def test_35_day_and_month_that_change_places_are_asked_and_kept_aside() -> None:
     assert [time for time, _, _ in rows(read(text, date_order="mdy"))] == ["2024-02-09 09:06", "2024-02-09 09:07"]
 
 
-def test_no_more_of_a_text_is_counted_than_the_limit() -> None:
-    parsed = read(day('09:05\tAna\t"one', "two" * 50, 'three"'), limits=Limits(text_chars=100), keep_text=True)
-    assert parsed.events["n_chars"].to_list() == [100]
-
-
 def test_texts_of_several_lines() -> None:
     parsed = read(
         day(

@@ -11,7 +11,7 @@ import polars as pl
 from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.assemble import PAIR, Facts, RejectRow, assemble
-from evenstep.sources.base import Parsed, ReadOptions
+from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.timeline import Line, timeline
 from evenstep.spoken import words, words_n
 
@@ -90,6 +90,14 @@ def choose(source: str, chats: Sequence[Chat], options: ReadOptions, file: str) 
         )
         raise NeedsAnswer("chat", question, _choices(found or chats), file)
     return found
+
+
+def only(ours: Sequence[Member], opened: Opened) -> Member:
+    """The one file that is ours. Raises NeedsAnswer("member") when there are several."""
+    if len(ours) > 1:
+        choices = [Choice(member.name, words("{n} bytes", n=member.size)) for member in ours[:MOST_CHOICES]]
+        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
+    return ours[0]
 
 
 def parsed(export: Export, options: ReadOptions) -> Parsed:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from evenstep.errors import Choice, NeedsAnswer
 from evenstep.events.reading import Note
-from evenstep.sources.base import Limits, Member, Opened
 from evenstep.sources.chats import Chat
 from evenstep.sources.timeline import Line
-from evenstep.spoken import words
 
 DAY_US: Final = 86_400_000_000
-MOST_FILES: Final = 50
-
-
-def only(ours: Sequence[Member], opened: Opened) -> Member:
-    """The one file that is ours. Raises NeedsAnswer("member") when there are several."""
-    if len(ours) > 1:
-        choices = [Choice(member.name, words("{n} bytes", n=member.size)) for member in ours[:MOST_FILES]]
-        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
-    return ours[0]
 
 
 @dataclass
@@ -30,7 +17,6 @@ class TextChat:
     """Gathers the lines of a file's only chat; each is of the chat "" until ``named`` says which."""
 
     file: str
-    limits: Limits
     chat: Chat = field(default_factory=lambda: Chat(""))
     notes: list[Note] = field(default_factory=list)
     latest: int | None = None
@@ -55,9 +41,8 @@ class TextChat:
         self.latest = local
 
     def add(self, sender: str, kind: str, local: int, number: int, text: str, seconds: float | None) -> None:
-        """One event; no more of a text is kept and counted than the limit."""
-        shown = text[: self.limits.text_chars]
-        self.chat.lines.append(Line("", sender, kind, None, local, number, shown, seconds))
+        """One event."""
+        self.chat.lines.append(Line("", sender, kind, None, local, number, text, seconds))
 
     def senders(self) -> list[str]:
         """Who wrote, in the order of their first lines."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Export, parsed
+from evenstep.sources.chats import Export, only, parsed
 from evenstep.sources.decode import MARKS, decode_head
 from evenstep.sources.kakaotalk.moments import DAY_ALONE, IN_PC, ON_OLD_PHONE, ON_PHONE, SEPARATOR, saved_at
 from evenstep.sources.kakaotalk.phrases import call_of, is_notice, kind_of
@@ -23,7 +23,7 @@ from evenstep.sources.kakaotalk.rows import (
     is_row_below_day,
     read_sheet,
 )
-from evenstep.sources.text_chat import TextChat, only
+from evenstep.sources.text_chat import TextChat
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.wall_clock import as_utc
 from evenstep.spoken import N_
@@ -60,7 +60,7 @@ class KakaoTalk:
             options.progress(0, member.size)
         text = read_lines(member, options, _encoding(member))
         sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
-        made = _parsed(_Reader(sheet, TextChat(member.name, options.limits)), text.encoding, text.notes, options)
+        made = _parsed(_Reader(sheet, TextChat(member.name)), text.encoding, text.notes, options)
         if options.progress is not None:
             options.progress(member.size, member.size)
         return made

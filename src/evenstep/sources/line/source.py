@@ -8,14 +8,14 @@ from typing import Final
 
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Export, parsed
+from evenstep.sources.chats import Export, only, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.line.days import Day, contradicts, date_of, decide_order, read_day
 from evenstep.sources.line.notices import is_notice
 from evenstep.sources.line.phrases import kind_of, unsent_by
 from evenstep.sources.line.rows import TITLE, Row, Sheet, read_sheet, read_time
 from evenstep.sources.line.senders import Senders, learn_senders
-from evenstep.sources.text_chat import DAY_US, TextChat, only
+from evenstep.sources.text_chat import DAY_US, TextChat
 from evenstep.sources.text_lines import read_lines
 from evenstep.sources.wall_clock import as_utc, local_us
 
@@ -46,9 +46,7 @@ class LineChat:
             options.progress(0, member.size)
         text = read_lines(member, options)
         sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
-        made = _parsed(
-            _Reader(sheet, TextChat(member.name, options.limits), options), text.encoding, text.notes, options
-        )
+        made = _parsed(_Reader(sheet, TextChat(member.name), options), text.encoding, text.notes, options)
         if options.progress is not None:
             options.progress(member.size, member.size)
         return made

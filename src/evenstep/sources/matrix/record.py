@@ -19,6 +19,7 @@ GROUP_CALLS: Final = frozenset(
     {"m.call.notify", "org.matrix.msc4075.call.notify", "org.matrix.msc4075.rtc.notification"}
 )
 VOICE: Final = ("org.matrix.msc3245.voice", "m.voice", "org.matrix.msc3245.voice.v2")
+AUDIO: Final = ("org.matrix.msc1767.audio", "m.audio_details")
 LOCATION: Final = ("m.location", "org.matrix.msc3488.location")
 LATEST_MS: Final = 10**14
 LONGEST_MS: Final = 31_536_000_000
@@ -50,6 +51,8 @@ class Recorder:
         """Append the event's line; False when it is a notice or belongs to another event. Raises Unusable."""
         if not isinstance(record, dict):
             raise Unusable("E227", "", "not a record")
+        if isinstance(record.get("decrypted"), dict):  # beside it stands the same event as it was sent
+            record = record["decrypted"]
         kind, content = record.get("type"), record.get("content")
         if not isinstance(kind, str):
             raise Unusable("E227", "/type")
@@ -117,13 +120,20 @@ class Recorder:
             return "poll", "", None
         message = content.get("msgtype")
         if message == "m.audio":
-            return ("voice" if any(mark in content for mark in VOICE) else "media"), "", _seconds(content)
+            voice = "voice" if any(mark in content for mark in VOICE) else "media"
+            return voice, self._caption(content, source), _seconds(content)
         if isinstance(message, str) and message in MESSAGES:
-            return MESSAGES[message], "", _seconds(content) if message == "m.video" else None
+            seconds = _seconds(content) if message == "m.video" else None
+            return MESSAGES[message], self._caption(content, source), seconds
         if any(mark in content for mark in LOCATION):
             return "location", "", None
         text = self._words(content, source) if isinstance(message, str) and message in WORDS else ""
         return ("text" if text else "other"), text, None
+
+    def _caption(self, content: dict[str, Any], source: JsonText) -> str:
+        """What is written below a picture or a file: the body is words where the file's name stands beside it."""
+        name, body = content.get("filename"), content.get("body")
+        return self._words(content, source) if isinstance(name, str) and body != name else ""
 
     def _words(self, content: dict[str, Any], source: JsonText) -> str:
         body = content.get("body")
@@ -173,8 +183,8 @@ def _time(value: Any) -> int:
 
 
 def _seconds(content: dict[str, Any]) -> float | None:
-    info = content.get("info")
-    value = info.get("duration") if isinstance(info, dict) else None
+    given = (content.get(part) for part in ("info", *AUDIO))
+    value = next((one["duration"] for one in given if isinstance(one, dict) and "duration" in one), None)
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= LONGEST_MS:
         return None
     return float(value / 1_000)

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from evenstep.errors import Choice, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Chat, Export, parsed
+from evenstep.sources.chats import Chat, Export, only, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.json_text import EndsEarly, whole
+from evenstep.sources.matrix.other_forms import is_element_page, is_element_text
 from evenstep.sources.matrix.record import Recorder
 from evenstep.sources.record_stream import RecordStream
 from evenstep.sources.timeline import Line
-from evenstep.spoken import words
 
 STAMPED: Final = re.compile(r'"origin_server_ts"\s*:')
 OF_A_ROOM: Final = re.compile(r'"(?:room_name|messages|chunk|event_id)"\s*:')
+HEAD_BYTES: Final = 16_384
 
 
 class Matrix:
-    """``export.json`` of Element, for one room; also a list of a room's events as its servers give it."""
+    """``export.json`` of Element, for one room; also a room's events as its servers give them. No texts, no pages."""
 
     @property
     def name(self) -> str:
@@ -29,8 +29,9 @@ class Matrix:
         return "matrix"
 
     def score(self, opened: Opened) -> float:
-        """1 for events with a server's time in a room, else 0."""
-        return max((_score(member) for member in _texts(opened)), default=0.0)
+        """1 for events with a server's time in a room, and for Element's text and page, to say what to choose."""
+        found = max((_score(member) for member in _texts(opened)), default=0.0)
+        return found or (1.0 if any(_other_form(member) for member in _pages(opened)) else 0.0)
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read the room. Raises InputError, NeedsAnswer("chat"), ("member") or ("encoding").
@@ -38,7 +39,7 @@ class Matrix:
         ``source_line`` is the number of the event in the file. An edit, a removal, and what says how a
         call went belong to their event and are counted as notices.
         """
-        member = _one(opened)
+        member = only([member for member in _texts(opened) if _score(member) > 0], opened)
         stream = RecordStream(options, member.size)
         recorder = Recorder(stream)
         chat, fields = _read(member, stream, recorder)
@@ -63,6 +64,25 @@ def _texts(opened: Opened) -> list[Member]:
     return [m for m in opened.members if m.name.lower().endswith(".json") or len(opened.members) == 1]
 
 
+def _pages(opened: Opened) -> list[Member]:
+    return [m for m in opened.members if m.name.lower().endswith((".txt", ".html")) or len(opened.members) == 1]
+
+
+def _other_form(member: Member) -> str:
+    """ "page" or "text" for what Element writes besides JSON, else ""."""
+    head = member.head(HEAD_BYTES)
+    text = decode_head(head).lstrip("\ufeff \t\r\n")
+    if text.startswith("<"):
+        return "page" if is_element_page(head) else ""
+    return "text" if is_element_text(text) else ""
+
+
+def _refusal(member: Member) -> InputError:
+    if _other_form(member) == "page":
+        return InputError("E272", member.name, detail=words("a page of Element"))
+    return WrongKind("E228", member.name, detail=words("it is Element's plain text; choose JSON as the format there"))
+
+
 def _score(member: Member) -> float:
     head = decode_head(member.head()).lstrip("\ufeff \t\r\n")
     if head[:1] not in ("{", "["):
@@ -72,14 +92,6 @@ def _score(member: Member) -> float:
 
 def _is_empty_room(head: str) -> bool:
     return '"room_name"' in head and '"exported_by"' in head
-
-
-def _one(opened: Opened) -> Member:
-    ours = [member for member in _texts(opened) if _score(member) > 0]
-    if len(ours) > 1:
-        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
-        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
-    return ours[0]
 
 
 def _read(member: Member, stream: RecordStream, recorder: Recorder) -> tuple[Chat, dict[str, Any]]:
@@ -113,9 +125,16 @@ def _finish(chat: Chat, recorder: Recorder, fields: dict[str, Any]) -> int:
     taken_back = {line.id for line in chat.lines if line.kind == "reaction"} & recorder.removed
     chat.system += len(taken_back)
     lines = [line for line in recorder.calls.settled(chat.lines) if line.id not in taken_back]
+    if _newest_first(lines):
+        lines.reverse()
     chat.lines = [_final(line, recorder)._replace(chat=key) for line in lines]
     known = {line.id for line in lines}
     return sum(len(edits) for target, edits in recorder.edits.items() if target not in known)
+
+
+def _newest_first(lines: list[Line]) -> bool:
+    """A page of events as the server gives it, and some programs write it down, begins with the latest."""
+    return len(lines) > 1 and (lines[0].utc or 0) > (lines[-1].utc or 0)
 
 
 def _final(line: Line, recorder: Recorder) -> Line:
