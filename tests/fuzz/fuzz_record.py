@@ -19,6 +19,7 @@ from evenstep.sources.base import Opened
 
 KEPT = Path(os.environ.get("FUZZ_SEEDS", "build/fuzz/seeds"))
 LARGEST = 64 * 2**10
+_kept: dict[Path, bytes] = {}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,7 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def keep(name: str, data: bytes) -> None:
-    """One file a seed, named by its content."""
-    folder = KEPT / name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / hashlib.blake2b(data, digest_size=8).hexdigest()).write_bytes(data)
+    """One file a seed, named by its content; in memory until the end, for some tests watch that nothing is written."""
+    _kept[KEPT / name / hashlib.blake2b(data, digest_size=8).hexdigest()] = data
+
+
+def pytest_sessionfinish() -> None:
+    """Write all seeds."""
+    for path, data in _kept.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
