@@ -15,6 +15,7 @@ from evenstep.events.reading import Note
 from evenstep.sources.base import Limits, Opened
 from evenstep.sources.discord.page import is_discord_page
 from evenstep.sources.folder import beside_database, open_folder
+from evenstep.sources.matrix.other_forms import is_element_page
 from evenstep.sources.member import BytesMember, FileMember, ZipMember
 from evenstep.sources.meta.page import is_meta_page
 from evenstep.sources.phone_pages import page_looks_like
@@ -111,6 +112,8 @@ def _refuse_web_page(name: str, head: bytes) -> None:
             raise InputError("E272", name, detail=words("a thread of Messenger or Instagram"))
         if is_discord_page(head):
             raise InputError("E272", name, detail=words("a page of DiscordChatExporter"))
+        if is_element_page(head):
+            raise InputError("E272", name, detail=words("a page of Element"))
         if is_telegram_page(head):
             raise InputError("E272", name, detail=HOW_JSON)
         ours = b"tgme" in start

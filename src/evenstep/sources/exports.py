@@ -169,7 +169,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
         ("teams",),
         (
             N_("For a private account: ask for the export of chats on Microsoft’s page about your data."),
-            N_("Choose the .tar file as it is, or the messages.json in it. What Microsoft Graph gives can be read too."),
+            N_("Choose the .tar file as it is, or its messages.json. What Microsoft Graph gives can be read too."),
         ),
         N_("a .tar file with messages.json in it."),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from evenstep.errors import InputError, WrongKind
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, only, parsed
@@ -14,6 +15,7 @@ from evenstep.sources.matrix.other_forms import is_element_page, is_element_text
 from evenstep.sources.matrix.record import Recorder
 from evenstep.sources.record_stream import RecordStream
 from evenstep.sources.timeline import Line
+from evenstep.spoken import words
 
 STAMPED: Final = re.compile(r'"origin_server_ts"\s*:')
 OF_A_ROOM: Final = re.compile(r'"(?:room_name|messages|chunk|event_id)"\s*:')
@@ -39,7 +41,10 @@ class Matrix:
         ``source_line`` is the number of the event in the file. An edit, a removal, and what says how a
         call went belong to their event and are counted as notices.
         """
-        member = only([member for member in _texts(opened) if _score(member) > 0], opened)
+        ours = [member for member in _texts(opened) if _score(member) > 0]
+        if not ours:
+            raise _refusal(next(member for member in _pages(opened) if _other_form(member)))
+        member = only(ours, opened)
         stream = RecordStream(options, member.size)
         recorder = Recorder(stream)
         chat, fields = _read(member, stream, recorder)
