@@ -23,7 +23,27 @@ from evenstep.sources.read import read_export
 
 START = 1_568_146_480  # Tuesday, 10 September 2019, 20:14:40 UTC
 BABEL_FORMS = "en en_GB en_AU en_CA de de_AT de_CH fr fr_CA es es_MX es_US it nl nl_BE pt pt_PT hu ja pl sv da nb"
-GLUE = (", ", " ", " at ", " um ", " à ", " a las ", " alle ore ", " om ", " às ", " kl. ")
+MORE_FORMS = "ru uk tr cs sk ro fi ca bg el id vi he ko sl lt lv et zh_Hans zh_Hant zh_Hant_HK"
+GLUE = (
+    ", ",
+    " ",
+    " в ",
+    " о ",
+    " klo ",
+    " στις ",
+    " lúc ",
+    " בשעה ",
+    " pukul ",
+    " saat ",
+    " at ",
+    " um ",
+    " à ",
+    " a las ",
+    " alle ore ",
+    " om ",
+    " às ",
+    " kl. ",
+)
 
 
 def written(number: int) -> str:
@@ -83,6 +103,24 @@ def test_a_direct_message() -> None:
     assert (set(events["resolution_s"]), set(events["zone_source"])) == ({1.0}, {"in_file"})
     assert parsed.conversations.select("person_a", "person_b", "me").row(0) == ("Ana", "Bob", "Ana")
     assert (parsed.reading.me, parsed.reading.title) == ("Ana", "Bob")
+
+
+def test_deleted_accounts_of_two_chats_are_two_people() -> None:
+    gone = {"name": "Deleted User", "user_type": "Human"}
+    group = [message(0, text="hi"), message(1, text="bye") | {"creator": gone}]
+    info = members("Ana")
+    info["members"].append(gone)
+    parsed = read(takeout({"DM A": group, "DM B": group}, {"DM A": info, "DM B": info}))
+    assert parsed.events["sender"].to_list() == ["Ana", "Deleted User", "Ana", "Deleted User (2)"]
+    pairs = parsed.conversations.select("person_a", "person_b").rows()
+    assert pairs == [("Ana", "Deleted User"), ("Ana", "Deleted User (2)")]
+
+
+def test_a_meeting_that_was_begun_is_a_call() -> None:
+    begun = [{"start_index": 0, "length": 0, "video_call_metadata": {"meeting_space": {"meeting_url": "https://x.y"}}}]
+    texts = ["", "https://x.y", "come here: https://x.y"]
+    parsed = read([message(number, text=text, annotations=begun) for number, text in enumerate(texts)])
+    assert kinds(parsed) == ["call", "call", "text"]
 
 
 def test_kinds_edits_and_reactions() -> None:
@@ -187,7 +225,7 @@ def test_no_word_is_two_months() -> None:
             assert meaning.setdefault(name, number) == number
 
 
-@pytest.mark.parametrize("language", BABEL_FORMS.split())
+@pytest.mark.parametrize("language", (BABEL_FORMS + " " + MORE_FORMS).split())
 def test_dates_as_unicode_says_each_language_writes_them(language: str) -> None:
     locale = Locale.parse(language)
     for month in range(1, 13):
@@ -205,6 +243,11 @@ def test_dates_as_unicode_says_each_language_writes_them(language: str) -> None:
         ("Thursday, November 3, 2016 at 17:13:43 UTC", "2016-11-03T17:13:43"),
         ("2015. február 15., vasárnap 21:54:36 UTC", "2015-02-15T21:54:36"),
         ("2029年9月10日月曜日 午後8時44分40秒 UTC", "2029-09-10T20:44:40"),
+        ("Tuesday, 14 March 2021 at 22:41:03 UTC", "2021-03-14T22:41:03"),
+        ("вторник, 10 сентября 2029 г. в 20:44:40 UTC", "2029-09-10T20:44:40"),
+        ("2029년 9월 10일 월요일 오후 8시 44분 4초 UTC", "2029-09-10T20:44:04"),
+        ("2029年9月10日星期一 UTC 20:44:40", "2029-09-10T20:44:40"),
+        ("2029年9月10日 星期一 凌晨12:04:40 [UTC]", "2029-09-10T00:04:40"),
         ("martes, 10 de septiembre de 2019, 12:00:00 a.\xa0m. UTC", "2019-09-10T00:00:00"),
     ],
 )
@@ -217,7 +260,7 @@ def test_dates_that_people_reported(text: str, iso: str) -> None:
     [
         "Tuesday, September 10, 2029 at 8:44:40 PM",  # no zone
         "Tuesday, September 10, 2029 at 8:44:40 PM PST",
-        "вторник, 10 сентября 2029 г. в 20:44:40 UTC",  # a language we do not read
+        "सोमवार, 10 सितंबर 2029 को 8:44:40 pm UTC",  # a language we do not read
         "Tuesday, September 31, 2029 at 8:44:40 PM UTC",
         "Tuesday, September 10, 2029 at 13:44:40 PM UTC",
         "Tuesday, September 10, 2029 at 25:44:40 UTC",

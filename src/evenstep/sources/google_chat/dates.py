@@ -56,6 +56,70 @@ MONTHS: Final[dict[str, tuple[str, ...]]] = {
         *("januar", "februar", "mars", "april", "mai", "juni"),
         *("juli", "august", "september", "oktober", "november", "desember"),
     ),
+    "ru": (
+        *("января", "февраля", "марта", "апреля", "мая", "июня"),
+        *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+    ),
+    "uk": (
+        *("січня", "лютого", "березня", "квітня", "травня", "червня"),
+        *("липня", "серпня", "вересня", "жовтня", "листопада", "грудня"),
+    ),
+    "tr": (
+        *("ocak", "şubat", "mart", "nisan", "mayıs", "haziran"),
+        *("temmuz", "ağustos", "eylül", "ekim", "kasım", "aralık"),
+    ),
+    "cs": (
+        *("ledna", "února", "března", "dubna", "května", "června"),
+        *("července", "srpna", "září", "října", "listopadu", "prosince"),
+    ),
+    "sk": (
+        *("januára", "februára", "marca", "apríla", "mája", "júna"),
+        *("júla", "augusta", "septembra", "októbra", "novembra", "decembra"),
+    ),
+    "ro": (
+        *("ianuarie", "februarie", "martie", "aprilie", "mai", "iunie"),
+        *("iulie", "august", "septembrie", "octombrie", "noiembrie", "decembrie"),
+    ),
+    "fi": (
+        *("tammikuuta", "helmikuuta", "maaliskuuta", "huhtikuuta", "toukokuuta", "kesäkuuta"),
+        *("heinäkuuta", "elokuuta", "syyskuuta", "lokakuuta", "marraskuuta", "joulukuuta"),
+    ),
+    "ca": (
+        *("gener", "febrer", "març", "abril", "maig", "juny"),
+        *("juliol", "agost", "setembre", "octubre", "novembre", "desembre"),
+    ),
+    "bg": (
+        *("януари", "февруари", "март", "април", "май", "юни"),
+        *("юли", "август", "септември", "октомври", "ноември", "декември"),
+    ),
+    "el": (
+        *("ιανουαρίου", "φεβρουαρίου", "μαρτίου", "απριλίου", "μαΐου", "ιουνίου"),
+        *("ιουλίου", "αυγούστου", "σεπτεμβρίου", "οκτωβρίου", "νοεμβρίου", "δεκεμβρίου"),
+    ),
+    "id": (
+        *("januari", "februari", "maret", "april", "mei", "juni"),
+        *("juli", "agustus", "september", "oktober", "november", "desember"),
+    ),
+    "he": (
+        *("בינואר", "בפברואר", "במרץ", "באפריל", "במאי", "ביוני"),
+        *("ביולי", "באוגוסט", "בספטמבר", "באוקטובר", "בנובמבר", "בדצמבר"),
+    ),
+    "sl": (
+        *("januar", "februar", "marec", "april", "maj", "junij"),
+        *("julij", "avgust", "september", "oktober", "november", "december"),
+    ),
+    "lt": (
+        *("sausio", "vasario", "kovo", "balandžio", "gegužės", "birželio"),
+        *("liepos", "rugpjūčio", "rugsėjo", "spalio", "lapkričio", "gruodžio"),
+    ),
+    "lv": (
+        *("janvāris", "februāris", "marts", "aprīlis", "maijs", "jūnijs"),
+        *("jūlijs", "augusts", "septembris", "oktobris", "novembris", "decembris"),
+    ),
+    "et": (
+        *("jaanuar", "veebruar", "märts", "aprill", "mai", "juuni"),
+        *("juuli", "august", "september", "oktoober", "november", "detsember"),
+    ),
 }
 """Each language's months as they stand in a date; a test holds that no word is two months."""
 
@@ -65,11 +129,22 @@ MONTH_OF: Final = {
     **SPELLINGS,
 }
 BLANKS: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200e\u200f]+")
+HALVES: Final = {
+    **dict.fromkeys(("午前", "上午", "오전", "am", "凌晨", "清晨", "早上", "π.μ."), 0),
+    **dict.fromkeys(("午後", "下午", "오후", "pm", "中午", "晚上", "μ.μ."), 12),
+}
+"""Morning and afternoon: the hours to add to one of twelve."""
+
+FROM_ZERO: Final = ("午前", "午後")  # Japanese counts the hours of a half from 0
+
+BEFORE: Final = "|".join(half for half in HALVES if half.isalpha())
 CLOCK: Final = re.compile(
-    r"(?P<before>午前|午後)? ?(?P<hour>\d{1,2})(?::|\.| h |時)(?P<minute>\d{2})(?::|\.| min |分)(?P<second>\d{2})"
-    r"(?: s|秒)? ?(?P<behind>[ap]\.? ?m\.?)? (?:utc|gmt|tu)\Z"
+    rf"(?P<before>{BEFORE})? ?(?P<hour>\d{{1,2}})(?::|\.| h |時|시 )(?P<minute>\d{{1,2}})(?::|\.| min |分|분 )"
+    r"(?P<second>\d{1,2})(?: s|秒|초)? ?(?P<behind>[ap]\.? ?m\.?|[πμ]\.μ\.)?(?: ч\.)? \[?(?:utc|gmt|tu)\]?\Z"
 )
-JAPANESE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+ZONE_FIRST: Final = re.compile(r" ?utc ?(\D{0,2}\d{1,2}:\d{2}:\d{2})\Z")
+YEAR_FIRST: Final = re.compile(r"(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]")
+NUMBERED: Final = re.compile(r"(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})\b")
 NUMBER: Final = re.compile(r"\d+")
 WORD: Final = re.compile(r"[^\W\d_]+")
 LONGEST: Final = 120
@@ -80,7 +155,7 @@ def micros_of(text: str) -> int | None:
     """Microseconds since 1970 of a date as Takeout writes it; None when it is not one of those we can be sure of."""
     if len(text) > LONGEST:
         return None
-    plain = BLANKS.sub(" ", text).strip().lower()
+    plain = ZONE_FIRST.sub(r" \1 utc", BLANKS.sub(" ", text).strip().lower())
     clock = CLOCK.search(plain)
     days = _days(plain[: clock.start()]) if clock is not None else None
     seconds = _seconds(clock) if clock is not None else None
@@ -90,11 +165,12 @@ def micros_of(text: str) -> int | None:
 def _seconds(clock: re.Match[str]) -> int | None:
     """Seconds since midnight; None for a time no clock shows."""
     hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"])
-    half = clock["before"] or clock["behind"] or ""
+    half = (clock["before"] or clock["behind"] or "").replace(" ", "")
     if half:
-        if hour > NOON or (hour == 0 and not clock["before"]):
+        hours = HALVES.get(half, HALVES.get(half.replace(".", "")))
+        if hours is None or hour > NOON or (hour == 0 and half not in FROM_ZERO):
             return None
-        hour = hour % NOON + (NOON if half[0] in "p午" and half != "午前" else 0)
+        hour = hour % NOON + hours
     if hour > 23 or minute > 59 or second > 60:
         return None
     return hour * 3_600 + minute * 60 + min(second, 59)
@@ -103,9 +179,10 @@ def _seconds(clock: re.Match[str]) -> int | None:
 @lru_cache(maxsize=4_096)
 def _days(text: str) -> int | None:
     """Days since 1970 of the part before the time: a day, a year of four digits, and one month's name."""
-    japanese = JAPANESE.match(text)
-    if japanese is not None:
-        year, month, day = (int(group) for group in japanese.groups())
+    numbered = YEAR_FIRST.match(text) or NUMBERED.search(text)
+    if numbered is not None:
+        first, month, last = (int(group) for group in numbered.groups())
+        year, day = max(first, last), min(first, last)
     else:
         numbers = NUMBER.findall(text)
         months = {MONTH_OF[word] for word in WORD.findall(text) if word in MONTH_OF}

@@ -33,7 +33,7 @@ class Recorder:
             raise Unusable("E226", "/created_date", detail)
         if isinstance(creator, dict) and creator.get("user_type") not in (None, "Human", "HUMAN"):
             return None
-        sender = self.person(creator)
+        sender = self.person(creator, chat)
         utc = _time(record.get("created_date"))
         text = self._text(record.get("text"))
         kind = "deleted" if deleted else _kind(record, text)
@@ -43,8 +43,11 @@ class Recorder:
         shown = text if kind in ("text", "media", "voice") else ""
         return Line(chat, sender, kind, utc, None, number, shown, None, own, reply, edited)
 
-    def person(self, someone: Any) -> str:
-        """The key of a person: the address, else the name. Raises Unusable E227 or E230."""
+    def person(self, someone: Any, chat: str = "") -> str:
+        """The key of a person: the address; of a deleted account, which has none, the name in its chat.
+
+        Raises Unusable E227 or E230.
+        """
         if someone is None:
             raise Unusable("E230")
         if not isinstance(someone, dict):
@@ -54,7 +57,7 @@ class Recorder:
         if isinstance(address, str) and address.strip():
             key = self._whole(address).strip().lower()
         elif shown:
-            key = f"name:{shown}"
+            key = f"name:{shown} in {chat}"
         else:
             raise Unusable("E230")
         if shown or key not in self.names:
@@ -100,6 +103,8 @@ def _kind(record: dict[str, Any], text: str) -> str:
     call = _call_state(record.get("annotations"))
     if call is not None:
         return "missed_call" if "MISS" in call else "call"
+    if _begins_meeting(record.get("annotations"), text.strip()):
+        return "call"
     return "text" if text.strip() else "other"
 
 
@@ -117,6 +122,16 @@ def _call_state(annotations: Any) -> str | None:
         if isinstance(state, str):
             return state.upper()
     return None
+
+
+def _begins_meeting(annotations: Any, text: str) -> bool:
+    """True where somebody began a meeting and wrote nothing: the text is empty, or the meeting's address."""
+    for one in annotations if isinstance(annotations, list) else ():
+        meeting = one.get("video_call_metadata") if isinstance(one, dict) else None
+        space = meeting.get("meeting_space") if isinstance(meeting, dict) else None
+        if isinstance(meeting, dict) and text in ("", space.get("meeting_url") if isinstance(space, dict) else ""):
+            return True
+    return False
 
 
 def _ids(record: dict[str, Any]) -> tuple[str | None, str | None]:

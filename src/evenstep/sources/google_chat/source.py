@@ -121,7 +121,8 @@ class _Reader:
 
     def _chat(self, group: Group, chat_id: str) -> Chat:
         """The chat of a group; two files of one group are one chat."""
-        keys = [key for key in map(self._key, _listed(group.info.get("members"))) if key]
+        named = (self._key(member, f"google_chat:{chat_id}") for member in _listed(group.info.get("members")))
+        keys = [key for key in named if key]
         chat = self._chats.setdefault(chat_id, Chat(chat_id))
         name = group.info.get("name")
         if len(set(keys)) == TWO:
@@ -129,10 +130,10 @@ class _Reader:
         chat.name = chat.name or (name.strip() if isinstance(name, str) else "")
         return chat
 
-    def _key(self, someone: Any) -> str:
+    def _key(self, someone: Any, chat: str = "") -> str:
         """The key of somebody in a side file; "" when it names nobody."""
         try:
-            return self._recorder.person(someone)
+            return self._recorder.person(someone, chat)
         except Unusable:
             return ""
 
