@@ -8,6 +8,8 @@ import sqlite3
 import zipfile
 from typing import Any
 
+from fuzz_small_more import MORE
+
 from evenstep.samples import sample_export
 
 T = 1_704_110_400  # 2024-01-01T12:00:00Z
@@ -283,6 +285,7 @@ SMALL = {
     "mail": _mail(),
     "signal": _signal(),
     "imessage": _imessage(),
+    **MORE,
 }
 
 

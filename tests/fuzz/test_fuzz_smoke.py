@@ -34,6 +34,7 @@ def test_every_source_has_a_target() -> None:
     beside = {"archive", "telegramtwice", "lines"}
     assert set(targets()) == beside | {type(source).__name__.lower() for source in read.SOURCES}
     assert len(targets()) == len(read.SOURCES) + len(beside)
+    assert set(SMALL) == set(targets()) - beside
 
 
 def test_a_target_notices_what_must_not_happen(monkeypatch: pytest.MonkeyPatch) -> None:
