@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 import polars as pl
 
@@ -48,6 +49,11 @@ class Chat:
     pair: tuple[str, str] | None = None
     capped: bool = False
 
+    @property
+    def events(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
 
 @dataclass(frozen=True)
 class Export:
@@ -71,7 +77,21 @@ class Export:
     place: Callable[[int], tuple[str, str]] | None = None
 
 
-def choose(source: str, chats: Sequence[Chat], options: ReadOptions, file: str) -> list[Chat]:
+class Listed(Protocol):
+    """A chat of an export, as far as choosing it goes; ``events``: how many it has."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def events(self) -> int: ...  # noqa: D102
+
+
+T = TypeVar("T", bound=Listed)
+
+
+def choose(source: str, chats: Sequence[T], options: ReadOptions, file: str) -> list[T]:
     """The chats that are wanted: all, or the one that ``options.chat`` names by its id or name.
 
     Raises NeedsAnswer("chat") when there is none of that name or several; InputError E110 for an export of none.
@@ -152,11 +172,11 @@ def _pairs(source: str, chats: Sequence[Chat], shown: Mapping[str, str]) -> pl.D
     return pl.DataFrame(rows, schema=dict.fromkeys(PAIR, pl.String), orient="row")
 
 
-def _choices(chats: Sequence[Chat]) -> list[Choice]:
-    largest = sorted(chats, key=lambda chat: -len(chat.lines))
-    return [Choice(chat.id, _about(chat)) for chat in largest[:MOST_CHOICES]]
+def _choices(chats: Sequence[Listed]) -> list[Choice]:
+    largest = sorted(chats, key=lambda chat: -chat.events)
+    return [Choice(chat.id or chat.name, _about(chat)) for chat in largest[:MOST_CHOICES]]
 
 
-def _about(chat: Chat) -> str:
-    name, n = chat.name or words("a chat without a name"), len(chat.lines)
+def _about(chat: Listed) -> str:
+    name, n = chat.name or words("a chat without a name"), chat.events
     return words_n("{name}, {n} message", "{name}, {n} messages", n, name=name, n=n)

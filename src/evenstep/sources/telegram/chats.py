@@ -8,10 +8,11 @@ from typing import Final
 from evenstep.errors import InputError
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, ReadOptions
+from evenstep.sources.chats import Unusable
 from evenstep.sources.decode import decode
 from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.sources.telegram.plain import NotPlain, PlainReader
-from evenstep.sources.telegram.record import Recorder, Unusable
+from evenstep.sources.telegram.record import Recorder
 from evenstep.sources.telegram.repair import repair
 from evenstep.sources.telegram.rows import BLOCK, Chat
 from evenstep.spoken import words

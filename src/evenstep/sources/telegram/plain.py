@@ -21,9 +21,10 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from evenstep.errors import InputError
+from evenstep.sources.chats import Unusable
 from evenstep.sources.decode import MARKS, SAMPLE_BYTES
 from evenstep.sources.json_text import LONE_SURROGATE, EndsEarly
-from evenstep.sources.telegram.record import Recorder, Unusable
+from evenstep.sources.telegram.record import Recorder
 from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, counted, frame_of
 
 LIST: Final = re.compile(rb'\n( {1,16})"messages": \[\n')

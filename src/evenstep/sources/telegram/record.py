@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from evenstep.sources.chats import Unusable
 from evenstep.sources.json_text import JsonText, is_endless
 from evenstep.sources.telegram.rows import Row
 from evenstep.spoken import words
@@ -25,16 +26,6 @@ TOPIC: Final = "topic_created"
 LONGEST_DIGITS: Final = 20
 ID_TYPES: Final = (str, int, type(None))
 NAME_TYPES: Final = (str, type(None))
-
-
-class Unusable(Exception):
-    """This record cannot be used: a code of errors.CODES, the field, and why."""
-
-    def __init__(self, code: str, place: str = "", detail: str = "") -> None:
-        self.code = code
-        self.place = place
-        self.detail = detail
-        super().__init__(code)
 
 
 class Recorder:

@@ -98,6 +98,11 @@ class Chat:
         name = self.fields.get("name")
         return whole(name) if isinstance(name, str) else ""
 
+    @property
+    def events(self) -> int:
+        """How many rows there are."""
+        return self.frame().height
+
     def settle(self) -> None:
         """Make the rows that wait a frame."""
         if self.rows:

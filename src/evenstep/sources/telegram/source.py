@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
+from evenstep.sources.chats import choose
 from evenstep.sources.decode import decode_head
 from evenstep.sources.naming import shown_names
 from evenstep.sources.telegram.chats import Export, read_chats
 from evenstep.sources.telegram.events import timed_events
 from evenstep.sources.telegram.page import HOW_JSON, web_pages
 from evenstep.sources.telegram.rows import Chat
-from evenstep.spoken import words, words_n
+from evenstep.spoken import words
 
 CERTAIN: Final = re.compile(
     r'"type"\s*:\s*"(personal_chat|bot_chat|saved_messages|private_group|private_supergroup|public_supergroup'
@@ -88,32 +88,8 @@ def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, 
         base = f"telegram:{chat.id or chat.name or f'chat {number}'}"
         taken[base] = taken.get(base, 0) + 1
         named.append((base if taken[base] == 1 else f"{base} ({taken[base]})", chat))
-    if not named:
-        raise InputError("E110", file, detail=words("the export holds no chats"))
-    if options.chat is None:
-        return named
-    wanted = options.chat.removeprefix("telegram:")
-    found = [pair for pair in named if pair[1].id == wanted] or [pair for pair in named if pair[1].name == wanted]
-    if len(found) != 1:
-        question = (
-            words("{n} chats are called {name}. Which one?", n=len(found), name=repr(wanted))
-            if found
-            else words("There is no chat {name}.", name=repr(wanted))
-        )
-        raise NeedsAnswer("chat", question, _choices(found or named), file)
-    return found
-
-
-def _choices(chats: Sequence[tuple[str, Chat]]) -> list[Choice]:
-    largest = sorted(chats, key=lambda pair: -pair[1].frame().height)
-    return [
-        Choice(chat.id or chat.name, _about(chat.name or words("a chat without a name"), chat.frame().height))
-        for _, chat in largest[:50]
-    ]
-
-
-def _about(name: str, n: int) -> str:
-    return words_n("{name}, {n} message", "{name}, {n} messages", n, name=name, n=n)
+    wanted = {id(chat) for chat in choose("telegram", export.chats, options, file)}
+    return [pair for pair in named if id(pair[1]) in wanted]
 
 
 def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, options: ReadOptions) -> Parsed:
