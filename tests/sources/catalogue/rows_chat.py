@@ -88,6 +88,32 @@ FLIPPED: Final = (
     ),
     said(35, "the other answer", (*DAYS_FIRST, *MONTHS_AFTER), 3, ("E211",), "line 1", aside=7, date_order="mdy"),
 )
+LINE_FLIPPED: Final = (
+    "[LINE] Chat history with Ben\n\nTue, 02/01/2024\n09:05\tAda\thi\n\nFri, 02/09/2024\n09:06\tBen\tho\n"
+)
+LINE_ROWS: Final = (
+    Bad(
+        35,
+        "LINE, day first, then month first",
+        CHATS["LINE"][0],
+        LINE_FLIPPED.encode,
+        "ask",
+        ("date_order",),
+        says="seems to change inside the file (Tue 2/1/2024, Fri 2/9/2024)",
+    ),
+    Bad(
+        35,
+        "LINE, day first, then month first, answered",
+        CHATS["LINE"][0],
+        LINE_FLIPPED.encode,
+        "partial",
+        ("E211",),
+        "line 7",
+        kept=1,
+        aside=1,
+        answers={"date_order": "dmy"},
+    ),
+)
 
 
 def digits(text: str, zero: int) -> str:
@@ -150,12 +176,14 @@ WITHIN: Final = (
     ),
     Bad(
         37,
-        "KakaoTalk, a line of another chat is taken for a message",
+        "KakaoTalk, a line of another chat",
         "KakaoTalk.txt",
         lambda: more("KakaoTalk", "[Bob] [오전 9:00] no\n[Ada] [오전 10:09] oh\n"),
-        "ok",
-        kept=4,
-        people=3,
+        "note",
+        ("E212",),
+        "line 7",
+        kept=3,
+        people=2,
     ),
 )
 COLON: Final = (
@@ -222,6 +250,26 @@ KINDS: Final = (
     ),
     Bad(
         39,
+        "LINE, taken back, an album, a notice",
+        CHATS["LINE"][0],
+        lambda: more("LINE", "10:05\tBen unsent a message.\n10:06\tBen\tBen created an album.\n10:07\tCy joined it.\n"),
+        "ok",
+        seen=5,
+        kept=4,
+    ),
+    Bad(
+        39,
+        "KakaoTalk, a call and how it went, a notice",
+        "KakaoTalk.txt",
+        lambda: more(
+            "KakaoTalk", "[Ada] [오전 10:05] 보이스톡 해요\n[Ada] [오전 10:09] 보이스톡 4:00\n민수님이 나갔습니다.\n"
+        ),
+        "ok",
+        seen=5,
+        kept=3,
+    ),
+    Bad(
+        39,
         "KakaoTalk, photo and deleted",
         "KakaoTalk.txt",
         lambda: CHATS["KakaoTalk"][1]("사진", "삭제된 메시지입니다.").encode(),
@@ -230,4 +278,4 @@ KINDS: Final = (
         kept=3,
     ),
 )
-CHAT_ROWS: Final = (*MARKS, *ORDER, *FLIPPED, *CALENDARS, *WITHIN, *COLON, *KINDS)
+CHAT_ROWS: Final = (*MARKS, *ORDER, *FLIPPED, *LINE_ROWS, *CALENDARS, *WITHIN, *COLON, *KINDS)
