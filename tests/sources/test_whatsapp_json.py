@@ -315,3 +315,9 @@ def test_damaged_files_balance_or_are_refused() -> None:
         except EvenstepError as error:
             assert "E292" not in str(error)
     assert whole > 5
+
+
+def test_what_was_made_of_the_apps_own_text_is_refused_for_that_text() -> None:
+    made = chat(message(0, True), message(1, sender=None), device="exported")
+    with pytest.raises(InputError, match="choose that text or its zip"):
+        read({"ExportedChat": made})

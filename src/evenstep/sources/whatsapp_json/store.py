@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any, Final
 
+from evenstep.errors import WrongKind
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
@@ -16,11 +17,16 @@ from evenstep.sources.json_stream import JsonStream
 from evenstep.sources.json_text import EndsEarly, is_endless, whole
 from evenstep.sources.timeline import Line
 from evenstep.sources.whatsapp_json.kinds import call_of, kind_of, sets_timer, text_of
+from evenstep.spoken import N_, words
 
 EVERY: Final = 20_000
 ME: Final = "me"
 MY_NAME: Final = "Me"
 CALL_LISTS: Final = ("000000000000000", "000000000000001")
+FROM_TEXT: Final = "ExportedChat"
+CHOOSE_TEXT: Final = N_(
+    "it was made from WhatsApp's own text and no longer says who wrote what; choose that text or its zip instead"
+)
 STATUS: Final = "status@broadcast"
 PERSON: Final = re.compile(r"[^@]{1,64}@(?:s\.whatsapp\.net|lid|c\.us)")
 NAMED: Final = "name:"
@@ -62,6 +68,8 @@ class Store:
         self._places.append((self._number, member.name))
         try:
             for jid in stream.fields():
+                if jid == FROM_TEXT:
+                    raise WrongKind("E228", member.name, detail=words(CHOOSE_TEXT))
                 if stream.peek() == "{":
                     self._room(stream, stream.clean(jid))
                 else:
