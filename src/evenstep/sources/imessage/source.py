@@ -10,6 +10,7 @@ from evenstep.errors import Choice, InputError, NeedsAnswer
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, parsed
+from evenstep.sources.imessage.calls import add_calls, call_lists, call_place, read_calls
 from evenstep.sources.imessage.messages import TABLE, Around, Home, Messages
 from evenstep.sources.imessage.people import ME, Key, People, read_people
 from evenstep.sources.imessage.placing import place
@@ -33,7 +34,7 @@ SLACK: Final = timedelta(days=2)
 
 
 class IMessage:
-    """``chat.db``, ``sms.db`` or texts; a 1:1 chat over iMessage and SMS is one conversation."""
+    """``chat.db``, ``sms.db``, the list of calls, or texts; a 1:1 chat over iMessage and SMS is one conversation."""
 
     @property
     def name(self) -> str:
@@ -41,8 +42,8 @@ class IMessage:
         return "imessage"
 
     def score(self, opened: Opened) -> float:
-        """1 for a SQLite file with Messages' tables in it or in its log, and for imessage-exporter's header; else 0."""
-        return 1.0 if _databases(opened) or texts(opened) else 0.0
+        """1 for a SQLite file with the tables of Messages or of calls, and for imessage-exporter's header; else 0."""
+        return 1.0 if _databases(opened) or call_lists(opened) or texts(opened) else 0.0
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read all chats. Raises InputError E251–E254 and E294, NeedsAnswer("member"), ("chat") and ("zone").
@@ -50,6 +51,8 @@ class IMessage:
         ``source_line`` is the row number of the message. A person is a handle, whoever owns the database is "Me".
         """
         databases = _databases(opened)
+        if not databases and (calls := call_lists(opened)):
+            return read_calls(opened, calls, options)
         if not databases:
             return read_texts(texts(opened), opened, options)
         member = _one(databases, opened.name)
@@ -57,15 +60,20 @@ class IMessage:
         found.chats[0].rejects += found.messages.apart.rejects if options.chat is None else []
         found.chats[0].seen += found.messages.apart.seen if options.chat is None else 0
         kept = _kept_days(found)
+        calls, rows = call_lists(opened), found.messages.last
+        notes += add_calls(opened, calls, found.chats, rows)
+        names = found.names | {chat.id: chat.id for chat in found.chats if calls and chat.pair}
         export = Export(
             source="imessage",
             file=member.name,
             chats=found.chats if kept is None else [replace(chat, capped=True) for chat in found.chats],
-            names=found.names,
+            names=names,
             resolution_s=found.messages.resolution_s,
             notes=[*notes, *found.people.notes, *found.messages.notes(), *([] if kept is None else [kept])],
             me=ME,
-            place=lambda number: (member.name, f"{TABLE}, row {number:,}"),
+            place=lambda number: (
+                (member.name, f"{TABLE}, row {number:,}") if number <= rows else call_place(calls, number - rows)
+            ),
         )
         return parsed(export, options)
 
