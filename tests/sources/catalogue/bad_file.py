@@ -16,7 +16,8 @@ class Bad:
 
     ``row``: its number in the list of bad inputs. ``codes``: the refusal's code; else every code of
     the reading, no more and no less; for "ask" the option that is asked. ``place`` and ``says``
-    must stand in what is told. ``seen``, ``kept``, ``aside``: records, ``people``: who write, where the file is read.
+    must stand in what is told. ``seen``, ``kept``, ``aside``: records, ``people``: how many write, ``person``: what one
+    of them is called, where the file is read.
     ``on_disk`` makes a folder, a device or the like where bytes will not do.
     """
 
@@ -33,6 +34,7 @@ class Bad:
     aside: int | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
     people: int | None = None
+    person: str = ""
     on_disk: Callable[[Path], Path] | None = field(default=None, repr=False)
 
     def __str__(self) -> str:

@@ -26,9 +26,11 @@ class Packed:
     at: int | None = None
 
 
-def odd_zip(members: Sequence[Packed], *, count: int | None = None, comment: bytes = b"") -> bytes:
-    """A zip of these members; ``count`` is how many its end record says there are."""
-    body, central = b"", []
+def odd_zip(
+    members: Sequence[Packed], *, count: int | None = None, wide: int | None = None, comment: bytes = b""
+) -> bytes:
+    """A zip of these members; ``count`` is how many its end record says there are, ``wide`` its 64-bit end record."""
+    body, central = bytearray(), []
     for each in members:
         size = len(each.data) if each.size is None else each.size
         crc = zlib.crc32(each.data) if each.crc is None else each.crc
@@ -39,8 +41,15 @@ def odd_zip(members: Sequence[Packed], *, count: int | None = None, comment: byt
         head = struct.pack("<4s2H", b"PK\1\2", 3 << 8 | 20, 20) + struct.pack("<4H3L5H", *said, 0, 0, 0, 0)
         central.append(head + struct.pack("<2L", each.mode << 16, at) + each.name)
     listed, said_count = b"".join(central), len(members) if count is None else count
+    behind = b"" if wide is None else _wide_end(wide, len(listed), len(body))
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, said_count, said_count, len(listed), len(body), len(comment))
-    return body + listed + end + comment
+    return bytes(body) + listed + behind + end + comment
+
+
+def _wide_end(count: int, length: int, offset: int) -> bytes:
+    """The 64-bit end record, and where it stands."""
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, offset)
+    return record + struct.pack("<4sLQL", b"PK\6\7", 0, offset + length, 1)
 
 
 def quoting_zip(layers: int, kernel: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Bad containers: zips that would burst, overlap, lie about themselves, are cut, locked, nested, odd or empty."""
+"""Bad containers: zips that overlap, lie about themselves, are cut, locked, nested, odd or empty."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ def read(row: int, what: str, make: Make, codes: tuple[str, ...] = (), place: st
     return Bad(row, what, name, make, verdict, codes, place, seen=3, kept=3, aside=0)
 
 
-def stored(megabytes: int) -> bytes:
-    return zipped(("a.txt", bytes(megabytes * 2**20)))
-
-
-BURSTING: Final = (
-    no(1, "zeros, 15 MB", lambda: stored(15), "E101", "a.txt", "times its size, the limit is 200"),
-    no(1, "zeros, 20 MB", lambda: stored(20), "E101", "a.txt", "times its size, the limit is 200"),
-    no(1, "zeros beside a chat", lambda: zipped(("_chat.txt", CHAT), ("b.txt", bytes(15 * 2**20))), "E101", "b.txt"),
-)
 OVERLAPPING: Final = (
     no(
         2,
@@ -195,7 +186,6 @@ MISNAMED: Final = (
 MANY: Final = (
     no(16, "two members, one said", lambda: odd_zip([THE_CHAT, Packed(b"a")], count=1), "E112", "", "says 1 members"),
     no(16, "one member, 65,535 said", lambda: odd_zip([THE_CHAT], count=65_535), "E112", "", "lists 1"),
-    no(16, "20,001 said, 20,000 there", lambda: odd_zip([Packed(b"a", b"")] * 20_000, count=20_001), "E112"),
     Bad(
         16,
         "one more than the limit",
@@ -245,6 +235,6 @@ NOTHING: Final = (
     on_disk("no file at all", lambda where: where / "gone.txt", "No such file"),
 )
 CONTAINERS: Final = (
-    *(*BURSTING, *OVERLAPPING, *LYING, *CUT, *LABELS, *TWICE, *LOCKED, *NESTED, *NOTHING, *PARTS, *MISNAMED),
+    *(*OVERLAPPING, *LYING, *CUT, *LABELS, *TWICE, *LOCKED, *NESTED, *NOTHING, *PARTS, *MISNAMED),
     *(*MANY, *BOTH),
 )

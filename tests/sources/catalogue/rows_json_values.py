@@ -131,10 +131,6 @@ def without_sender() -> bytes:
     return telegram(message("Telegram", 1), bare, message("Telegram", 3))
 
 
-def renamed() -> bytes:
-    return telegram(message("Telegram", 1), message("Telegram", 2), message("Telegram", 3, **{"from": "Anna"}))
-
-
 SENDERS: Final = (
     *(
         aside(52, kind, "nobody wrote it", field, b"null", "E230", "" if kind in ("Slack",) else SECOND[kind])
@@ -169,9 +165,7 @@ SENDERS: Final = (
         2,
         1,
     ),
-    good(52, "Telegram", "an id without a name", "from", b"null"),
     good(52, "Teams", "a name without an id", "from", b"null"),
-    Bad(52, "Telegram, a contact renamed", "result.json", renamed, "ok", seen=3, kept=3, aside=0),
 )
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -18,7 +19,9 @@ from rows_databases import DATABASE_ROWS
 from rows_json import JSON_ROWS
 from rows_json_texts import JSON_TEXTS
 from rows_json_values import JSON_VALUES
+from rows_large import LARGE_ROWS
 from rows_mail import MAIL_ROWS
+from rows_senders import SENDER_ROWS
 from rows_text import TEXTS
 from rows_xml import XML_ROWS
 from watch import watched
@@ -37,6 +40,8 @@ ALL: tuple[Bad, ...] = (
     *JSON_ROWS,
     *JSON_TEXTS,
     *JSON_VALUES,
+    *SENDER_ROWS,
+    *LARGE_ROWS,
     *TEXTS,
     *XML_ROWS,
     *MAIL_ROWS,
@@ -44,6 +49,8 @@ ALL: tuple[Bad, ...] = (
 )
 FEWEST = 3
 """Files for each row of the list."""
+MOST_KIB = 256 * 1024
+"""What reading any one of them may add to the memory of this process."""
 OF_THE_CHAT = {"E103"}
 """Codes that keep a member aside, and refuse the file where that member is the chat itself."""
 
@@ -53,11 +60,13 @@ def read(bad: Bad) -> Parsed:
     answers = {"zone": "Europe/Berlin", **bad.answers}
     with TemporaryDirectory() as made:
         file = bad.on_disk(Path(made)) if bad.on_disk else NamedBytes(bad.name, bad.make())
+        before = getrusage(RUSAGE_SELF).ru_maxrss
         try:
             with watched(*([file] if isinstance(file, Path) else [])) as opened:
                 return read_export(file, now=NOW, **answers)
         finally:
             assert opened == []
+            assert getrusage(RUSAGE_SELF).ru_maxrss - before < MOST_KIB
 
 
 @pytest.mark.parametrize("bad", ALL, ids=str)
@@ -96,6 +105,7 @@ def check_read(bad: Bad, parsed: Parsed) -> None:
         assert wanted is None or wanted == found
     assert bad.kept is None or parsed.events.height == bad.kept
     assert bad.people is None or len(reading.senders) == bad.people
+    assert not bad.person or bad.person in reading.senders
 
 
 def test_the_watch_sees_what_is_opened(tmp_path: Path) -> None:
