@@ -65,8 +65,8 @@ FORMATS: Final[tuple[Format, ...]] = (
            LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
     Format("imessage", N_("iMessage, chat.db"), "imessage",
            ABSENT, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
-           N_("Calls stand in another database, CallHistory.storedata; they are read, with their length, where both are "
-              "chosen together. Reactions that came as texts are reactions here.")),
+           N_("Calls stand in another database, CallHistory.storedata; they are read, with their length, where both "
+              "are chosen together. Reactions that came as texts are reactions here.")),
     Format("imessage-text", N_("iMessage, text of imessage-exporter"), "imessage",
            ABSENT, PLAIN, COUNTED, YES, YES, YES, NOT_READ, ASKED, "1 s",
            N_("The texts of bagoup are read in the same way, without edits, replies and deletions.")),
