@@ -273,6 +273,15 @@ def test_names() -> None:
         assert senders(read(mail(0, field))) == [name], field
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"!BDN" + bytes(600), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_1".encode("utf-16-le")],
+)
+def test_what_outlook_keeps_is_refused_with_what_to_do(data: bytes) -> None:
+    with pytest.raises(WrongKind, match="as Outlook keeps them; save it as mbox or as .eml"):
+        read_export(NamedBytes("x.msg", data))
+
+
 def test_a_maildir_holds_mails_and_drafts(tmp_path: Path) -> None:
     (tmp_path / "cur").mkdir()
     for name, text in (

@@ -21,7 +21,15 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 SHEET: Final = N_("it is a spreadsheet; save it as CSV there and choose that file")
 SHEETS: Final = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 OLD_SHEET: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OUTLOOK: Final = N_(
+    "it is a mail or a mailbox as Outlook keeps them; save it as mbox or as .eml files and choose those"
+)
+OUTLOOK_BOXES: Final = (b"!BDN", b"\xcf\xad\x12\xfe")
+OUTLOOK_MAIL: Final = "__substg1.0_".encode("utf-16-le")
+"""The names of a mail's parts, where a spreadsheet of old has sheets."""
+
 CHECKED_BYTES: Final = 64 * 2**20
+CHECKED_OLE_BYTES: Final = 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 KNOWN: Final = words(
@@ -71,8 +79,10 @@ def _member_looks_like(member: Member) -> str:
         return words("it is a database, which we can't read yet")
     if head.startswith(PICTURES):
         return words("it is a picture, not an export")
+    if head.startswith(OUTLOOK_BOXES):
+        return words(OUTLOOK)
     if head.startswith(OLD_SHEET):
-        return words(SHEET)
+        return words(OUTLOOK if OUTLOOK_MAIL in member.head(CHECKED_OLE_BYTES) else SHEET)
     if member.name.lower().endswith((".html", ".htm")):
         return page_looks_like(head)
     text = decode_head(head).lstrip("\ufeff")
