@@ -278,7 +278,7 @@ def test_names() -> None:
     [b"!BDN" + bytes(600), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_1".encode("utf-16-le")],
 )
 def test_what_outlook_keeps_is_refused_with_what_to_do(data: bytes) -> None:
-    with pytest.raises(WrongKind, match="as Outlook keeps them; save it as mbox or as .eml"):
+    with pytest.raises(WrongKind, match="as Outlook keeps them; save it as mbox"):
         read_export(NamedBytes("x.msg", data))
 
 

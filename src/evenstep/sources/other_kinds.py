@@ -32,6 +32,11 @@ CHECKED_BYTES: Final = 64 * 2**20
 CHECKED_OLE_BYTES: Final = 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+STARTS: Final = (
+    ((b"SQLite format 3\0",), N_("it is a database, which we can't read yet")),
+    (PICTURES, N_("it is a picture, not an export")),
+    (OUTLOOK_BOXES, OUTLOOK),
+)
 KNOWN: Final = words(
     "we read the exports of WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk, "
     "e-mail, Slack, Google Chat, Hangouts, Matrix and Teams, and tables"
@@ -75,12 +80,9 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
 
 def _member_looks_like(member: Member) -> str:
     head = member.head(16_384)
-    if head.startswith(b"SQLite format 3\0"):
-        return words("it is a database, which we can't read yet")
-    if head.startswith(PICTURES):
-        return words("it is a picture, not an export")
-    if head.startswith(OUTLOOK_BOXES):
-        return words(OUTLOOK)
+    for starts, found in STARTS:
+        if head.startswith(starts):
+            return words(found)
     if head.startswith(OLD_SHEET):
         return words(OUTLOOK if OUTLOOK_MAIL in member.head(CHECKED_OLE_BYTES) else SHEET)
     if member.name.lower().endswith((".html", ".htm")):
