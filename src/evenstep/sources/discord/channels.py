@@ -1,9 +1,9 @@
-"""DiscordChatExporter's files: each holds a channel or a part of one; parts are joined, messages put in order by id."""
+"""DiscordChatExporter's files: each holds a channel or a part of one; parts are joined, messages put in order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,6 +12,8 @@ from evenstep.events.reading import Note
 from evenstep.sources.assemble import latest
 from evenstep.sources.base import Member, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
+from evenstep.sources.decode import decode_head
+from evenstep.sources.discord.raw import channel_of, is_raw, plain
 from evenstep.sources.discord.record import EPOCH_UTC, Recorder, instant, message_id
 from evenstep.sources.json_stream import JsonStream
 from evenstep.sources.json_text import EndsEarly, whole
@@ -45,20 +47,16 @@ class Channels:
         self._total = total_bytes
         self._before = 0
         self._number = 0
-        self._starts: list[tuple[int, str]] = []
+        self._plain: Callable[[Any], Any] | None = None  # what turns other programs' records into the exporter's
+        self._starts: list[tuple[int, str, str]] = []
         self._ends: list[datetime] = []
 
     def read(self, member: Member) -> None:
         """Read one file. Raises InputError E221 or E223, NeedsAnswer("encoding"); a cut file gives what it has."""
         stream = JsonStream(member, self._options)
-        self._starts.append((self._number, member.name))
         about: dict[str, Any] = {}
         try:
-            for name in stream.fields():
-                if name == "messages":
-                    self._messages(stream, self._channel(about, member.name))
-                else:
-                    about[name] = stream.value()
+            self._read(stream, member, about)
             stream.finish()
         except EndsEarly:
             if not any(
@@ -92,6 +90,23 @@ class Channels:
         )
         return parsed(export, replace(self._options, chat=None))
 
+    def _read(self, stream: JsonStream, member: Member, about: dict[str, Any]) -> None:
+        """A channel with its messages, or messages alone."""
+        head = decode_head(member.head())
+        self._plain = plain if is_raw(head) else None
+        alone = stream.peek() == "["
+        self._starts.append((self._number, member.name, "" if alone else "/messages"))
+        if self._plain is not None:
+            about["channel"] = {"id": channel_of(head)}
+        if alone:
+            self._messages(stream, self._channel(about, member.name))
+            return
+        for name in stream.fields():
+            if name == "messages":
+                self._messages(stream, self._channel(about, stream.file))
+            else:
+                about[name] = stream.value()
+
     def _channel(self, about: dict[str, Any], file: str) -> Channel:
         found = about.get("channel")
         fields = found if isinstance(found, dict) else {}
@@ -108,6 +123,7 @@ class Channels:
         return channel
 
     def _messages(self, stream: JsonStream, channel: Channel) -> None:
+        place = self._starts[-1][2]
         for index, _ in enumerate(stream.elements()):
             if not stream.peek():
                 raise EndsEarly(0)
@@ -123,9 +139,9 @@ class Channels:
             try:
                 if stream.clash:
                     raise Unusable("E224")
-                self._record(record, stream, channel)
+                self._record(record if self._plain is None else self._plain(record), stream, channel)
             except Unusable as bad:
-                self._reject(channel, bad.code, stream.file, f"/messages/{index}{bad.place}", bad.detail)
+                self._reject(channel, bad.code, stream.file, f"{place}/{index}{bad.place}", bad.detail)
 
     def _record(self, record: Any, stream: JsonStream, channel: Channel) -> None:
         own = message_id(record.get("id")) if isinstance(record, dict) else None
@@ -141,8 +157,8 @@ class Channels:
         channel.chat.rejects.append((code, file, place, self._number, detail))
 
     def _place(self, number: int) -> tuple[str, str]:
-        start, file = next(start for start in reversed(self._starts) if start[0] < number)
-        return file, f"/messages/{number - start - 1}"
+        start, file, place = next(start for start in reversed(self._starts) if start[0] < number)
+        return file, f"{place}/{number - start - 1}"
 
 
 def _made(about: dict[str, Any]) -> list[datetime]:
@@ -160,11 +176,11 @@ def _made(about: dict[str, Any]) -> list[datetime]:
 
 
 def _finished(channel: Channel) -> Channel:
-    """The messages in the order of their ids, which grow with time, where all have one; and who the two are."""
+    """The messages in the order of their times, then of their ids, where all have one; and who the two are."""
     lines = channel.chat.lines
-    ids = [int(line.id) if line.id else -1 for line in lines]
-    if all(one >= 0 for one in ids) and ids != sorted(ids):
-        channel.chat.lines = [line for _, line in sorted(zip(ids, lines, strict=True), key=lambda pair: pair[0])]
+    keys = [(line.utc or line.local or 0, int(line.id) if line.id else -1) for line in lines]
+    if all(own >= 0 for _, own in keys) and keys != sorted(keys):
+        channel.chat.lines = [line for _, line in sorted(zip(keys, lines, strict=True), key=lambda pair: pair[0])]
     people = list(dict.fromkeys(line.sender for line in lines))
     if channel.direct and len(people) == 2:
         channel.chat.pair = (people[0], people[1])

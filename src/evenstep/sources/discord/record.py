@@ -42,11 +42,13 @@ class Recorder:
             return False
         sender = self._sender(record.get("author"), clean)
         utc, local = began = instant(record.get("timestamp"), "/timestamp")
-        content = record.get("content")
+        passed_on = record.get("forwardedMessage")
+        told = record if passed_on is None else _told(record, passed_on)
+        content = told.get("content")
         if not isinstance(content, str | None):
             raise Unusable("E227", "/content")
         text = clean(content or "")
-        kind, duration = _call(record, began) if form in CALLS else (_kind(record, text), None)
+        kind, duration = _call(record, began) if form in CALLS else _kind(told, text)
         chat.undated += _reactions(record.get("reactions"))
         edited = record.get("timestampEdited") is not None
         shown = "" if form in CALLS else text
@@ -98,15 +100,29 @@ def message_id(value: Any) -> str | None:
     return text if text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
-def _kind(record: dict[str, Any], text: str) -> str:
+def _told(record: dict[str, Any], passed_on: Any) -> dict[str, Any]:
+    """What holds the words and the files: the message itself, or the one that it passes on."""
+    if not isinstance(passed_on, dict) or record.get("content"):
+        return record
+    own = _filled(record.get("attachments")) or _filled(record.get("stickers"))
+    return record if own else passed_on
+
+
+def _kind(record: dict[str, Any], text: str) -> tuple[str, float | None]:
+    """(kind, seconds of a voice note); DiscordChatExporter does not write how long one is, other programs do."""
     if _filled(record.get("stickers")):
-        return "sticker"
+        return "sticker", None
     attachments = record.get("attachments")
     if isinstance(attachments, list) and attachments:
-        return "voice" if any(_is_voice(attachment) for attachment in attachments) else "media"
+        voice = next((attachment for attachment in attachments if _is_voice(attachment)), None)
+        return ("media", None) if voice is None else ("voice", _seconds(voice.get("duration_secs")))
     if record.get("poll"):
-        return "poll"
-    return "text" if text else "other"
+        return "poll", None
+    return ("text" if text else "other"), None
+
+
+def _seconds(value: Any) -> float | None:
+    return float(value) if type(value) in (int, float) and 0 <= value <= LONGEST_CALL_S else None
 
 
 def _is_voice(attachment: Any) -> bool:

@@ -10,11 +10,14 @@ from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode_head
 from evenstep.sources.discord.channels import Channels
 from evenstep.sources.discord.page import is_discord_page
+from evenstep.sources.discord.raw import is_raw
 from evenstep.spoken import words
 
-GUILD: Final = re.compile(r'\A\{\s*"guild"\s*:\s*\{')
+GUILD: Final = re.compile(r'"guild"\s*:\s*(?:\{|null)')
 CHANNEL: Final = re.compile(r'"channel"\s*:\s*\{')
 FIELDS: Final = re.compile(r'"isBot"\s*:|"callEndedTimestamp"\s*:|"dateRange"\s*:|"messages"\s*:\s*\[')
+EXPORTED: Final = re.compile(r'"callEndedTimestamp"\s*:|"timestampEdited"\s*:')
+AUTHOR: Final = re.compile(r'"author"\s*:\s*\{')
 TEXT: Final = re.compile(r"\A={20,}\r?\nGuild: [^\n]*\r?\nChannel: ")
 PACKAGE_PATH: Final = re.compile(r"(?:^|/)c?\d{15,20}/messages\.(?:json|csv)$")
 PACKAGE_JSON: Final = re.compile(r'\A\[\s*\{\s*"ID"\s*:\s*"?\d+"?\s*,\s*"Timestamp"\s*:')
@@ -62,12 +65,20 @@ def _form(member: Member) -> str:
     head = member.head()
     text = decode_head(head).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
-        return "json" if GUILD.match(text) and CHANNEL.search(text) and FIELDS.search(text) else ""
+        whole = GUILD.search(text) and CHANNEL.search(text) and FIELDS.search(text)
+        return "json" if whole or _of_messages(text) else ""
     if text.startswith("<"):
         return "web" if is_discord_page(head) else ""
     if text.startswith("="):
         return "text" if TEXT.match(text) else ""
-    return "own" if PACKAGE_JSON.match(text) or PACKAGE_CSV.match(text) else ""
+    if PACKAGE_JSON.match(text) or PACKAGE_CSV.match(text):
+        return "own"
+    return "json" if text.startswith("[") and _of_messages(text) else ""
+
+
+def _of_messages(text: str) -> bool:
+    """True for messages alone, by DiscordChatExporter or as Discord's own interface gives them."""
+    return (EXPORTED.search(text) is not None and AUTHOR.search(text) is not None) or is_raw(text)
 
 
 def _is_package(opened: Opened) -> bool:
