@@ -57,3 +57,25 @@ def test_sms_import_export() -> None:
     assert parsed.conversations["conversation_id"].to_list() == [f"sms:{ANA}"]
     assert parsed.events["time"].dt.epoch("ms").to_list() == [START + n * 60_000 for n in range(4)]
     assert parsed.rejects["code"].to_list() == ["E225", "E227", "E227", "E222"]
+
+
+def mms(minute: int, fields: str, *people: str) -> str:
+    sender, *others = people
+    addresses = f'<addr address="{sender}" type="137"/>' + "".join(f'<addr address="{n}" type="151"/>' for n in others)
+    part = '<part ct="text/plain" text="hello"/>'
+    return f'<mms date="{START + minute}" {fields}><parts>{part}</parts><addrs>{addresses}</addrs></mms>'
+
+
+def test_a_group_without_the_address_of_the_chat_is_all_who_are_in_it() -> None:
+    own, bea, cy = "+4917000", "+4917111111", "+4917222222"
+    single = mms(0, f'msg_box="1" m_type="132" address="{ANA}"', ANA, own)
+    group = mms(1, 'msg_box="1" m_type="132"', ANA, own, bea, cy)
+    text = f'<smses count="2">{single}{group}</smses>'
+    parsed = read_export(NamedBytes("sms.xml", text.encode()))
+    assert parsed.conversations["conversation_id"].to_list() == [f"sms:{ANA}", f"sms:{ANA}~{bea}~{cy}"]
+    assert set(parsed.events["sender"]) == {ANA}
+
+
+def test_an_mms_of_another_program_says_its_way_as_an_sms_does() -> None:
+    text = f'<smses count="1"><mms date="{START}" address="{ANA}" type="1"><parts/></mms></smses>'
+    assert read_export(NamedBytes("sms.xml", text.encode())).events["sender"].to_list() == [ANA]

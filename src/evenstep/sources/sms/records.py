@@ -56,7 +56,7 @@ def read_sms(record: Attributes, into: Backup) -> None:
 
 def read_mms(record: Attributes, parts: Sequence[Attributes], people: Sequence[Attributes], into: Backup) -> None:
     """One mms (an RCS message, too). Raises Unusable."""
-    box = record.get("msg_box", "")
+    box = record.get("msg_box") or record.get("type", "")  # some programs that write this form know only sms
     if box in NEVER_SENT:
         raise Unusable("E264", f"msg_box {box}")
     sent = box in SENT or (box != RECEIVED and record.get("m_type") in SENT_FORMS)
@@ -124,7 +124,8 @@ def _chat_and_sender(
     others = [one.get("address", "") for one in people if one.get("type") != FROM]
     others = [other for other in dict.fromkeys(others) if other not in HIDDEN and other != OWN_MARK]
     if address in HIDDEN or address == OWN_MARK:
-        address = "~".join(others) if sent else writer
+        several = not sent and len(others) > 1 and writer not in HIDDEN
+        address = "~".join(others) if sent else "~".join((writer, *others)) if several else writer
     if address in HIDDEN or address == OWN_MARK:
         raise Unusable("E230", "address")
     if sent:
