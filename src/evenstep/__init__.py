@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from evenstep.measures.catalogue import measure
     from evenstep.report.document import build_report
     from evenstep.samples import load_sample
+    from evenstep.sources.apart.reader import read_apart
+    from evenstep.sources.base import Limits
     from evenstep.sources.read import read_export
 
 __all__ = [
     "EvenstepError",
     "InputError",
+    "Limits",
     "LoopOptions",
     "MeasureOptions",
     "NeedsAnswer",
@@ -33,6 +36,7 @@ __all__ = [
     "load_sample",
     "measure",
     "merge_events",
+    "read_apart",
     "read_export",
     "turns",
 ]
@@ -41,6 +45,7 @@ __all__ = [
 _HOME = {
     "EvenstepError": "evenstep.errors",
     "InputError": "evenstep.errors",
+    "Limits": "evenstep.sources.base",
     "LoopOptions": "evenstep.loop.options",
     "MeasureOptions": "evenstep.measures.base",
     "NeedsAnswer": "evenstep.errors",
@@ -52,6 +57,7 @@ _HOME = {
     "load_sample": "evenstep.samples",
     "measure": "evenstep.measures.catalogue",
     "merge_events": "evenstep.events.merge",
+    "read_apart": "evenstep.sources.apart.reader",
     "read_export": "evenstep.sources.read",
     "turns": "evenstep.events.turns",
 }

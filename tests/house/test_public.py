@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 import evenstep
+from evenstep.samples import sample_export
 
 LIBRARY = ["errors", "events.schema", "events.merge", "events.people", "events.turns", "stats.bootstrap",
-           "sources.read", "measures.catalogue", "loop.fit", "inventory.sentences", "gather", "samples"]  # fmt: skip
+           "sources.read", "sources.apart.reader", "measures.catalogue", "loop.fit", "inventory.sentences",
+           "gather", "samples"]  # fmt: skip
 HEAVY = ["django", "altair", "vl_convert", "typst", "pyspark", "lifelines", "scipy", "pandas", "waitress"]
 
 
@@ -40,3 +46,18 @@ def test_the_face_itself_loads_no_table_engine() -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     assert not hasattr(evenstep, "utils")
+
+
+def test_files_of_others_are_read_as_the_page_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "read-files-of-others.md").read_text()
+    shown = page.partition("```python\n")[2].partition("```")[0]
+    donated = tmp_path / "donated"
+    donated.mkdir()
+    (donated / "WhatsApp Chat with Jon.txt").write_text(sample_export("short"))
+    (donated / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    (donated / "table.csv").write_text("time,sender\n03/04/2024 10:00,Jon\n05/06/2024 11:00,Mira\n")
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, Any] = {}
+    exec(shown, made)  # noqa: S102 -- the page's own lines
+    assert made["read"]["WhatsApp Chat with Jon.txt"].events.height > 100
+    assert made["not_read"] == {"photo.jpg": "E228 ", "table.csv": "asks for date_order"}
