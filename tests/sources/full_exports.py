@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from full_exports_apps import DISCORD, HANGOUTS, IMESSAGE, MATRIX, SLACK, TEAMS
+from full_exports_apps import DISCORD, HANGOUTS, IMESSAGE, INSTAGRAM_OLD, MATRIX, SLACK, TEAMS
 from full_exports_phone import IMAZING, SIGTOP, SIGTOP_JSON
 from full_exports_text import (
     IMESSAGE_TEXT,
@@ -236,6 +236,7 @@ FULL: dict[str, Files] = {
     "messenger": _meta("facebook"),
     "messenger-encrypted": _encrypted(),
     "instagram": _meta("instagram"),
+    "instagram-old": INSTAGRAM_OLD,
     "imessage": IMESSAGE,
     "imessage-text": IMESSAGE_TEXT,
     "imazing": IMAZING,

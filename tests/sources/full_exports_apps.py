@@ -125,6 +125,29 @@ def _hangouts() -> Files:
     return [("Hangouts.json", _json({"conversations": [whole]}))]
 
 
+def instagram_said(number: int, **more: Any) -> dict[str, Any]:
+    """A message of Instagram's older layout, ``number`` minutes after noon, by one of two in turn."""
+    return {"sender": ("ana.s", "bo_e")[number % 2], "created_at": f"2024-01-01T12:{number:02}:00.123456+00:00"} | more
+
+
+def _instagram_old() -> Files:
+    likes = [{"username": "bo_e", "date": "2024-01-01T12:00:30.000000+00:00"}]
+    messages = [
+        instagram_said(0, likes=likes, text="hello you"),
+        instagram_said(1, heart="\u2764\ufe0f"),
+        instagram_said(2, media="https://x.example/a.jpg?x=1"),
+        instagram_said(3, voice_media="https://x.example/a.mp4"),
+        instagram_said(4, video_call_action="started"),
+        instagram_said(5, video_call_action="bo_e missed a video chat"),
+        instagram_said(6, video_call_action="Video chat ended"),
+        instagram_said(7, action="bo_e named the group us"),
+        instagram_said(8, story_share="Shared ana.s's story"),
+        instagram_said(9, location_name="A place", city="X"),
+    ]
+    conversation = {"participants": ["ana.s", "bo_e"], "conversation": messages[::-1]}
+    return [("messages.json", _json([conversation])), ("profile.json", _json({"username": "ana.s"}))]
+
+
 def _matrix() -> Files:
     def event(number: int, kind: str = "m.room.message", **content: Any) -> dict[str, Any]:
         who = {"sender": ("@ana:hs", "@bo:hs")[number % 2], "room_id": "!r:hs", "event_id": f"$e{number}"}
@@ -213,6 +236,7 @@ def imessage(*, read: bool) -> Files:
 DISCORD = _discord()
 HANGOUTS = _hangouts()
 IMESSAGE = imessage(read=True)
+INSTAGRAM_OLD = _instagram_old()
 MATRIX = _matrix()
 SLACK = _slack()
 TEAMS = _teams()

@@ -21,6 +21,7 @@ from evenstep.sources.google_chat.source import GoogleChat
 from evenstep.sources.hangouts.source import Hangouts
 from evenstep.sources.imazing.source import IMazing
 from evenstep.sources.imessage.source import IMessage
+from evenstep.sources.instagram.source import Instagram
 from evenstep.sources.kakaotalk.source import KakaoTalk
 from evenstep.sources.line.source import LineChat
 from evenstep.sources.mail.source import Mail
@@ -43,6 +44,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     WhatsApp(),
     Telegram(),
     Meta(),
+    Instagram(),
     GoogleChat(),
     Hangouts(),
     Signal(),

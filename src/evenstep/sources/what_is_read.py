@@ -63,6 +63,8 @@ FORMATS: Final[tuple[Format, ...]] = (
               "ending of its file.")),
     Format("instagram", N_("Instagram, JSON"), "instagram",
            LENGTH, PLAIN, MIXED, ABSENT, ABSENT, YES, ABSENT, IN_FILE, "1 ms"),
+    Format("instagram-old", N_("Instagram, JSON until 2020"), "instagram",
+           PLAIN, PLAIN, DATED, ABSENT, ABSENT, ABSENT, ABSENT, IN_FILE, "1 ms"),
     Format("imessage", N_("iMessage, chat.db"), "imessage",
            ABSENT, PLAIN, DATED, YES, YES, YES, NOT_READ, IN_FILE, "1 ms",
            N_("Calls stand in another database, CallHistory.storedata; they are read, with their length, where both "
