@@ -196,3 +196,39 @@ def test_an_encoding_that_cannot_be_is_an_answer_not_a_fault(encoding: str) -> N
     with pytest.raises(EvenstepError) as caught:
         read_export(chat, zone="UTC", encoding=encoding)
     assert getattr(caught.value, "code", "") not in {"E291", "E292"}
+
+
+# --- headers that are written otherwise ----------------------------------------------------------
+
+MIXED = (
+    "[26.06.26, 15:30:00] Ann: a\n[26.06.26, 3:40:00 PM] Bob: b\n[27.06.26, 9:15:00 AM] Ann: c\n"
+    "[2026/06/27, 9:20:00 AM] Bob: d\n[27.06.26, 10:30:00 PM] Bob: e\n"
+)
+
+
+def test_messages_that_are_newer_than_the_one_before_are_no_pasted_lines() -> None:
+    parsed = read(MIXED)
+    assert [f"{t:%d %H:%M}" for t in parsed.events["time"]] == [
+        "26 15:30",
+        "26 15:40",
+        "27 09:15",
+        "27 09:20",
+        "27 22:30",
+    ]
+    assert senders(parsed) == ["Ann", "Bob", "Ann", "Bob", "Bob"]
+    assert parsed.reading.notes == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[2026/06/27, 9:10:00 AM] Bob: d",  # older than the message it stands in
+        "[2026/06/27, 11:20:00 PM] Bob: d",  # newer than the message behind it
+        "[2026/06/27, 9:20:00 AM] Carl: d",  # nobody of this chat
+        "2026/06/27, 9:20 AM - Bob: d",  # another system's
+    ],
+)
+def test_a_line_of_another_shape_that_may_be_pasted_stays_in_its_message(line: str) -> None:
+    parsed = read(MIXED.replace("[2026/06/27, 9:20:00 AM] Bob: d", line))
+    assert parsed.events["text"].to_list() == ["a", "b", f"c\n{line}", "e"]
+    assert [note.code for note in parsed.reading.notes] == ["E212"]

@@ -29,6 +29,8 @@ _NAMES: Final = {"d": "day", "m": "month", "y": "year"}
 _BUDDHIST: Final = 543  # years ahead of the common era, as Thai phones show them
 _FIRST_YEAR: Final = 2009  # the app's first year: two digits that mean an earlier one are no year
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+ORDERS: Final = {0: ("ymd", "ydm"), 2: ("dmy", "mdy"), -1: ("dmy", "mdy", "ymd")}
+"""The orders a date may have, by where its year of four digits stands; -1: none has."""
 NO_DAY: Final = -(2**31)
 """Stands for a date that does not exist."""
 
@@ -185,7 +187,9 @@ def decide_order(runs: Runs, shape: Shape, span: Span, given: str | None, file: 
     the file runs forward, then the user. Never a guess, and never on the word of one line that may be pasted.
     """
     year_at = shape.opened.year_at
-    orders = {0: ("ymd", "ydm"), 2: ("dmy", "mdy"), -1: ("dmy", "mdy", "ymd")}.get(year_at, ())
+    orders = ORDERS.get(year_at, ())
+    if shape.order:
+        return Order(shape.order, BY_ORDER)
     if given in orders:
         return Order(given, BY_USER)
     runs, found, some = _trusted(runs, orders, span, file)

@@ -188,6 +188,7 @@ class HeaderScanner:
     tracks: list[Track] = field(default_factory=list)
     others: Counter[Shape] = field(default_factory=Counter)  # headers of other shapes met inside messages
     other_lines: list[int] = field(default_factory=list)
+    other_heads: list[tuple[Head, bytes]] = field(default_factory=list)  # and the sender's name, "" for none
     other_people: set[bytes] = field(default_factory=set)
 
     def add(self, head: Head, shape: int) -> bool:
@@ -277,6 +278,7 @@ class HeaderScanner:
         self.others[Shape(frozenset([head.key]), head.key)] += 1
         self.other_lines.append(line)
         name, colon, _ = rest.partition(": ")
+        self.other_heads.append((head, name.encode() if colon else b""))
         if colon:
             self.other_people.add(name.encode())
 

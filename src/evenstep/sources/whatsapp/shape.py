@@ -185,10 +185,14 @@ def _open_words(key: Key) -> Key:
 
 @dataclass(frozen=True)
 class Shape:
-    """A header shape of a file. ``keys``: the exact forms it takes (more than one only with unknown words)."""
+    """A header shape of a file. ``keys``: the exact forms it takes (more than one only with unknown words).
+
+    ``order``: the order of its dates, where the lines round it have told; "" where it is still to be decided.
+    """
 
     keys: frozenset[Key]
     opened: Key
+    order: str = ""
 
     @property
     def seconds(self) -> bool:

@@ -15,6 +15,7 @@ from evenstep.errors import Choice, NeedsAnswer, WrongKind
 from evenstep.events.zone import check_zone
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.whatsapp import report
+from evenstep.sources.whatsapp.guests import with_guests
 from evenstep.sources.whatsapp.phrases import is_encryption_notice
 from evenstep.sources.whatsapp.records import Reader
 from evenstep.sources.whatsapp.senders import SenderBook
@@ -50,7 +51,7 @@ class WhatsApp:
         is_title = partial(report.is_title, opened, member.name)
         reader = Reader(options, member.name, senders=SenderBook(is_title))
         columns = reader.read(blocks)
-        shapes = reader.glued(columns)
+        shapes = reader.glued(columns) or with_guests(columns, reader)
         if shapes:
             reader = Reader(options, member.name, shapes, SenderBook(is_title))
             columns = reader.read(blocks)
