@@ -46,4 +46,19 @@ def _imazing() -> list[tuple[str, bytes]]:
     return [("Messages - Bea.csv", ("\n".join(rows) + "\n").encode())]
 
 
-MORE = {"hangouts": _hangouts(), "imazing": _imazing()}
+def _instagram() -> list[tuple[str, bytes]]:
+    def said(number: int, **more: Any) -> dict[str, Any]:
+        when = f"2020-01-01T12:{number:02}:00.123456+00:00"
+        return {"sender": ("ana.s", "bo_e")[number % 2], "created_at": when} | more
+
+    likes = [{"username": "bo_e", "date": "2020-01-01T12:09:00.000001+00:00"}, {"username": "bo_e"}]
+    messages = [
+        *(said(4, voice_media="https://x.example/a.mp4"), said(3, action="bo_e named the group us")),
+        *(said(2, video_call_action="started"), said(1, heart="\u2764"), said(0, text="Grüße 😀", likes=likes)),
+    ]
+    talk = {"participants": ["ana.s", "bo_e"], "conversation": messages}
+    profile = ("profile.json", json.dumps({"username": "ana.s"}).encode())
+    return [("messages.json", json.dumps([talk, talk], indent=1).encode()), profile]
+
+
+MORE = {"hangouts": _hangouts(), "imazing": _imazing(), "instagram": _instagram()}
