@@ -172,6 +172,20 @@ def test_65_html_is_read_as_text_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    "quoted",
+    [
+        '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> x</div><p>old</p>',
+        '<hr id="stopSpelling">Date: Mon, 1 Jan 2024<br>From: ana@x.org<br><br>old words',
+        '<div id="ms-outlook-mobile-signature">Get Outlook</div><div class="ms-outlook-mobile-reference-message">x</div>old',
+        '<div class="gmail_signature">Ana Lu<br>phone 1</div>',
+        "<div><p><b>From:</b> Ana<br><b>Sent:</b> Monday<br><b>To:</b> me</p></div><p>old words</p>",
+    ],
+)
+def test_html_ends_where_the_mail_before_begins(quoted: str) -> None:
+    assert text(f"<div>New words</div>{quoted}", "Content-Type: text/html\n") == "New words"
+
+
+@pytest.mark.parametrize(
     "html", ["<!" * 5_000, "<a " * 5_000, "<![x" * 2_000, "&#" * 5_000, "<div>" * 20_000, "<!--" * 5_000]
 )
 def test_html_that_is_none(html: str) -> None:

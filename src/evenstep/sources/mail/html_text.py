@@ -15,9 +15,16 @@ HIDDEN: Final = frozenset(("style", "script", "head", "title", "template", "nosc
 BREAKS: Final = frozenset(("br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr"))
 VOID: Final = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 QUOTES: Final = re.compile(
-    r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|divRplyFwdMsg|appendonsend"
-    r"|mail-editor-reference-message-container"
+    r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra|isReplyContent|gmail_signature|moz-signature"
+    r"|ms-outlook-mobile-signature|AppleMailSignature|protonmail_signature_block"
 )
+"""Marks of elements that hold what is quoted, or a signature."""
+
+REST: Final = re.compile(
+    r"divRplyFwdMsg|appendonsend|OutlookMessageHeader|stopSpelling|(?:mail-editor|ms-outlook-mobile)-reference-message"
+)
+"""Marks of elements behind which Outlook puts the mail before, down to the end."""
+
 TAG: Final = re.compile(r"(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
 ENDLESS: Final = re.compile(r"&#[xX]?[0-9a-fA-F]{20,}")
 
@@ -29,6 +36,8 @@ def html_text(html: str) -> str:
     scan.data(first)
     for piece in pieces:
         scan.piece(piece)
+        if scan.over:
+            break
     return "".join(scan.found)
 
 
@@ -37,6 +46,7 @@ class _Scan:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.over = False  # what follows is the mail before
         self._hidden = ""  # the element whose end is waited for
         self._depth = 0
         self._comment = False
@@ -61,7 +71,8 @@ class _Scan:
             self.data(text if tag[:1] in ("!", "?", "/") else f"<{piece}")
             return
         self._tag(named[2].lower(), tag, end=bool(named[1]))
-        self.data(text)
+        self.over = not self._hidden and " " in tag and REST.search(tag[:2_000]) is not None
+        self.data("" if self.over else text)
 
     def _tag(self, name: str, tag: str, *, end: bool) -> None:
         if self._hidden:
