@@ -176,7 +176,7 @@ def test_65_html_is_read_as_text_only(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         '<div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> x</div><p>old</p>',
         '<hr id="stopSpelling">Date: Mon, 1 Jan 2024<br>From: ana@x.org<br><br>old words',
-        '<div id="ms-outlook-mobile-signature">Get Outlook</div><div class="ms-outlook-mobile-reference-message">x</div>old',
+        '<div id="ms-outlook-mobile-signature">Get</div><div class="ms-outlook-mobile-reference-message">x</div>old',
         '<div class="gmail_signature">Ana Lu<br>phone 1</div>',
         "<div><p><b>From:</b> Ana<br><b>Sent:</b> Monday<br><b>To:</b> me</p></div><p>old words</p>",
     ],
