@@ -9,6 +9,7 @@ from evenstep.errors import InputError
 from evenstep.sources.base import Limits, Member, Opened
 from evenstep.sources.decode import decode, decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText
+from evenstep.sources.other_databases import database_looks_like, is_signal_backup
 from evenstep.sources.phone_pages import page_looks_like
 from evenstep.spoken import N_, words
 
@@ -18,9 +19,24 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )
+SHEET: Final = N_("it is a spreadsheet; save it as CSV there and choose that file")
+SHEETS: Final = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+OLD_SHEET: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OUTLOOK: Final = N_(
+    "it is a mail or a mailbox as Outlook keeps them; save it as mbox or as .eml files and choose those"
+)
+OUTLOOK_BOXES: Final = (b"!BDN", b"\xcf\xad\x12\xfe")
+OUTLOOK_MAIL: Final = "__substg1.0_".encode("utf-16-le")
+"""The names of a mail's parts, where a spreadsheet of old has sheets."""
+
 CHECKED_BYTES: Final = 64 * 2**20
+CHECKED_OLE_BYTES: Final = 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+STARTS: Final = (
+    (PICTURES, N_("it is a picture, not an export")),
+    (OUTLOOK_BOXES, OUTLOOK),
+)
 KNOWN: Final = words(
     "we read the exports of WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk, "
     "e-mail, Slack, Google Chat, Hangouts, Matrix and Teams, and tables"
@@ -44,7 +60,7 @@ def folder_looks_like(opened: Opened) -> str:
     names = [member.name for member in opened.members]
     if any(META_FOLDER.search(name) for name in names):
         return words(NO_THREAD)
-    return ""
+    return words(SHEET) if any(name in SHEETS for name in names) else ""
 
 
 def refuse_broken_json(opened: Opened, limits: Limits) -> None:
@@ -64,10 +80,13 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
 
 def _member_looks_like(member: Member) -> str:
     head = member.head(16_384)
-    if head.startswith(b"SQLite format 3\0"):
-        return words("it is a database, which we can't read yet")
-    if head.startswith(PICTURES):
-        return words("it is a picture, not an export")
+    if head.startswith(b"SQLite format 3\0") or is_signal_backup(member.name):
+        return database_looks_like(member)
+    for starts, found in STARTS:
+        if head.startswith(starts):
+            return words(found)
+    if head.startswith(OLD_SHEET):
+        return words(OUTLOOK if OUTLOOK_MAIL in member.head(CHECKED_OLE_BYTES) else SHEET)
     if member.name.lower().endswith((".html", ".htm")):
         return page_looks_like(head)
     text = decode_head(head).lstrip("\ufeff")
