@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Final, NoReturn
 
+import polars as pl
+
 DOORS: Final = (
     ("evenstep.sources.", "timeline"),
     ("evenstep.sources.", "assemble"),
@@ -28,8 +30,9 @@ UNBUILT: Final = (
     ("evenstep.sources.telegram.rows", "frame_of"),
     ("evenstep.sources.telegram.rows", "counted"),
 )
-"""The same for pieces of tables that are built while reading goes on: nothing is built, and it goes on."""
+"""The same for pieces of tables that are built while reading goes on: an empty one stands there, and it goes on."""
 
+EMPTY: Final = pl.DataFrame()
 REACHED: Final = "reached"
 Target = Callable[[bytes], str]
 
@@ -42,8 +45,9 @@ def _door(*_: object, **__: object) -> NoReturn:
     raise Reached
 
 
-def _unbuilt(*_: object, **__: object) -> None:
-    """No table."""
+def _unbuilt(*_: object, **__: object) -> pl.DataFrame:
+    """A table of nothing."""
+    return EMPTY
 
 
 def to_the_door(target: Target) -> Target:
@@ -72,7 +76,7 @@ def doors_closed() -> Iterator[None]:
             setattr(module, name, inside)
 
 
-Place = tuple[ModuleType, str, Callable[..., None]]
+Place = tuple[ModuleType, str, Callable[..., object]]
 _known: list[Place] = []
 
 
