@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from evenstep.errors import EvenstepError
+from evenstep.errors import EvenstepError, WrongKind
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
@@ -155,3 +157,14 @@ def test_damaged_lists_of_messages_balance_or_are_refused() -> None:
         except EvenstepError as error:
             assert "E292" not in str(error)
     assert seen > 10
+
+
+def test_files_of_discord_history_tracker_are_refused_with_what_can_be_read(tmp_path: Path) -> None:
+    saved = {"meta": {"users": {}, "userindex": ["1"], "servers": []}, "data": {"555": {own_id(1): {"u": 0, "m": "x"}}}}
+    (tmp_path / "dht.txt").write_text(json.dumps(saved))
+    made = sqlite3.connect(tmp_path / "new.dht")
+    made.execute("CREATE TABLE attachments (attachment_id INTEGER PRIMARY KEY, normalized_url TEXT NOT NULL)")
+    made.close()
+    for name in ("dht.txt", "new.dht"):
+        with pytest.raises(WrongKind, match=r"Discord History Tracker.*DiscordChatExporter's JSON"):
+            read_export(tmp_path / name)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import sqlite3
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evenstep.errors import WrongKind
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Parsed
 from evenstep.sources.read import read_export
@@ -85,3 +89,16 @@ def test_a_day_cut_off_in_its_first_record_is_told(day: str) -> None:
 def test_an_export_of_empty_days_holds_nothing_and_is_no_fault() -> None:
     parsed = read(**{"channels.json": LISTED, "users.json": "[]", "general/2024-01-01.json": "[]"})
     assert (parsed.reading.seen, parsed.reading.notes, parsed.reading.title) == (0, (), "general")
+
+
+def test_slackdump_s_own_archive_and_database_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    for name in ("channels.json.gz", "CO69735E8A.json.gz"):
+        (tmp_path / name).write_bytes(gzip.compress(b"{}"))
+    with pytest.raises(WrongKind, match="slackdump make an export"):
+        read_export(tmp_path)
+    (tmp_path / "db").mkdir()
+    made = sqlite3.connect(tmp_path / "db" / "slackdump.sqlite")
+    made.execute("CREATE TABLE MESSAGE (ID INTEGER NOT NULL, CHUNK_ID INTEGER NOT NULL, TS TEXT)")
+    made.close()
+    with pytest.raises(WrongKind, match="slackdump make an export"):
+        read_export(tmp_path / "db" / "slackdump.sqlite")

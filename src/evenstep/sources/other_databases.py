@@ -22,6 +22,11 @@ SIGNS: Final[tuple[tuple[bytes, str], ...]] = (
         N_("it is Android's own database of texts; the app SMS Backup & Restore can make a file of it"),
     ),
     (b"madrid_", N_("it is a database of Messages from before 2012, which we can't read yet")),
+    (b"CHUNK_ID", N_("it is slackdump's own database; let slackdump make an export of it and choose that")),
+    (
+        b"normalized_url",
+        N_("it is a file of Discord History Tracker, which we can't read; DiscordChatExporter's JSON can be read"),
+    ),
     (b"ABMultiValue", N_("it is an address book, not a chat")),
 )
 SIGNAL_BACKUP: Final = re.compile(r"(?:^|/)signal-\d{4}[\d-]*\.backup$", re.I)

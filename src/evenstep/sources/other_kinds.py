@@ -16,6 +16,10 @@ from evenstep.spoken import N_, words
 NO_THREAD: Final = N_("it looks like a Facebook Messenger or Instagram download, but none of its files is a thread")
 SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (N_("it looks like a Snapchat export, which we can't read yet"), re.compile(r'"Media Type"\s*:')),
+    (
+        N_("it is a file of Discord History Tracker, which we can't read; DiscordChatExporter's JSON can be read"),
+        re.compile(r'"userindex"\s*:\s*\['),
+    ),
     (N_("it is a PDF; choose the chat file itself"), re.compile(r"\A%PDF")),
     (N_("it is an address card, not a chat"), re.compile(r"\ABEGIN:VCARD")),
 )

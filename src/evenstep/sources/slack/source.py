@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from evenstep.errors import InputError
+from evenstep.errors import InputError, WrongKind
 from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import Chat, Export, parsed
@@ -19,12 +19,15 @@ from evenstep.sources.record_stream import RecordStream
 from evenstep.sources.slack.directory import INDEXES, Directory, read_directory
 from evenstep.sources.slack.record import Recorder
 from evenstep.sources.timeline import Line
+from evenstep.spoken import N_, words
 
 DAY: Final = re.compile(r"(?:(?P<folder>[^/]+)/)?\d{4}-\d{2}-\d{2}\.json$")
 STAMPED: Final = re.compile(r'"ts"\s*:\s*"\d{9,10}\.\d{6}"')
 MESSAGE: Final = re.compile(r'"type"\s*:\s*"message"')
 DUMPED: Final = re.compile(r"(?:^|/)(?P<chat>[CDG][A-Z0-9]{6,20})(?:-\d+\.\d+)?\.json$")
 MESSAGES: Final = re.compile(r'"messages"\s*:\s*\[')
+PIECE: Final = re.compile(r"[CDG][A-Z0-9]{6,20}(?:-[\d.]+)?\.json\.gz")
+ARCHIVE: Final = N_("it is slackdump's own archive; let slackdump make an export of it and choose that")
 ATTACHED: Final = ("__uploads", "attachments")
 LOOKED_AT: Final = 20
 BEGINS_WITHIN_US: Final = 86_400 * 1_000_000
@@ -45,6 +48,8 @@ class Slack:
         looked_at = [*files[:LOOKED_AT], *files[-LOOKED_AT:]]
         if any(_is_ours(member) for member in looked_at):
             return 1.0
+        if _is_archive(opened):
+            return 1.0
         indexes = {member.name.rsplit("/", 1)[-1] for member in opened.members} & set(INDEXES)
         return 0.9 if len(indexes) > 1 else 0.0
 
@@ -54,6 +59,8 @@ class Slack:
         ``source_line`` is the number of the record in the export, over all of its files. Slack's
         stamps are its server's clock, so each chat is in the order of its stamps.
         """
+        if _is_archive(opened) and not _files(opened):
+            raise WrongKind("E228", opened.name, detail=words(ARCHIVE))
         reader = _Reader(opened, options, read_directory(opened.members, options))
         reader.read()
         stream = reader.stream
@@ -196,6 +203,13 @@ def _once(lines: Sequence[Line]) -> list[Line]:
             seen.add(key)
             kept.append(line)
     return kept
+
+
+def _is_archive(opened: Opened) -> bool:
+    """True for slackdump's archive, packed pieces of what it was told."""
+    names = {member.name.rsplit("/", 1)[-1] for member in opened.members}
+    lists = names & {f"{name}.json.gz" for name in ("workspace", "users", "channels")}
+    return bool(lists) and any(PIECE.fullmatch(name) for name in names)
 
 
 def _files(opened: Opened) -> list[Member]:
