@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from app_lines import LANGUAGES
 from bad_file import Bad, Verdict
 from valid_chats import CHATS
 
@@ -238,6 +239,21 @@ KINDS: Final = (
             "21.05.24, 09:02 - Ada: hi",
         ),
         3,
+    ),
+    *(
+        said(
+            39,
+            f"deleted, a file and a notice in {language}",
+            (
+                f"21/05/24, 09:00 - {line.notice}.",
+                f"21/05/24, 09:01 - Ada: {line.deleted}",
+                f"21/05/24, 09:02 - Ben: plan.pdf ({line.file})",
+            ),
+            2,
+            seen=3,
+        )
+        for language, line in LANGUAGES.items()
+        if line.notice and line.file
     ),
     Bad(
         39,
