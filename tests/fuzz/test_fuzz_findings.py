@@ -35,3 +35,9 @@ def test_a_thread_of_texts_whose_second_list_is_none() -> None:
     """A number in the place of a list of messages was gone through as if it were one (TypeError)."""
     thread = b'[{"sms": [{"address": "+4915123", "body": "hi", "date": 1650000000000, "type": 1}], "mms": 1.5}]'
     assert targets()["sms"](pack([("backup.json", thread)])) == "read"
+
+
+def test_two_files_of_one_name_of_which_one_is_no_table_of_imazing() -> None:
+    """The other was read as a table of messages as well, without its columns (KeyError)."""
+    ((name, table),) = SMALL["imazing"]
+    assert targets()["imazing"](pack([(name, table), (name, b"Chat Session,Text\nBea,hi\n")])) == "read"

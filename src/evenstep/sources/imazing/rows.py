@@ -76,12 +76,15 @@ class Reader:
         text = decoded.text.lstrip("\ufeff\r\n ").replace("\0", "")
         mark, columns = columns_of(text[:LONGEST_FIELD].encode("utf-8", "replace"))
         self._starts.append((self._rows, member.name))
-        call = kind_of_table(columns) == "calls"
+        kind = kind_of_table(columns)
         for number, cells in _rows(text, mark, member.name):
             if not number or not any(cells):
                 continue
-            row = dict(zip(columns, cells, strict=False)) if len(cells) >= len(columns) else {}
-            self._row(row, member.name, number + 1, call=call)
+            whole = kind and len(cells) >= len(
+                columns
+            )  # the whole file may begin otherwise than its head was taken for
+            row = dict(zip(columns, cells, strict=False)) if whole else {}
+            self._row(row, member.name, number + 1, call=kind == "calls")
         self._rows += text.count("\n") + 2
 
     def place(self, number: int) -> tuple[str, str]:

@@ -33,10 +33,10 @@ class IMazing:
         ``source_line`` is the row as a spreadsheet counts it, counted on from file to file. A message with
         several files stands in several rows, which are one event.
         """
-        kinds = {member.name: _kind(member) for member in _candidates(opened)}
-        members = [member for member in _candidates(opened) if kinds[member.name]]
-        source = "whatsapp" if "whatsapp" in kinds.values() else "imessage"
-        if {"whatsapp", "messages"} <= set(kinds.values()):
+        known = [(member, kind) for member in _candidates(opened) if (kind := _kind(member))]
+        members, kinds = [member for member, _ in known], {kind for _, kind in known}
+        source = "whatsapp" if "whatsapp" in kinds else "imessage"
+        if {"whatsapp", "messages"} <= kinds:
             raise _which(members, opened.name)
         reader = Reader(source, options)
         total = sum(member.size for member in members)
