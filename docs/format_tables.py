@@ -15,6 +15,7 @@ Written by `make docs` from `evenstep/sources/what_is_read.py`. How to get one: 
 
 What evenstep reads of each kind of file. Photos, stickers, places and polls are kept as events without words wherever
 the file shows them. Notices of the app (who joined, whose number changed) are counted and are nobody's message.
+In which languages WhatsApp's own lines are known: [a page of its own](whatsapp-languages.md).
 
 """
 FORMATS_WORDS = """
