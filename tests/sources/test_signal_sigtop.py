@@ -189,6 +189,11 @@ def test_a_record_that_cannot_be_used_takes_no_other_with_it(bad: dict[str, Any]
     assert (parsed.reading.imported, parsed.reading.skipped, parsed.reading.balances) == (2, 2, True)
 
 
+def test_half_a_letter_in_an_id_is_repaired() -> None:
+    parsed = read(json.dumps([record(0, body="a", sourceServiceId="x\ud800")]), "Bea.json")
+    assert parsed.reading.imported == 1
+
+
 def test_a_cut_file_gives_what_it_has() -> None:
     parsed = read(json.dumps(RECORDS[:4])[:-20], "Bea.json")
     assert parsed.rejects["code"].to_list() == ["E222"]

@@ -101,7 +101,7 @@ class _Rows:
         known = [value for name in SENDERS if isinstance(value := record.get(name), str) and value]
         if not known:
             raise Unusable("E230", "/sourceServiceId")
-        person = next((self._people[value] for value in known if value in self._people), known[0])
+        person = next((self._people[value] for value in known if value in self._people), self._clean(known[0]))
         for value in known:
             self._people.setdefault(value, person)
         return person
