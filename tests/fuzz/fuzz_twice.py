@@ -37,8 +37,8 @@ def _facts(export: chats.Export) -> Iterator[object]:
     for chat in export.chats:
         yield repr(chat.fields)  # as words: NaN is NaN there
         yield chat.id, chat.name, chat.listed, chat.records, chat.system, chat.undated
-        yield chat.rejects
-        yield repr(chat.frame().rows())
+        yield chat.rejects, chat.spans, chat.events, chat.topics
+    yield repr(export.rows.frame().rows())
 
 
 def quick_files() -> list[bytes]:

@@ -14,7 +14,7 @@ from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.sources.telegram.plain import NotPlain, PlainReader
 from evenstep.sources.telegram.record import Recorder
 from evenstep.sources.telegram.repair import repair
-from evenstep.sources.telegram.rows import BLOCK, Chat
+from evenstep.sources.telegram.rows import BLOCK, Chat, Rows
 from evenstep.spoken import words
 
 OTHER_VALUES: Final = '{["-0123456789tfn'
@@ -23,9 +23,13 @@ OTHER_VALUES: Final = '{["-0123456789tfn'
 
 @dataclass(frozen=True)
 class Export:
-    """All chats of the file in file order, the names of all senders by key, and the owner's key where it is known."""
+    """All chats of the file in file order, the rows of all of them, and who is who.
+
+    ``names``: of all senders, by key; ``owner``: the key of whoever exported, where it is known.
+    """
 
     chats: list[Chat]
+    rows: Rows
     names: dict[str, str]
     owner: str | None
     single: bool
@@ -46,9 +50,10 @@ def _plainly(data: bytes, member: Member, options: ReadOptions, notes: list[Note
     if options.encoding is not None:
         return None
     try:
-        plain = PlainReader(data, recorder, options.progress).read(keep_text=options.keep_text)
+        rows = Rows(keep_text=options.keep_text)
+        plain = PlainReader(data, recorder, rows, options.progress).read()
         around = JsonText(plain.around, member.name, options.limits.json_depth)
-        reader = _Reader(around, recorder, options, member.size, plain.lists)
+        reader = _Reader(around, recorder, rows, options, member.size, plain.lists)
         reader.read()
     except (NotPlain, InputError):
         return None
@@ -59,7 +64,7 @@ def _carefully(data: bytes, member: Member, options: ReadOptions, notes: list[No
     """The file record by record: what is complete is kept, and each fault has its place."""
     decoded = decode(data, member.name, options.encoding)
     source = JsonText(decoded.text, member.name, options.limits.json_depth)
-    reader = _Reader(source, Recorder(source), options, member.size)
+    reader = _Reader(source, Recorder(source), Rows(keep_text=options.keep_text), options, member.size)
     reader.read()
     return _export(reader, decoded.encoding, [*decoded.notes, *notes])
 
@@ -73,7 +78,7 @@ def _export(reader: _Reader, encoding: str, notes: list[Note]) -> Export:
         *reader.notes,
     ]
     chats = [chat for chat in reader.chats if chat.listed]
-    return Export(chats, reader.recorder.names, reader.owner(), reader.top.listed, encoding, tuple(notes))
+    return Export(chats, reader.rows, reader.recorder.names, reader.owner(), reader.top.listed, encoding, tuple(notes))
 
 
 class _Reader:
@@ -86,13 +91,15 @@ class _Reader:
         self,
         source: JsonText,
         recorder: Recorder,
+        rows: Rows,
         options: ReadOptions,
         size: int,
         lists: dict[int, Chat] | None = None,
     ) -> None:
         self.source = source
         self.recorder = recorder
-        self.top = Chat("", options.keep_text)
+        self.rows = rows
+        self.top = Chat("")
         self.chats = [self.top]
         self.notes: list[Note] = []
         self.number = 0
@@ -136,7 +143,7 @@ class _Reader:
 
         def one(start: int) -> int:
             nonlocal count
-            chat = Chat(f"{place}/{count}", self._options.keep_text)
+            chat = Chat(f"{place}/{count}")
             count += 1
             self.chats.append(chat)
             self._must_be("{", start)
@@ -156,6 +163,8 @@ class _Reader:
         self._must_be("[", at)
         if at in self.lists:
             chat.take(self.lists.pop(at), self.source.file)
+        else:
+            chat.spans.append(range(self.number + 1, self.number + 1))
         before = self.recorder.undated
         try:
             return self.source.array(at, lambda start: self._record(start, chat))
@@ -171,9 +180,9 @@ class _Reader:
             raise NotPlain
         self.number += 1
         place = f"{chat.place}/messages/{chat.records}"
-        chat.records += 1
+        chat.spans[-1] = range(chat.spans[-1].start, self.number + 1)
         if self.number % BLOCK == 0:
-            chat.settle()
+            self.rows.settle()
             if self._options.progress is not None:
                 self._options.progress(min(at, self._size), self._size)
         try:
@@ -184,8 +193,10 @@ class _Reader:
         try:
             if self.source.clash:
                 raise Unusable("E224")
-            if not self.recorder.read(record, self.number, chat.rows):
+            there = len(self.rows.waiting)
+            if not self.recorder.read(record, self.number, self.rows.waiting):
                 chat.system += 1
+            chat.events += len(self.rows.waiting) - there
         except Unusable as bad:
             self._reject(chat, bad.code, place + bad.place, bad.detail)
         return end

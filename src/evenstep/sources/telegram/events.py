@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +14,6 @@ from evenstep.events.reading import Note
 from evenstep.events.schema import TimeType
 from evenstep.sources.assemble import RejectRow, in_range, not_too_long
 from evenstep.sources.base import ReadOptions
-from evenstep.sources.telegram.rows import Chat
 from evenstep.spoken import words
 
 WIDEST_OFFSET = timedelta(hours=15)
@@ -32,9 +31,9 @@ class Timed:
     notes: list[Note]
 
 
-def timed_events(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str], options: ReadOptions, file: str) -> Timed:
-    """The events of ``chats`` (conversation_id, chat). Raises NeedsAnswer("zone") when some rows carry no UTC time."""
-    frame = _frame(chats, names)
+def timed_events(rows: pl.DataFrame, names: Mapping[str, str], options: ReadOptions, file: str) -> Timed:
+    """The events of ``rows``, in file order. Raises NeedsAnswer("zone") when some rows carry no UTC time."""
+    frame = _frame(rows, names)
     notes: list[Note] = []
     with_time, zoned = _with_time(frame, options, file, notes)
     in_time = (pl.col("time").is_not_null() & in_range(pl.col("time"), options.now)).fill_null(value=False)
@@ -58,12 +57,11 @@ def _reject(file: str, number: int, kind: str, letters: int | None) -> RejectRow
     return "E234", file, place, number, words("{n} letters", n=letters)
 
 
-def _frame(chats: Sequence[tuple[str, Chat]], names: Mapping[str, str]) -> pl.DataFrame:
-    """All rows of all chats, under the names that are shown."""
-    frames = [chat.frame().with_columns(conversation_id=pl.lit(conversation_id)) for conversation_id, chat in chats]
+def _frame(rows: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
+    """The rows under the names that are shown."""
     keys = list(names)
     shown = pl.col("key").replace_strict(keys, [names[key] for key in keys], return_dtype=pl.String)
-    return pl.concat(frames).with_columns(sender=shown, index=pl.int_range(pl.len(), dtype=pl.Int64)).drop("key")
+    return rows.with_columns(sender=shown, index=pl.int_range(pl.len(), dtype=pl.Int64)).drop("key")
 
 
 def _with_time(frame: pl.DataFrame, options: ReadOptions, file: str, notes: list[Note]) -> tuple[pl.DataFrame, bool]:

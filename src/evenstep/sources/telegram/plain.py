@@ -25,7 +25,7 @@ from evenstep.sources.chats import Unusable
 from evenstep.sources.decode import MARKS, SAMPLE_BYTES
 from evenstep.sources.json_text import LONE_SURROGATE, EndsEarly
 from evenstep.sources.telegram.record import Recorder
-from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, counted, frame_of
+from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, Rows, frame_of
 
 LIST: Final = re.compile(rb'\n( {1,16})"messages": \[\n')
 STRING: Final = rb'[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*'
@@ -75,7 +75,6 @@ class Plain:
 
     around: str
     lists: dict[int, Chat]
-    records: int
 
 
 @dataclass
@@ -86,18 +85,26 @@ class _Block:
     numbers: list[int] = field(default_factory=list)
     others: list[Row] = field(default_factory=list)
 
+    @property
+    def events(self) -> int:
+        return len(self.said) + len(self.others)
+
 
 class PlainReader:
     """Reads the lists of messages of one file; ``recorder`` keeps names and counts across all of them."""
 
-    def __init__(self, data: bytes, recorder: Recorder, progress: Callable[[int, int], None] | None) -> None:
+    def __init__(
+        self, data: bytes, recorder: Recorder, rows: Rows, progress: Callable[[int, int], None] | None
+    ) -> None:
         self._data = data
         self._recorder = recorder
+        self._rows = rows
         self._progress = progress
         self._number = 0
         self._known: dict[bytes, bytes] = {}
+        self._block = _Block()
 
-    def read(self, *, keep_text: bool) -> Plain:
+    def read(self) -> Plain:
         """Read all lists. Raises NotPlain."""
         if self._data.startswith(tuple(mark for mark, _ in MARKS)) or b"\0" in self._data[:SAMPLE_BYTES]:
             raise NotPlain
@@ -107,38 +114,40 @@ class PlainReader:
         while found := LIST.search(self._data, at):
             pieces.append(_text(self._data[at : found.end() - 1]))
             length += len(pieces[-1])
-            chat = lists[length - 1] = Chat("", keep_text)
+            chat = lists[length - 1] = Chat("")
             at = self._list(found.end(), shape_at(len(found[1])), chat)
         pieces.append(_text(self._data[at:]))
-        return Plain("".join(pieces), lists, self._number)
+        self._settle(at)
+        return Plain("".join(pieces), lists)
 
     def _list(self, at: int, shape: Shape, chat: Chat) -> int:
         """Read the records from ``at`` on; where the list ends."""
-        before = self._recorder.undated
+        before, first = self._recorder.undated, self._number + 1
         more = not self._data.startswith(shape.ends, at)
         while more:
-            block = _Block()
-            at, more = self._block(at, shape, block, chat)
-            chat.frames.append(_frame(block, self._recorder, keep_text=chat.keep_text))
-            if self._progress is not None:
-                self._progress(at, len(self._data))
+            there = self._block.events
+            at, more = self._some(at, shape, chat, first)
+            chat.events += self._block.events - there
+            if self._block.events >= BLOCK:
+                self._settle(at)
         if not self._data.startswith(shape.ends, at):
             raise NotPlain
+        chat.spans.append(range(first, self._number + 1))
         chat.undated = self._recorder.undated - before
         chat.topics, self._recorder.topics = self._recorder.topics, set()
         return at
 
-    def _block(self, at: int, shape: Shape, block: _Block, chat: Chat) -> tuple[int, bool]:
-        """Read about BLOCK records; where the next begins, and whether there is one."""
+    def _some(self, at: int, shape: Shape, chat: Chat, first: int) -> tuple[int, bool]:
+        """Read records until the list ends or the block is full; where the next begins, and whether there is one."""
         data, match, known = self._data, shape.said.match, self._known
-        said, numbers = block.said.append, block.numbers.append
-        first = number = self._number
+        said, numbers = self._block.said.append, self._block.numbers.append
+        number, end = self._number, self._number + BLOCK
         more = True
-        while more and number - first < BLOCK:
+        while more and number < end:
             number += 1
             found = match(data, at)
             if found is None:
-                at, more = self._other(at, shape, number, block, chat, number - first - 1)
+                at, more = self._other(at, shape, number, chat, number - first)
                 continue
             row: Any = found.groups()
             if known.get(row[5]) != row[4]:
@@ -146,18 +155,25 @@ class PlainReader:
             said(row)
             numbers(number)
             at, more = found.end(), row[8] == b","
-        chat.records += number - first
         self._number = number
         return at, more
 
-    def _other(self, at: int, shape: Shape, number: int, block: _Block, chat: Chat, behind: int) -> tuple[int, bool]:
+    def _settle(self, at: int) -> None:
+        """Make the block a frame, and begin another."""
+        if self._block.events:
+            self._rows.add(_frame(self._block, self._recorder))
+            self._block = _Block()
+        if self._progress is not None:
+            self._progress(at, len(self._data))
+
+    def _other(self, at: int, shape: Shape, number: int, chat: Chat, index: int) -> tuple[int, bool]:
         """Read any other record by itself, as JSON."""
         end = self._data.find(shape.closes, at) + len(shape.closes)
         if not self._data.startswith(shape.opens, at) or end < len(shape.closes):
             raise NotPlain
-        place = f"/messages/{chat.records + behind}"
+        place = f"/messages/{index}"
         try:
-            if not self._recorder.read(self._json(self._data[at:end]), number, block.others):
+            if not self._recorder.read(self._json(self._data[at:end]), number, self._block.others):
                 chat.system += 1
         except Unusable as bad:
             chat.rejects.append((bad.code, "", place + bad.place, number, bad.detail))
@@ -189,13 +205,13 @@ class PlainReader:
         self._known[key] = name
 
 
-def _frame(block: _Block, recorder: Recorder, *, keep_text: bool) -> pl.DataFrame:
+def _frame(block: _Block, recorder: Recorder) -> pl.DataFrame:
     """The rows of one block in file order."""
     frames = [_said_frame(block, recorder)] if block.said else []
     if block.others or not frames:
         frames.append(frame_of(block.others))
     rows = pl.concat(frames)
-    return counted(rows.sort("number", maintain_order=True) if len(frames) > 1 else rows, keep_text=keep_text)
+    return rows.sort("number", maintain_order=True) if len(frames) > 1 else rows
 
 
 def _said_frame(block: _Block, recorder: Recorder) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""The rows of one chat as they are read, and as columns: a block of rows becomes a frame, and its words are counted."""
+"""The rows of all chats as they are read, and as columns: a block of rows becomes a frame, its words are counted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from evenstep.sources.assemble import RejectRow
@@ -66,21 +67,43 @@ def counted(frame: pl.DataFrame, *, keep_text: bool) -> pl.DataFrame:
     return with_counts if keep_text else with_counts.drop("text")
 
 
+class Rows:
+    """The rows of a file, in file order: ``waiting`` ones become a frame, some thousands at a time."""
+
+    def __init__(self, *, keep_text: bool) -> None:
+        self.waiting: list[Row] = []
+        self.keep_text = keep_text
+        self._frames: list[pl.DataFrame] = []
+
+    def settle(self) -> None:
+        """Make the rows that wait a frame."""
+        if self.waiting:
+            self.add(frame_of(self.waiting))
+            self.waiting.clear()
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Add a frame of ROW_TYPES behind the others."""
+        self._frames.append(counted(frame, keep_text=self.keep_text))
+
+    def frame(self) -> pl.DataFrame:
+        """All of them, with ``n_chars`` and ``n_words``."""
+        self.settle()
+        return pl.concat(self._frames) if self._frames else counted(frame_of(()), keep_text=self.keep_text)
+
+
 @dataclass
 class Chat:
-    """One chat: its own fields (name, type, id), its rows, and what became of its records.
+    """One chat: its own fields (name, type, id), which records are its own, and what became of them.
 
-    ``frames``: blocks of rows in file order, counted; ``rows``: those that wait to become one.
+    ``spans``: the numbers of its records, which stand together in the file; ``events``: how many rows it has.
     ``undated``: reactions without a time; ``topics``: what every message of a topic says it answers.
     """
 
     place: str
-    keep_text: bool
     fields: dict[str, Any] = field(default_factory=dict)
-    frames: list[pl.DataFrame] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    spans: list[range] = field(default_factory=list)
     rejects: list[RejectRow] = field(default_factory=list)
-    records: int = 0
+    events: int = 0
     system: int = 0
     undated: int = 0
     topics: set[int | None] = field(default_factory=set)
@@ -99,39 +122,33 @@ class Chat:
         return whole(name) if isinstance(name, str) else ""
 
     @property
-    def events(self) -> int:
-        """How many rows there are."""
-        return self.frame().height
-
-    def settle(self) -> None:
-        """Make the rows that wait a frame."""
-        if self.rows:
-            self.frames.append(counted(frame_of(self.rows), keep_text=self.keep_text))
-            self.rows = []
+    def records(self) -> int:
+        """How many records it has, whatever became of them."""
+        return sum(map(len, self.spans))
 
     def take(self, read: Chat, file: str) -> None:
         """Take over the records of a list that was read before this chat was known."""
-        self.settle()
         for code, _, place, number, detail in read.rejects:
             self.rejects.append((code, file, self.place + place, number, detail))
-        self.frames += read.frames
-        self.records += read.records
+        self.spans += read.spans
+        self.events += read.events
         self.system += read.system
         self.undated += read.undated
         self.topics |= read.topics
 
-    def frame(self) -> pl.DataFrame:
-        """All rows in file order."""
-        self.settle()
-        if len(self.frames) != 1:
-            empty = counted(frame_of(()), keep_text=self.keep_text)
-            self.frames = [pl.concat(self.frames) if self.frames else empty]
-        if self.topics:
-            no_answer = pl.col("reply").is_in(sorted(topic for topic in self.topics if topic is not None))
-            self.frames = [self.frames[0].with_columns(reply=pl.when(~no_answer).then("reply"))]
-            self.topics = set()
-        return self.frames[0]
 
-    def people(self) -> list[str]:
-        """Everyone who writes or reacts here, in the order in which they first do."""
-        return self.frame()["key"].unique(maintain_order=True).to_list()
+def rows_of(chats: Sequence[tuple[str, Chat]], rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of ``chats`` (conversation_id, chat), with their ``conversation_id``; answers to a topic are none."""
+    spans = sorted((span.start, span.stop, at) for at, (_, chat) in enumerate(chats) for span in chat.spans if span)
+    starts, stops, owners = np.array(spans, np.int64).reshape(-1, 3).T
+    numbers = rows["number"].to_numpy()
+    before = np.searchsorted(starts, numbers, side="right") - 1
+    inside = (before >= 0) & (numbers < np.append(stops, 0)[before])
+    ids = pl.Series([conversation_id for conversation_id, _ in chats], dtype=pl.String)
+    found = rows.filter(pl.Series(inside)).with_columns(conversation_id=ids.gather(owners[before[inside]]))
+    for conversation_id, chat in chats:
+        topics = sorted(topic for topic in chat.topics if topic is not None)
+        if topics:
+            no_answer = (pl.col("conversation_id") == conversation_id) & pl.col("reply").is_in(topics)
+            found = found.with_columns(reply=pl.when(~no_answer.fill_null(value=False)).then("reply"))
+    return found

@@ -15,7 +15,7 @@ from evenstep.sources.naming import shown_names
 from evenstep.sources.telegram.chats import Export, read_chats
 from evenstep.sources.telegram.events import timed_events
 from evenstep.sources.telegram.page import HOW_JSON, web_pages
-from evenstep.sources.telegram.rows import Chat
+from evenstep.sources.telegram.rows import Chat, rows_of
 from evenstep.spoken import words
 
 CERTAIN: Final = re.compile(
@@ -93,16 +93,16 @@ def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, 
 
 
 def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, options: ReadOptions) -> Parsed:
-    keys = [key for _, chat in chosen for key in chat.people()]
+    rows = rows_of(chosen, export.rows.frame())
+    keys = rows["key"].unique(maintain_order=True).to_list()
     names, cleaned = shown_names(export.names, keys)
-    timed = timed_events(chosen, names, options, member.name)
+    timed = timed_events(rows, names, options, member.name)
     rejects = [reject for _, chat in chosen for reject in chat.rejects] + timed.rejects
-    reactions = sum(chat.frame()["target"].count() for _, chat in chosen)
     undated = sum(chat.undated for _, chat in chosen)
     facts = Facts(
         file=member.name,
         source="telegram",
-        seen=sum(chat.records for _, chat in chosen) + reactions,
+        seen=sum(chat.records for _, chat in chosen) + rows["target"].count(),
         system=sum(chat.system for _, chat in chosen),
         rejects=sorted(rejects, key=lambda reject: reject[3] or 0),
         zone=timed.zone,
@@ -129,5 +129,5 @@ def _me(export: Export, chosen: list[tuple[str, Chat]], names: dict[str, str], o
     chat = chosen[0][1]
     if len(chosen) != 1 or chat.fields.get("type") not in ONE_TO_ONE or not chat.id:
         return None
-    others = set(chat.people()) - {f"user{chat.id}"}
+    others = names.keys() - {f"user{chat.id}"}
     return names[others.pop()] if len(others) == 1 else None
