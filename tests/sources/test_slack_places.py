@@ -102,3 +102,11 @@ def test_slackdump_s_own_archive_and_database_are_refused_with_what_to_do(tmp_pa
     made.close()
     with pytest.raises(WrongKind, match="slackdump make an export"):
         read_export(tmp_path / "db" / "slackdump.sqlite")
+
+
+def test_a_recording_among_other_files_is_a_voice_note() -> None:
+    photo = {"id": "F1", "mimetype": "image/png"}
+    odd = {"id": "F2", "mimetype": "video/mp4", "subtype": "slack_audio", "duration_ms": 4200}
+    parsed = read(**{"D1/2024-01-01.json": [said(1, files=[photo, odd]), said(2, files=[photo]), said(3, files=[{}])]})
+    kinds = parsed.events.select("kind", "duration_s").cast({"kind": str}).rows()
+    assert kinds == [("voice", pytest.approx(4.2)), ("media", None), ("text", None)]

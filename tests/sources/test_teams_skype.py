@@ -123,3 +123,37 @@ def test_what_the_app_writes_is_nobody_s_words() -> None:
     assert "teams:48:calllogs" not in set(parsed.events["conversation_id"])
     assert (parsed.reading.seen, parsed.reading.system) == (7, 2)
     assert [(note.code, note.count) for note in parsed.reading.notes] == [("E229", 1)]
+
+
+def newer(state: str, *people: tuple[str, str, float | None], call_id: str = "c") -> str:
+    """How newer versions of Teams write who was in a call."""
+    parts = "".join(
+        f'<part identity="{key}"><name>{key}</name><displayName>{name}</displayName>'
+        + ("" if seconds is None else f"<duration>{seconds}</duration>")
+        + "</part>"
+        for key, name, seconds in people
+    )
+    return f'{state}<partlist alt="" count="{len(people)}">{parts}</partlist><callId>{call_id}</callId>'
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "seconds"),
+    [
+        (newer("<ended/>", (ANA, "Ana", 712), (BOB, "Bob", 700)), "call", 712.0),
+        (newer("<ended/>", (ANA, "Ana", 712), ("28:bot", "", 712)), "missed_call", None),
+        (newer("<callEventType>callEnded</callEventType>", (ANA, "Ana", 9), (BOB, "Bob", 8)), "call", 9.0),
+        (newer("<missed/>", (ANA, "Ana", None)), "missed_call", None),
+        (newer("<declined/>", (ANA, "Ana", None)), "missed_call", None),
+        (newer("<started/>", (ANA, "Ana", None)), "call", None),
+    ],
+)
+def test_calls_as_newer_versions_write_them(content: str, kind: str, seconds: float | None) -> None:
+    parsed = read(record(1, ANA, content, "Event/Call"), record(2, BOB, "x"))
+    assert rows(parsed, "sender", "kind", "duration_s")[0] == ("Ana", kind, seconds)
+
+
+def test_the_beginning_and_the_end_of_a_newer_call_are_one() -> None:
+    ended = newer("<ended/>", (ANA, "Ana", 60), ("bob.old", "Bob", 60))
+    parsed = read(record(90, BOB, ended, "Event/Call"), record(1, BOB, newer("<started/>"), "Event/Call"))
+    assert rows(parsed, "kind", "duration_s") == [("call", 60.0)]
+    assert (parsed.events["time"].dt.second().to_list(), parsed.reading.system) == ([1], 1)

@@ -16,7 +16,12 @@ MESSAGES: Final = {"m.image": "media", "m.video": "media", "m.file": "media", "m
 WORDS: Final = frozenset({"m.text", "m.emote", "m.notice"})
 POLLS: Final = frozenset({"m.poll.start", "m.poll", "org.matrix.msc3381.poll.start"})
 GROUP_CALLS: Final = frozenset(
-    {"m.call.notify", "org.matrix.msc4075.call.notify", "org.matrix.msc4075.rtc.notification"}
+    {
+        "m.call.notify",
+        "m.rtc.notification",
+        "org.matrix.msc4075.call.notify",
+        "org.matrix.msc4075.rtc.notification",
+    }
 )
 VOICE: Final = ("org.matrix.msc3245.voice", "m.voice", "org.matrix.msc3245.voice.v2")
 AUDIO: Final = ("org.matrix.msc1767.audio", "m.audio_details")

@@ -159,12 +159,19 @@ def _call(room: Any) -> tuple[str, float | None]:
 def _kind(record: dict[str, Any], text: str) -> tuple[str, float | None]:
     """The kind of what a person wrote, and the length of a recording."""
     files = record.get("files")
-    first = files[0] if isinstance(files, list) and files else record.get("file")
-    if isinstance(first, dict) and first and record.get("subtype") != "file_comment":
-        mime, what = first.get("mimetype"), first.get("subtype")
-        voice = (isinstance(mime, str) and mime.startswith("audio/")) or what == "slack_audio"
-        return ("voice" if voice else "media"), _seconds(first.get("duration_ms"))
+    given = files if isinstance(files, list) and files else [record.get("file")]
+    each = [one for one in given if isinstance(one, dict) and one]
+    if each and record.get("subtype") != "file_comment":
+        voice = next((one for one in each if _is_voice(one)), None)
+        shown = each[0] if voice is None else voice
+        return ("media" if voice is None else "voice"), _seconds(shown.get("duration_ms"))
     return ("text" if text else "other"), None
+
+
+def _is_voice(file: dict[str, Any]) -> bool:
+    """True for a recording; Slack's own carry that name, whatever they say of their bytes."""
+    mime = file.get("mimetype")
+    return (isinstance(mime, str) and mime.startswith("audio/")) or file.get("subtype") == "slack_audio"
 
 
 def _seconds(milliseconds: Any) -> float | None:

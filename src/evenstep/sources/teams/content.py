@@ -21,15 +21,20 @@ EDIT_PREFIX: Final = "Edited previous message: "
 EDIT_MARK: Final = re.compile(r"<e_m\b([^<>]*)>", re.I)
 EDITED_MS: Final = re.compile(r"""\bts_ms\s*=\s*["'](\d{11,14})""")
 EDITED_S: Final = re.compile(r"""\bts\s*=\s*["'](\d{9,11})""")
-ROSTER: Final = re.compile(
-    r"""<(?:roster\s+id|part\s+identity)\s*=\s*["']([^"'<>]{1,200})["']\s*(?:name\s*=\s*["']|>\s*<name>)([^"<>]{1,200})""",
-    re.I,
-)
+ROSTER: Final = re.compile(r"""<roster\s+id\s*=\s*["']([^"'<>]{1,200})["']\s*name\s*=\s*["']([^"<>]{1,200})""", re.I)
+CALLER: Final = re.compile(r"""\bidentity\s*=\s*["']([^"'<>]{1,200})""", re.I)
+MRI: Final = re.compile(r"\d{1,2}:")
+CALLED: Final = re.compile(r"<displayName>([^<>]{1,200})<|<name>([^<>]{1,200})<", re.I)
 LENGTH: Final = re.compile(r"""\bduration(?:Ms|_ms)\s*=\s*["']?(\d{1,9})""", re.I)
 PART: Final = re.compile(r"<part\b((?:(?!<part\b).)*?)</part>", re.I | re.S)
 SECONDS: Final = re.compile(r"<duration>\s*(\d{1,8}(?:\.\d{1,6})?)\s*</duration>", re.I)
 STATE: Final = re.compile(r"""<partlist\b[^<>]*?\btype\s*=\s*["'](\w+)""", re.I)
-CALL_ID: Final = re.compile(r"""\bcallId\s*=\s*["']([^"'<>]{1,100})""", re.I)
+NEWER_STATE: Final = re.compile(
+    r"<callEventType>\s*(?:call)?(\w{1,20})\s*</|<(ended|missed|declined|started|answered)\s*/?>", re.I
+)
+CALL_ID: Final = re.compile(r"""\bcallId(?:\s*=\s*["']|>\s*)([^"'<>\s]{1,100})""", re.I)
+BOT: Final = re.compile(r"""\bidentity\s*=\s*["']28:""", re.I)
+NOT_ANSWERED: Final = ("declined", "canceled", "cancelled", "rejected")
 LONGEST_S: Final = 31_536_000
 
 
@@ -66,7 +71,15 @@ def edit_of(content: str) -> tuple[str, int, int] | None:
 
 def people_in(content: str) -> list[tuple[str, str]]:
     """(id, name) of those whom a list in the content names: who was in a call, who can be mentioned."""
-    return [(match[1], html.unescape(match[2]).strip()) for match in ROSTER.finditer(content)]
+    found = ROSTER.findall(content)
+    for part in PART.findall(content):
+        caller = CALLER.search(part)
+        key = "" if caller is None else caller[1] if MRI.match(caller[1]) else f"8:{caller[1]}"
+        names = [display or name for display, name in CALLED.findall(part)]
+        named = next((name for name in reversed(names) if name not in (key, key[2:])), None)
+        if key and named is not None:
+            found.append((key, named))
+    return [(key, html.unescape(name).strip()) for key, name in found]
 
 
 def has_picture(content: str) -> bool:
@@ -90,10 +103,11 @@ def call_of(content: str) -> tuple[str, str, float | None]:
 
     The length is that of whoever was in it longest; a call that only one person was in was answered by nobody.
     """
-    state, call_id = STATE.search(content), CALL_ID.search(content)
-    parts = PART.findall(content)
+    state, newer, call_id = STATE.search(content), NEWER_STATE.search(content), CALL_ID.search(content)
+    parts = [part for part in PART.findall(content) if BOT.search(part) is None]
     lengths = [float(found[1]) for found in (SECONDS.search(part) for part in parts) if found is not None]
-    word = state[1].lower() if state is not None else ""
+    given = state[1] if state is not None else (newer[1] or newer[2]) if newer is not None else ""
+    word = "missed" if given.lower() in NOT_ANSWERED else given.lower()
     longest = max(lengths, default=0.0)
     if word == "ended" and (len(lengths) < 2 or longest == 0.0):
         word = "missed"
