@@ -132,7 +132,7 @@ ONLY   ?=
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .venv-fuzz $(FUZZER)
 	@touch $@
 
-fuzz: $(VENV)/test.stamp .venv-fuzz/fuzzer.stamp ## fuzz every source and the archive: RUNS=1000000, ONLY=telegram (hours)
+fuzz: $(VENV)/test.stamp .venv-fuzz/fuzzer.stamp ## fuzz every source, the archive and the tables: RUNS=1000000, ONLY=telegram,slack (hours)
 	@FUZZ_SEEDS=build/fuzz/seeds PYTHONPATH=tests/fuzz $(BIN)/python -m pytest -q -p fuzz_record tests/sources >/dev/null \
 	  || echo "Some test of the sources failed; what they read is taken as seeds all the same."
 	@PYTHONPATH=.venv-fuzz $(BIN)/python tests/fuzz/fuzz_run.py --runs $(RUNS) --only "$(ONLY)"
