@@ -119,6 +119,7 @@ KINDS = [
     ("[グループボード] plan", "other", None),
     ("[null] https://maps.google.com/maps?q=1,2", "location", None),
     ("ⓘ このメッセージは表示できません。", "other", None),
+    ("You unsent a photo.", "deleted", None),
     ("Ana created an album.", "other", None),
     ("Bob created an album.", "text", None),
     ("Missed call", "text", None),

@@ -55,7 +55,7 @@ ASKED: Final = re.compile(
 FAILED: Final = re.compile(
     r"취소|부재중|거절|응답\s?없음|응답이 없|연결\s?실패|Cancel|Missed|Declin|No answer|Unanswered|Fail|Busy", re.I
 )
-ENDED: Final = re.compile(r"(?:이 )?종료(?:되었습니다)?\.?\s*", re.I)
+ENDED: Final = re.compile(r"(?:(?:이 ?)?종료(?:되었습니다)?|ended)\.?\s*", re.I)
 """Before the length of a call that ended, or alone for one without a length."""
 
 NOTICES: Final = tuple(

@@ -62,7 +62,7 @@ BARE_CALL: Final = re.compile(
 UNSENT_BY: Final = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"(?P<who>.+?) unsent a message\.?",
+        r"(?P<who>.+?) unsent an? (?:message|photo|video|sticker|file)\.?",
         r"(?P<who>.+?)がメッセージの送信を取り消しました。?",
         r"(?P<who>.+?)已?收回了?(?:一則|一条)?(?:訊息|消息|讯息)。?",
         r"(?P<who>.+?)撤回了?(?:一條|一条)?(?:訊息|消息)。?",
@@ -73,7 +73,7 @@ UNSENT_BY: Final = tuple(
     )
 )
 UNSENT: Final = re.compile(
-    r"(?:You unsent a message|Message unsent|(?:あなたが)?メッセージの送信を取り消しました"
+    r"(?:You unsent an? (?:message|photo|video|sticker|file)|Message unsent|(?:あなたが)?メッセージの送信を取り消しました"
     r"|(?:您|你)已?收回了?(?:一則|一条)?(?:訊息|消息)|(?:您|你)撤回了?(?:一条)?(?:消息|訊息)"
     r"|메시지 ?(?:전송|보내기)?[을를] 취소했습니다|(?:คุณ)?ยกเลิก(?:การส่ง)?ข้อความ(?:แล้ว)?)[.。]?",
     re.I,
