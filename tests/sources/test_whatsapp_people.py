@@ -232,3 +232,33 @@ def test_a_line_of_another_shape_that_may_be_pasted_stays_in_its_message(line: s
     parsed = read(MIXED.replace("[2026/06/27, 9:20:00 AM] Bob: d", line))
     assert parsed.events["text"].to_list() == ["a", "b", f"c\n{line}", "e"]
     assert [note.code for note in parsed.reading.notes] == ["E212"]
+
+
+# --- what a file is called -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Conversa do WhatsApp com *.txt",
+        "Чат WhatsApp с контактом *.txt",
+        "* ile WhatsApp Sohbeti.txt",
+        "צ'אט וואטסאפ עם *.txt",
+        "محادثة واتساب مع *.txt",
+        "与*的 WhatsApp 聊天.txt",
+        "與「*」的 WhatsApp 對話.txt",
+        "*とのWhatsAppチャット.txt",
+        "*님과의 WhatsApp 대화.txt",
+        "Chat WhatsApp s uživatelem *.txt",
+    ],
+)
+def test_a_title_in_any_language(name: str) -> None:
+    two = "13/01/2023, 19:00 - Ann: hi\n13/01/2023, 19:01 - Bob: yo\n"
+    reading = read(two, name.replace("*", "Bob")).reading
+    assert (reading.title, reading.me) == ("Bob", "Ann")
+    assert read(two + "13/01/2023, 19:02 - Cy: yo\n", name.replace("*", "Club 7")).reading.title == "Club 7"
+
+
+def test_a_part_of_a_title_is_no_title() -> None:
+    two = "13/01/2023, 19:00 - Ann: hi\n13/01/2023, 19:01 - Bob: yo\n"
+    assert read(two, "WhatsApp Chat with Ann Bobby.txt").reading.me is None

@@ -14,6 +14,7 @@ from evenstep.events.reading import Gap, Note
 from evenstep.sources.base import Opened
 from evenstep.sources.whatsapp.bytes import Ints
 from evenstep.sources.whatsapp.senders import has_hidden_marks
+from evenstep.sources.whatsapp.words import UNSPACED
 
 DAY: Final = 86_400_000_000  # microseconds
 WEEK: Final = 7 * DAY
@@ -22,10 +23,16 @@ GAP_TIMES: Final = 20
 LIMITS: Final = (range(39_900, 40_401), range(9_900, 10_101))
 """The newest messages an export keeps: about 40,000 without media, 10,000 with them."""
 
-_APP: Final = re.compile(r"whatsapp", re.I)
+_APP: Final = re.compile(r"whatsapp|וואטסאפ|ווטסאפ|واتساب|واتس آب|واتس‌اپ|व्हाट्सऐप", re.I)
 _COPY: Final = re.compile(r"\s*\(\d+\)$")
 _EXTENSION: Final = re.compile(r"\.(txt|zip)$", re.I)
-_BETWEEN: Final = re.compile(r"^[\s\-–—_]*(?:chat|discussion)?[\s\-–—_]*(?:with|mit|avec|con|com|met|med|-|–)\s+", re.I)
+_BETWEEN: Final = re.compile(
+    r"^[\s\-–—_]*(?:chat|discussion)?[\s\-–—_]*"
+    r"(?:with|mit|avec|con|com|met|med|s uživatelem|dengan|с контактом|с|з|עם|مع|با|-|–)\s+",
+    re.I,
+)
+_CHAT: Final = frozenset(["sohbeti", "聊天", "聊天记录", "對話", "对话", "チャット", "トーク", "대화"])
+_BEFORE: Final = re.compile(r"^(?:与|與|和)?\s*[「『“\"]?(.*?)[」』”\"]?\s*(?:的|との|님과의|과의|와의| ile)?$")
 
 
 def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
@@ -36,7 +43,10 @@ def title_of(opened: Opened, member: str, names: Sequence[str]) -> str | None:
         if found:
             return max(found, key=len)
     for stem in stems:
-        rest = _BETWEEN.sub("", _APP.split(stem, maxsplit=1)[1]).strip(" -–—_")
+        before, after = _APP.split(stem, maxsplit=1)
+        rest = _BETWEEN.sub("", after).strip(" -–—_")
+        if rest.casefold() in _CHAT:  # the name stands before, as in "Bob ile WhatsApp Sohbeti"
+            rest = "".join(_BEFORE.findall(before.strip(" -–—_"))[:1])
         if rest:
             return rest
     return None
@@ -63,14 +73,23 @@ def _stem(name: str) -> str:
 
 
 def _names(stem: str, name: str) -> bool:
-    """True when the stem begins or ends with the name, and the rest of it is about the app."""
+    """True when the stem begins or ends with the name, or has it in marks of quotation or before "的".
+
+    What stands round it is about the app.
+    """
     plain = re.sub(r"[/\\:*?\"<>|]", "_", unicodedata.normalize("NFC", name))
     for shown in {plain, plain.replace("_", ""), plain.strip("_")} - {""}:
-        for rest, edge in ((stem.removesuffix(shown), -1), (stem.removeprefix(shown), 0)):
-            apart = rest != stem and _APP.search(rest) and not (rest[edge].isalnum() and rest[edge].isascii())
-            if apart:
-                return True
+        at = stem.rfind(shown)
+        before, after = (stem[:at], stem[at + len(shown) :]) if at >= 0 else ("", "")
+        at_edge = not (before and after) or after[0] in "」』”的"
+        if at_edge and _APP.search(f"{before}\n{after}") and not _goes_on(before[-1:]) and not _goes_on(after[:1]):
+            return True
     return False
+
+
+def _goes_on(letter: str) -> bool:
+    """True for a letter beside a name that makes it part of a longer word; scripts without spaces have none."""
+    return letter.isalnum() and not UNSPACED.match(letter)
 
 
 def long_gaps(time: Ints) -> tuple[Gap, ...]:
