@@ -11,7 +11,7 @@ from evenstep.program.countries import countries
 from evenstep.program.right_now import LATER, NEEDS, OPENINGS, Day
 from evenstep.program.safety import QUESTIONS, SWITCHES, Answer, Switches
 from evenstep.web.forms_lock import QuietForm
-from evenstep.web.widgets import Segments
+from evenstep.web.widgets import LongList, Segments
 
 ANSWER_WORDS: Final = (
     (Answer.NO.value, _("No")),
@@ -116,6 +116,7 @@ class CountryForm(QuietForm):
     country = forms.ChoiceField(
         label=_("Your country, or another one"),
         error_messages={"required": _("Choose a country."), "invalid_choice": _("Choose one from the list.")},
+        widget=LongList,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

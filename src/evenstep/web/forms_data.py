@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evenstep.program.countries import countries
 from evenstep.web.forms_lock import LONGEST, SHORTEST, QuietForm
+from evenstep.web.widgets import LongList
 
 THEME_WORDS: Final = (("system", _("As this computer")), ("light", _("Light")), ("dark", _("Dark")))
 TEXT_WORDS: Final = (("normal", _("Normal")), ("large", _("Large")), ("larger", _("Larger")))
@@ -35,6 +36,7 @@ class SettingsForm(QuietForm):
         label=_("Country"),
         required=False,
         help_text=_("For help lines. It is only kept in your notes, and nothing looks up where you are."),
+        widget=LongList,
     )
     theme = forms.ChoiceField(label=_("Light or dark"), choices=THEME_WORDS, widget=forms.RadioSelect)
     text_size = forms.ChoiceField(label=_("Size of letters"), choices=TEXT_WORDS, widget=forms.RadioSelect)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class Segments(forms.RadioSelect):
@@ -33,3 +36,17 @@ class GuessNumber(forms.NumberInput):
     def __init__(self, low: int, high: int, ends: tuple[Any, Any] = ("", ""), unit: Any = "") -> None:
         super().__init__(attrs={"min": low, "max": high, "inputmode": "numeric", "autocomplete": "off"})
         self.low, self.high, self.ends, self.unit = low, high, ends, unit
+
+
+class LongList(forms.Select):
+    """A list that opens, with hundreds of lines: drawn as Django does, but for a template for each of the lines."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 (Django's signature)
+        """The whole list. It has no groups."""
+        drawn = self.get_context(name, value, attrs)["widget"]
+        lines = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((each["value"], flatatt(each["attrs"]), each["label"]) for _, (each,), _ in drawn["optgroups"]),
+        )
+        return format_html('<select name="{}"{}>\n{}\n</select>', drawn["name"], flatatt(drawn["attrs"]), lines)
