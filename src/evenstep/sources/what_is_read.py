@@ -105,13 +105,14 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("line", N_("LINE, text"), "line",
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
     Format("kakaotalk", N_("KakaoTalk, text"), "kakaotalk",
-           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min"),
+           LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 min",
+           N_("Some computers write that a message was deleted without a name; then it is only counted.")),
     Format("kakaotalk-csv", N_("KakaoTalk, CSV"), "kakaotalk",
            LENGTH, PLAIN, ABSENT, ABSENT, ABSENT, YES, ABSENT, ASKED, "1 s"),
     Format("mail", N_("E-mail, mbox"), "mail",
            ABSENT, PLAIN, ABSENT, ABSENT, YES, ABSENT, NOT_READ, IN_FILE, "1 s",
            N_("A mail with nothing but a recording is a voice note. A read mark says only whether the mailbox’s owner "
-              "has opened a mail.")),
+              "has opened a mail. Drafts, spam, newsletters, lists, bounces and automatic answers are nobody’s.")),
     Format("slack", "Slack", "slack",
            LENGTH, LENGTH, COUNTED, YES, TO_FIRST, YES, ABSENT, IN_FILE, "1 ms",
            N_("A call is a huddle; one that nobody joined is a missed call. Who wrote a deleted message is not in the "
