@@ -7,6 +7,7 @@ import json
 import zipfile
 from typing import Any
 
+import polars as pl
 import pytest
 
 from evenstep.errors import InputError
@@ -73,6 +74,28 @@ def test_a_message_that_telegram_did_not_know_is_told_as_that() -> None:
     assert parsed.rejects.select("code", "place", "detail").rows() == [
         ("E226", "/messages/1/date", "a kind of message that Telegram Desktop did not know")
     ]
+
+
+def test_a_message_in_blocks_has_its_words_there() -> None:
+    def plain(text: str) -> dict[str, Any]:
+        return {"type": "plain", "text": text}
+
+    bold = {"type": "bold", "text": plain("big")}
+    table = {"type": "table", "title": {"type": "empty"}, "rows": [{"cells": [{"text": plain("one two")}]}]}
+    item = {"task_state": "none", "content": "blocks", "blocks": [{"type": "paragraph", "text": plain("milk")}]}
+    blocks = [
+        {"type": "heading", "level": 1, "text": {"type": "concat", "text": [plain("a "), bold, plain("ger")]}},
+        {"type": "list", "kind": "bullet", "items": [item, {"content": "text", "text": plain("tea")}]},
+        {"type": "divider"},
+        table,
+    ]
+    said = message(1, rich_message={"rtl": False, "part": False, "blocks": blocks})
+    del said["text"], said["text_entities"]
+    empty = said | {"id": 2, "rich_message": {"blocks": [{"type": "photo", "unsupported": True, "photo_id": "5"}]}}
+    paid = message(3, text="", paid_stars_amount=5)
+    parsed = read(chat(said, empty, paid), keep_text=True)
+    assert parsed.events["text"].to_list() == ["a bigger\nmilk\ntea\none two", "", ""]
+    assert parsed.events["kind"].cast(pl.String).to_list() == ["text", "other", "media"]
 
 
 def test_messages_or_chats_that_somebody_has_cut_out_are_read() -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from evenstep.sources.chats import Unusable
 from evenstep.sources.json_text import JsonText, is_endless
+from evenstep.sources.telegram.rich import rich_words
 from evenstep.sources.telegram.rows import Row
 from evenstep.spoken import words
 
@@ -14,7 +15,7 @@ MEDIA_KINDS: Final = {"voice_message": "voice", "sticker": "sticker"}
 KIND_BY_FIELD: Final = {
     "poll": "poll",
     **dict.fromkeys(("location_information", "live_location_period_seconds", "place_name"), "location"),
-    **dict.fromkeys(("photo", "file", "media_type"), "media"),
+    **dict.fromkeys(("photo", "file", "media_type", "paid_stars_amount"), "media"),
     **dict.fromkeys(("contact_information", "game_title", "invoice_information", "giveaway_information"), "other"),
 }
 """The first of these fields that a message has says its kind."""
@@ -54,7 +55,7 @@ class Recorder:
             raise Unusable("E226", "/date", words("a kind of message that Telegram Desktop did not know"))
         key = self._sender(record, *(("actor_id", "actor") if service else ("from_id", "from")))
         unix, date = _time(record)
-        text = self._text(record.get("text"))
+        text = self._text(rich_words(record["rich_message"]) if "rich_message" in record else record.get("text"))
         kind, duration = _call(record) if service else (_kind(record, text), _seconds(record.get("duration_seconds")))
         edited = "edited_unixtime" in record or not str(record.get("edited", NEVER[0])).startswith(NEVER)
         shown = "" if service else text
