@@ -147,6 +147,11 @@ def test_order_that_changes_inside_the_file_is_asked_then_kept_aside() -> None:
         ("[\ufeff29.01.18, 10:00:00] ", "2018-01-29 10:00:00"),
         ("19:05 13/1/23 - ", "2023-01-13 19:05:00"),
         ("13-01-2023 - 19:05 - ", "2023-01-13 19:05:00"),
+        ("[1/13/R5, 19:05:00] ", "2023-01-13 19:05:00"),  # years of a Japanese era
+        ("R5/01/13 19:05 - ", "2023-01-13 19:05:00"),
+        ("R5/01/02 19:05 - ", "2023-01-02 19:05:00"),
+        ("令和5年1月13日 19:05 - ", "2023-01-13 19:05:00"),
+        ("H25/01/13 19:05 - ", "2013-01-13 19:05:00"),
     ],
 )
 def test_shapes_beyond_the_samples(head: str, expected: str) -> None:
@@ -158,6 +163,8 @@ def test_shapes_beyond_the_samples(head: str, expected: str) -> None:
 def test_another_calendar_is_refused_never_misread() -> None:
     with pytest.raises(InputError, match="E217"):
         read("1402/10/23, 09:00 - Alice: hi\n1402/10/24, 09:00 - Bob: hi\n")
+    with pytest.raises(InputError, match="two eras"):
+        read("H31/4/30 09:00 - Alice: hi\nR1/5/1 09:00 - Bob: hi\n")
 
 
 def test_unknown_words_for_the_halves_of_the_day_are_learned_from_the_order_of_a_day() -> None:

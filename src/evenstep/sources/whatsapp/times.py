@@ -15,6 +15,7 @@ from evenstep.sources.base import ReadOptions
 from evenstep.sources.whatsapp.bytes import Bools, Ints, distinct
 from evenstep.sources.whatsapp.dates import NO_DAY, Order, Runs, Span, changes, day_numbers, decide_order
 from evenstep.sources.whatsapp.dayparts import AFTERNOON_HOURS, HOURS, MORNING_HOURS, hour_of_day
+from evenstep.sources.whatsapp.eras import common_years
 from evenstep.sources.whatsapp.lines import Small
 from evenstep.sources.whatsapp.shape import Shape
 from evenstep.spoken import words as later
@@ -62,12 +63,14 @@ def wall_times(
         rows = np.flatnonzero(shape == i)
         if not len(rows):
             continue
-        runs = Runs.of(numbers[rows, :3], home[rows])
+        dates = common_years(numbers[rows, :3], each, file)
+        runs = Runs.of(dates, home[rows])
         order = decide_order(runs, each, span, options.date_order, file)
         orders.append(order)
         days[rows] = np.repeat(day_numbers(runs.numbers, order.order, span), runs.rows)
         missed = rows[days[rows] == NO_DAY]
-        bad[missed] = np.where(_fits_another(numbers[missed, :3], order.order, span), 2, 1)
+        other = _fits_another(dates[days[rows] == NO_DAY], order.order, span)
+        bad[missed] = np.where(other, 2, 1)
     strange = [w for each in shapes for w in each.strange_words]
     hour = _hours(numbers, word, words, strange, file)
     minute, second = numbers[:, 4].astype(np.int64), numbers[:, 5].astype(np.int64)
