@@ -63,6 +63,8 @@ SOURCES: Final[tuple[Source, ...]] = (
 )
 """Every kind of export we read. The one with the highest score reads the file."""
 
+CERTAIN: Final = 1.0
+
 JOINERS: Final = "\u200c\u200d"  # these belong to Persian words and to emoji of several people
 
 
@@ -135,8 +137,7 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
     """The source with the highest score; a table whose columns the user named is a table. Raises WrongKind."""
     if options.columns:
         return next(source for source in SOURCES if source.name == "table")
-    scores = [(source.score(opened), source) for source in SOURCES]
-    best, source = max(scores, key=lambda scored: scored[0])
+    best, source = _best_score(opened)
     if best > 0 and not (source.name == "table" and folder_looks_like(opened)):
         return source
     refuse_database(opened)
@@ -144,6 +145,18 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
         raise WrongKind("E115", opened.name)
     refuse_broken_json(opened, options.limits)
     raise WrongKind("E228", opened.name, detail=looks_like(opened))
+
+
+def _best_score(opened: Opened) -> tuple[float, Source]:
+    """The first of the highest scores; nothing is higher than certain, so nobody is asked after that."""
+    best, chosen = 0.0, SOURCES[-1]
+    for source in SOURCES:
+        score = source.score(opened)
+        if score > best:
+            best, chosen = score, source
+        if best >= CERTAIN:
+            break
+    return best, chosen
 
 
 def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:

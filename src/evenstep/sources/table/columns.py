@@ -69,6 +69,10 @@ def normal(name: str) -> str:
     return re.sub(r"[\s_-]+", "", bare.lower())
 
 
+COMPARED: Final = {ours: tuple(map(normal, aliases)) for ours, aliases in (*ALIASES.items(), *ELSE.items())}
+"""All of them as they are compared."""
+
+
 def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
     """Our name -> the header's own name, for what the header holds. ``chosen`` overrules the aliases.
 
@@ -82,8 +86,8 @@ def find_columns(header: Sequence[str], chosen: Mapping[str, str] | None = None)
             raise OptionError("columns", f"the table has no column {theirs!r}.")
         found[ours] = theirs
     free = {normal(name): name for name in reversed(header) if name not in found.values()}
-    for ours, aliases in (*ALIASES.items(), *ELSE.items()):
-        for alias in map(normal, aliases):
+    for ours, aliases in COMPARED.items():
+        for alias in aliases:
             if ours not in found and alias in free:
                 found[ours] = free.pop(alias)
     if normal(found.get("time", "")) in DAYS and "time" not in (chosen or {}):
