@@ -12,11 +12,13 @@ from django.test import Client
 from evenstep.errors import Choice
 from evenstep.web.house import HOUSE_KEY, House
 from evenstep.web.outcome import Answers, Ask, FileRead, Outcome, Problem, Shown, Upload
+from evenstep.web.vault.slot import Cost
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PORT = 43210
 HOST = f"127.0.0.1:{PORT}"
 ORIGIN = f"http://{HOST}"
+CHEAP = Cost(memory_kib=32, passes=1, lanes=1)  # a passphrase where the work of a guess is not what is tested
 HOSTS = (  # what a request for somebody else names
     None,
     "",

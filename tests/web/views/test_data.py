@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from fake_house import CHEAP
 
 from evenstep.web.house import House
 from evenstep.web.models import Settings, Space
@@ -40,7 +41,7 @@ def test_without_a_passphrase_it_is_said_plainly_with_a_way_to_set_one(inside: C
 
 
 def test_with_a_passphrase_the_first_thing_is_a_backup(ada: Client, house: House) -> None:
-    opened = keep.create(house.folder, "Mine", "four quiet words here", house.now())
+    opened = keep.create(house.folder, "Mine", "four quiet words here", house.now(), CHEAP)
     visit(ada, house).unlock(opened)
     page = text(ada, "/data")
     assert "not protected" not in page.lower()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from fake_house import make_client
+from fake_house import CHEAP, make_client
 
 from evenstep.web.house import House
 from evenstep.web.models import Space
@@ -75,7 +75,7 @@ def test_a_disk_that_does_not_let_go_is_said_and_the_notes_stay_open(
 @pytest.fixture
 def protected(ada: Client, house: House) -> Opened:
     """Ada at notes that have a passphrase, unlocked."""
-    opened = keep.create(house.folder, "Mine", SECRET, house.now())
+    opened = keep.create(house.folder, "Mine", SECRET, house.now(), CHEAP)
     visit = house.visits.find(ada.cookies[house.cookie].value)
     assert visit is not None
     visit.unlock(opened)

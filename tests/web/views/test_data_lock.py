@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from fake_house import make_client
+from fake_house import CHEAP, make_client
 
 from evenstep.web.house import House
 from evenstep.web.models import Space, Unlock
@@ -24,7 +24,7 @@ OLD, NEW = "four quiet words here", "five other words stand here"
 @pytest.fixture
 def locked(ada: Client, house: House) -> Opened:
     """Ada with notes that have a passphrase, unlocked."""
-    opened = keep.create(house.folder, "Mine", OLD, house.now())
+    opened = keep.create(house.folder, "Mine", OLD, house.now(), CHEAP)
     visit(ada, house).unlock(opened)
     with using(opened):
         Space.objects.create(kind="work", other="Bo", made_at=house.now())

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from every_route import _read
+from fake_house import CHEAP
 
 from evenstep.inventory.load import load
 from evenstep.inventory.said import Voice
@@ -193,7 +194,7 @@ def test_what_talking_left_is_printed_in_words(inside: Client, space: Space, hou
 def test_at_a_screen_left_open_the_passphrase_is_asked_for(
     ada: Client, post: Post, house: House, path: str, entered: dict[str, str]
 ) -> None:
-    opened = keep.create(house.folder, "Mine", "four quiet words here", house.now())
+    opened = keep.create(house.folder, "Mine", "four quiet words here", house.now(), CHEAP)
     visit = house.visits.find(ada.cookies[house.cookie].value)
     assert visit is not None
     visit.unlock(opened)
