@@ -58,7 +58,7 @@ SEEDS = (TABLE, TELEGRAM, WHATSAPP, ZIP.getvalue(), json.dumps([{"time": 1, "sen
 def test_the_sources_can_be_read_in_one_tuple() -> None:
     names = [source.name for source in SOURCES]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    assert twice == ["whatsapp"]  # the app's own text, and the JSON of a phone's backup
+    assert twice == ["whatsapp", "imessage"]  # what the apps and their phones keep, and what a program makes of it
     assert set(names) <= set(SOURCE_NAMES)
     assert names[-1] == "table"  # whatever is of no kind we know may still be a table
 
