@@ -69,6 +69,21 @@ def test_a_message_of_a_topic_is_no_answer_to_the_notice_that_began_it(indent: i
     assert (parsed.reading.system, [note.code for note in parsed.reading.notes]) == (1, [])
 
 
+def notice(number: int, action: str, **more: Any) -> dict[str, Any]:
+    told = message(number, text="") | {"type": "service", "actor": "Ana", "actor_id": "user1", "action": action}
+    return told | more
+
+
+@pytest.mark.parametrize("indent", [1, 2], ids=["as the app writes it", "otherwise"])
+def test_what_notices_tell_of_missing_messages(indent: int) -> None:
+    gone, back = notice(1, "set_messages_ttl", period=86_400), notice(3, "set_messages_ttl", period=0)
+    parsed = read(chat(notice(0, "clear_history"), gone, message(2), back), indent=indent)
+    assert [(note.code, note.count) for note in parsed.reading.notes] == [("E238", 1), ("E273", 1)]
+    assert (parsed.conversations["capped"].to_list(), parsed.reading.system) == ([True], 3)
+    usual = read(chat(message(2), back), indent=indent)
+    assert (usual.reading.notes, usual.conversations["capped"].to_list()) == ((), [False])
+
+
 def test_a_message_that_telegram_did_not_know_is_told_as_that() -> None:
     parsed = read(chat(message(1), {"id": 2, "type": "unsupported"}))
     assert parsed.rejects.select("code", "place", "detail").rows() == [

@@ -14,7 +14,7 @@ from evenstep.sources.json_text import EndsEarly, JsonText
 from evenstep.sources.telegram.plain import NotPlain, PlainReader
 from evenstep.sources.telegram.record import Recorder
 from evenstep.sources.telegram.repair import repair
-from evenstep.sources.telegram.rows import BLOCK, Chat, Rows
+from evenstep.sources.telegram.rows import BLOCK, Chat, Rows, Told
 from evenstep.spoken import words
 
 OTHER_VALUES: Final = '{["-0123456789tfn'
@@ -170,8 +170,8 @@ class _Reader:
             return self.source.array(at, lambda start: self._record(start, chat))
         finally:
             chat.undated += self.recorder.undated - before
-            chat.topics |= self.recorder.topics
-            self.recorder.topics = set()
+            chat.told.add(self.recorder.told)
+            self.recorder.told = Told()
 
     def _record(self, at: int, chat: Chat) -> int:
         if at >= len(self.source.text):

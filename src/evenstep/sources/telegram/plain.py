@@ -25,7 +25,7 @@ from evenstep.sources.chats import Unusable
 from evenstep.sources.decode import MARKS, SAMPLE_BYTES
 from evenstep.sources.json_text import LONE_SURROGATE, EndsEarly
 from evenstep.sources.telegram.record import Recorder
-from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, Rows, frame_of
+from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, Rows, Told, frame_of
 
 LIST: Final = re.compile(rb'\n( {1,16})"messages": \[\n')
 STRING: Final = rb'[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*'
@@ -134,7 +134,7 @@ class PlainReader:
             raise NotPlain
         chat.spans.append(range(first, self._number + 1))
         chat.undated = self._recorder.undated - before
-        chat.topics, self._recorder.topics = self._recorder.topics, set()
+        chat.told, self._recorder.told = self._recorder.told, Told()
         return at
 
     def _some(self, at: int, shape: Shape, chat: Chat, first: int) -> tuple[int, bool]:

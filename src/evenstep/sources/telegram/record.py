@@ -7,7 +7,7 @@ from typing import Any, Final
 from evenstep.sources.chats import Unusable
 from evenstep.sources.json_text import JsonText, is_endless
 from evenstep.sources.telegram.rich import rich_words
-from evenstep.sources.telegram.rows import Row
+from evenstep.sources.telegram.rows import Row, Told
 from evenstep.spoken import words
 
 CALLS: Final = ("phone_call", "conference_call")
@@ -23,7 +23,6 @@ KIND_BY_FIELD: Final = {
 NEVER: Final = ("1970-01-01", "1969-12-31")
 """Until 2019 every message had an "edited" time; 0 Unix seconds, in any zone, for one that never was."""
 
-TOPIC: Final = "topic_created"
 LONGEST_DIGITS: Final = 20
 ID_TYPES: Final = (str, int, type(None))
 NAME_TYPES: Final = (str, type(None))
@@ -32,7 +31,7 @@ NAME_TYPES: Final = (str, type(None))
 class Recorder:
     """Reads records into rows. ``names``: sender key -> the latest name; ``halves``: lone surrogates repaired.
 
-    ``undated``: reactions of which the file has only the count; ``topics``: ids of the notices that begin a topic.
+    ``undated``: reactions of which the file has only the count; ``told``: by the notices of the list that is read.
     """
 
     def __init__(self, source: JsonText) -> None:
@@ -40,7 +39,7 @@ class Recorder:
         self.names: dict[str, str] = {}
         self.halves = 0
         self.undated = 0
-        self.topics: set[int | None] = set()
+        self.told = Told()
 
     def read(self, record: Any, number: int, into: list[Row]) -> bool:
         """Append the record's rows; False when it is a notice of the system. Raises Unusable."""
@@ -48,8 +47,7 @@ class Recorder:
             raise Unusable("E227", "", "not a record")
         service = record.get("type") == "service"
         if service and record.get("action") not in CALLS:
-            if record.get("action") == TOPIC:
-                self.topics.add(_whole(record.get("id")))
+            self._notice(record)
             return False
         if record.get("type") == "unsupported" and "date" not in record:
             raise Unusable("E226", "/date", words("a kind of message that Telegram Desktop did not know"))
@@ -65,6 +63,16 @@ class Recorder:
         if "reactions" in record:
             self._reactions(record["reactions"], number, into)
         return True
+
+    def _notice(self, record: dict[str, Any]) -> None:
+        """Keep what a notice tells of the messages around it."""
+        action, own, period = record.get("action"), _whole(record.get("id")), record.get("period")
+        if action == "topic_created" and own is not None:
+            self.told.topics.add(own)
+        elif action == "set_messages_ttl" and type(period) is int and period > 0:
+            self.told.fading = True
+        elif action == "clear_history":
+            self.told.cleared = True
 
     def _sender(self, record: dict[str, Any], id_field: str, name_field: str) -> str:
         """A key for the person: the id where there is one, else the name. Raises Unusable E230, E207 or E227."""

@@ -92,11 +92,26 @@ class Rows:
 
 
 @dataclass
+class Told:
+    """What the notices of a chat tell: which of them begin a topic, and why messages may be missing."""
+
+    topics: set[int] = field(default_factory=set)  # every message of a topic says that it answers this notice
+    fading: bool = False  # messages were set to disappear
+    cleared: bool = False  # what came before was deleted
+
+    def add(self, other: Told) -> None:
+        """Take over what ``other`` tells."""
+        self.topics |= other.topics
+        self.fading |= other.fading
+        self.cleared |= other.cleared
+
+
+@dataclass
 class Chat:
     """One chat: its own fields (name, type, id), which records are its own, and what became of them.
 
     ``spans``: the numbers of its records, which stand together in the file; ``events``: how many rows it has.
-    ``undated``: reactions without a time; ``topics``: what every message of a topic says it answers.
+    ``undated``: reactions without a time; ``told``: by notices.
     """
 
     place: str
@@ -106,7 +121,7 @@ class Chat:
     events: int = 0
     system: int = 0
     undated: int = 0
-    topics: set[int | None] = field(default_factory=set)
+    told: Told = field(default_factory=Told)
     listed: bool = False
 
     @property
@@ -134,7 +149,7 @@ class Chat:
         self.events += read.events
         self.system += read.system
         self.undated += read.undated
-        self.topics |= read.topics
+        self.told.add(read.told)
 
 
 def rows_of(chats: Sequence[tuple[str, Chat]], rows: pl.DataFrame) -> pl.DataFrame:
@@ -147,8 +162,7 @@ def rows_of(chats: Sequence[tuple[str, Chat]], rows: pl.DataFrame) -> pl.DataFra
     ids = pl.Series([conversation_id for conversation_id, _ in chats], dtype=pl.String)
     found = rows.filter(pl.Series(inside)).with_columns(conversation_id=ids.gather(owners[before[inside]]))
     for conversation_id, chat in chats:
-        topics = sorted(topic for topic in chat.topics if topic is not None)
-        if topics:
-            no_answer = (pl.col("conversation_id") == conversation_id) & pl.col("reply").is_in(topics)
+        if chat.told.topics:
+            no_answer = (pl.col("conversation_id") == conversation_id) & pl.col("reply").is_in(sorted(chat.told.topics))
             found = found.with_columns(reply=pl.when(~no_answer.fill_null(value=False)).then("reply"))
     return found

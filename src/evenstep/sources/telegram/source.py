@@ -115,9 +115,21 @@ def _parse(export: Export, chosen: list[tuple[str, Chat]], member: Member, optio
             *timed.notes,
             *([Note("E203", "", "names", cleaned)] if cleaned else []),
             *([Note("E240", "", f"{undated:,}", undated)] if undated else []),
+            *_missing(chosen),
         ],
+        capped=frozenset(conversation_id for conversation_id, chat in chosen if chat.told.cleared),
     )
     return assemble(timed.events, facts, options.limits)
+
+
+def _missing(chosen: list[tuple[str, Chat]]) -> list[Note]:
+    """What notices tell of messages that are not there."""
+    fading = sum(chat.told.fading for _, chat in chosen)
+    cleared = sum(chat.told.cleared for _, chat in chosen)
+    return [
+        *([Note("E238", "", "", fading)] if fading else []),
+        *([Note("E273", "", words("what came before was deleted"), cleared)] if cleared else []),
+    ]
 
 
 def _me(export: Export, chosen: list[tuple[str, Chat]], names: dict[str, str], options: ReadOptions) -> str | None:
