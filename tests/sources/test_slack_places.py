@@ -110,3 +110,15 @@ def test_a_recording_among_other_files_is_a_voice_note() -> None:
     parsed = read(**{"D1/2024-01-01.json": [said(1, files=[photo, odd]), said(2, files=[photo]), said(3, files=[{}])]})
     kinds = parsed.events.select("kind", "duration_s").cast({"kind": str}).rows()
     assert kinds == [("voice", pytest.approx(4.2)), ("media", None), ("text", None)]
+
+
+def test_stamps_and_senders_as_other_programs_write_them() -> None:
+    day = [
+        {"user": "U1", "text": "by its id", "ts": "1704096001.0"},
+        {"user": "ana.lee", "text": "by a name", "ts": "1704096002.5", "type": "message"},
+        {"user": "ana.lee", "text": "again", "ts": "1704096003.0001"},
+    ]
+    parsed = read_export(NamedBytes("history.json", json.dumps(day).encode()))
+    assert parsed.reading.source == "slack"
+    assert parsed.events["sender"].cast(str).to_list() == ["unknown 1", "ana.lee", "ana.lee"]
+    assert parsed.events["time"].dt.microsecond().to_list() == [0, 500_000, 100]

@@ -61,6 +61,14 @@ def test_senders_by_the_account_they_had_and_by_name_alone() -> None:
     assert parsed.reading.me == "Ana"
 
 
+def test_senders_under_the_names_of_other_programs() -> None:
+    bare = {field: value for field, value in record(1, BOB, "x").items() if field not in ("from", "displayName")}
+    parsed = read(
+        {**bare, "from_id": "user1", "from_name": "User 1"}, {**bare, "imdisplayname": "Dee", "from": "8:dee"}
+    )
+    assert sorted(rows(parsed, "sender")) == [("Dee",), ("User 1",)]
+
+
 def test_a_call_names_whoever_has_no_name_elsewhere() -> None:
     parts = "".join(
         f'<part identity="{key}"><name>{key[-3:]}</name><duration>9.5</duration></part>' for key in (ANA, BOB)

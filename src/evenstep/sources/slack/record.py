@@ -19,6 +19,7 @@ FROM_PEOPLE: Final = frozenset(
 ROOMS: Final = frozenset({"huddle_thread", "sh_room_created", "sh_room_shared"})
 LOCKED: Final = "ekm_access_denied"  # a message that is there and cannot be shown
 STAMP: Final = re.compile(r"(-?\d{1,20})(?:\.(\d{1,6})\d{0,6})?", re.A)
+OWN_ID: Final = re.compile(r"[A-Z][A-Z0-9]+", re.A)
 ANGLED: Final = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 LONGEST_STAMP: Final = 30
 LATEST_STAMP: Final = 10**11
@@ -92,6 +93,8 @@ class Recorder:
         profile = record.get("user_profile")
         if isinstance(profile, dict) and not self.names.get(sender):
             self.names[sender] = person_name(profile)
+        if sender not in self.names and OWN_ID.fullmatch(sender) is None:
+            self.names[sender] = sender  # some programs write names in place of ids
         return sender
 
     def _caller(self, record: dict[str, Any]) -> str:

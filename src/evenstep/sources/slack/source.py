@@ -22,8 +22,8 @@ from evenstep.sources.timeline import Line
 from evenstep.spoken import N_, words
 
 DAY: Final = re.compile(r"(?:(?P<folder>[^/]+)/)?\d{4}-\d{2}-\d{2}\.json$")
-STAMPED: Final = re.compile(r'"ts"\s*:\s*"\d{9,10}\.\d{6}"')
-MESSAGE: Final = re.compile(r'"type"\s*:\s*"message"')
+STAMPED: Final = re.compile(r'"ts"\s*:\s*"\d{9,10}\.\d{1,6}"')
+MESSAGE: Final = re.compile(r'"type"\s*:\s*"message"|"user"\s*:\s*"[UW][A-Z0-9]+"')
 DUMPED: Final = re.compile(r"(?:^|/)(?P<chat>[CDG][A-Z0-9]{6,20})(?:-\d+\.\d+)?\.json$")
 MESSAGES: Final = re.compile(r'"messages"\s*:\s*\[')
 PIECE: Final = re.compile(r"[CDG][A-Z0-9]{6,20}(?:-[\d.]+)?\.json\.gz")

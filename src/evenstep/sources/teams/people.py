@@ -18,7 +18,7 @@ def sender_of(record: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
 
     Raises Unusable E230, E207 or E227.
     """
-    sender = record.get("from")
+    sender = record.get("from", record.get("from_id"))
     if sender is None or sender == "":
         account = properties.get("importedBy")
         sender = account.get("RawValue") if isinstance(account, dict) else None
@@ -34,7 +34,7 @@ def sender_of(record: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
 
 def shown_name(record: Mapping[str, Any]) -> str:
     """The name that stands in a record, "" for none."""
-    name = record.get("displayName") or record.get("imdisplayname")
+    name = record.get("displayName") or record.get("imdisplayname") or record.get("from_name")
     return name.strip() if isinstance(name, str) else ""
 
 
