@@ -62,6 +62,11 @@ def test_the_text_is_the_plain_part() -> None:
     assert text(*parts("Content-Type: text/plain\n\n  ", HTML, form="alternative")) == "rich words"
 
 
+def test_a_kind_that_is_only_half_named_is_a_text() -> None:
+    for fields in ("Content-Type: text\n", "Content-Type: text; charset=iso-8859-1\n", "Content-Type:\n"):
+        assert text("Grüße".encode("latin-1"), fields) == "Grüße"
+
+
 def test_66_attachments_are_counted_never_opened() -> None:
     sound = "Content-Type: audio/ogg\n\nT2dnUw=="
     tnef = 'Content-Type: application/ms-tnef; name="winmail.dat"\n\n' + "A" * 3_000_000

@@ -73,8 +73,8 @@ UNSENT_BY: Final = tuple(
     )
 )
 UNSENT: Final = re.compile(
-    r"(?:You unsent an? (?:message|photo|video|sticker|file)|Message unsent|(?:あなたが)?メッセージの送信を取り消しました"
-    r"|(?:您|你)已?收回了?(?:一則|一条)?(?:訊息|消息)|(?:您|你)撤回了?(?:一条)?(?:消息|訊息)"
+    r"(?:You unsent an? (?:message|photo|video|sticker|file)|Message unsent"
+    r"|(?:あなたが)?メッセージの送信を取り消しました|(?:您|你)已?收回了?(?:一則|一条)?(?:訊息|消息)|(?:您|你)撤回了?(?:一条)?(?:消息|訊息)"
     r"|메시지 ?(?:전송|보내기)?[을를] 취소했습니다|(?:คุณ)?ยกเลิก(?:การส่ง)?ข้อความ(?:แล้ว)?)[.。]?",
     re.I,
 )

@@ -65,7 +65,9 @@ def read_body(headers: Headers, body: bytes) -> Body:
     while waiting:
         part, content, depth = waiting.pop()
         parts += 1
-        kind = part.raw(b"content-type").lower() or b"text/plain"
+        kind = part.raw(b"content-type").lower()
+        if b"/" not in kind[:20]:  # none is named, or as old programs wrote: "text"
+            kind = b"text/plain" + kind[kind.find(b";") :] if b";" in kind else b"text/plain"
         if parts > MOST_PARTS or depth > DEEPEST:
             found.deep = True
             break
