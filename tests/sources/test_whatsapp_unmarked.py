@@ -44,6 +44,10 @@ CALL_LINES = {
     "Videollamada perdida": ("missed_call", None),
     "Пропущенный видеозвонок": ("missed_call", None),
     "未接语音通话": ("missed_call", None),
+    "Voice call. 12 min • 3 joined": ("call", 720.0),
+    "Missed video call. 2 min • 4 joined": ("missed_call", None),
+    "Voice call, Answered on another device": ("call", None),
+    "You missed a voice call": ("missed_call", None),
     "video call, 5 people": ("text", None),
     "Video call": ("text", None),
     "Voice call, shall we?": ("text", None),
@@ -105,3 +109,27 @@ def test_a_thai_notice_ends_with_a_space_and_its_lines_are_known() -> None:
     parsed = iphone(f"Ann: {notice}", "Ann: ไม่มีรูปภาพ", "Bob: ไม่มีสติกเกอร์", "Bob: ไม่มีไฟล์เสียง")
     assert parsed.reading.system == 1
     assert parsed.events["kind"].to_list() == ["media", "sticker", "voice"]
+
+
+MARKED = {
+    "Voice call. 12 min • 3 joined": "call",
+    "Missed video call. 2 min • 4 joined": "missed_call",
+    "Du hast einen Videoanruf verpasst": "missed_call",
+    "This message was deleted by an admin.": "deleted",
+    "This message is not supported on this version of WhatsApp.": "other",
+    "You received a message but your version of WhatsApp doesn’t support it. Update WhatsApp.": "other",
+    "You received a view once message. For added privacy, you can only open it on your phone.": "view_once",
+    "<Sticker omitted>": "sticker",
+    "<Audio omitted>": "voice",
+    "<Media omitted>": "media",
+    "<View once video omitted>": "view_once",
+    "Videonotiz weggelassen": "media",
+    "sesli mesaj dahil edilmedi": "voice",
+}
+
+
+def test_marked_lines_of_later_versions_are_no_notices() -> None:
+    parsed = iphone(*[f"Ann: {LRM}{line}" for line in MARKED], "Bob: yes")
+    assert [kind for kind, _ in kinds(parsed)] == [*MARKED.values(), "text"]
+    assert parsed.events["duration_s"][0] == 720.0
+    assert parsed.reading.system == 0

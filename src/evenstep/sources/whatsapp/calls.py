@@ -13,7 +13,7 @@ LONGEST: Final = 60  # letters of a line about a call
 A_PHRASE: Final = 6  # words that "missed group video call" may take
 _WORD: Final = 3  # letters that count as a word where words are written without spaces
 _DROP_MARKS: Final = dict.fromkeys(map(ord, MARKS))
-_PARTS: Final = re.compile(r"[,،、]")
+_PARTS: Final = re.compile(r"[,،、]|\.\s|\s[•·]\s")  # "Voice call, 5 min"; of a group "Voice call. 5 min • 3 joined"
 
 
 def _names(lines: str) -> tuple[str, ...]:
@@ -30,7 +30,9 @@ Nieodebrane połączenie wideo|Пропущенный аудиозвонок|П�
 Пропущений голосовий дзвінок|Пропущений відеодзвінок|Cevapsız sesli arama|Cevapsız görüntülü arama
 Panggilan suara tak terjawab|Panggilan video tak terjawab|मिस्ड वॉइस कॉल|मिस्ड वीडियो कॉल|שיחה קולית שלא נענתה
 שיחת וידאו שלא נענתה|مكالمة صوتية فائتة|مكالمة فيديو فائتة|未接语音通话|未接视频通话|未接語音通話|未接視訊通話
-부재중 음성 통화|부재중 영상 통화|不在着信
+부재중 음성 통화|부재중 영상 통화|不在着信|You missed a voice call|You missed a video call|Silenced voice call
+Silenced video call|Du hast einen Sprachanruf verpasst|Du hast einen Videoanruf verpasst
+Verpasster Gruppen-Sprachanruf|Verpasster Gruppen-Videoanruf
 """)
 """Whole names of missed calls, as written."""
 
@@ -39,10 +41,13 @@ Voice call|Video call|Group voice call|Group video call|Group call|Sprachanruf|V
 Videollamada|Appel vocal|Appel vidéo|Chiamata vocale|Videochiamata|Chamada de voz|Chamada de vídeo|Ligação de voz
 Ligação de vídeo|Spraakoproep|Video-oproep|Röstsamtal|Videosamtal|Połączenie głosowe|Połączenie wideo|Аудиозвонок
 Видеозвонок|Голосовий дзвінок|Відеодзвінок|Sesli arama|Görüntülü arama|Panggilan suara|Panggilan video|वॉइस कॉल
-वीडियो कॉल|שיחה קולית|שיחת וידאו|مكالمة صوتية|مكالمة فيديو|语音通话|视频通话|語音通話|視訊通話|음성 통화|영상 통화
+वीडियो कॉल|Outgoing voice call|Outgoing video call|Incoming voice call|Incoming video call
+Ausgehender Sprachanruf|Ausgehender Videoanruf|Eingehender Sprachanruf|Eingehender Videoanruf
+שיחה קולית|שיחת וידאו|مكالمة صوتية|مكالمة فيديو|语音通话|视频通话|語音通話|視訊通話|음성 통화|영상 통화
 """)
 """Names of calls; behind one stands how long it took, or that nobody answered."""
 
+ANSWERED: Final = frozenset(["answered on another device", "answered on other device"])
 _MISSED: Final = frozenset(map(fold, MISSED))
 _CALLS: Final = frozenset(map(fold, CALLS))
 
@@ -55,7 +60,9 @@ def count_words(line: str) -> int:
 
 def is_call(line: str) -> bool:
     """True for a line behind a mark that names a call first."""
-    name = _PARTS.split(line, maxsplit=1)[0].translate(_DROP_MARKS)
+    name = _PARTS.split(line.translate(_DROP_MARKS), maxsplit=1)[0]
+    if fold(name) in _MISSED or fold(name) in _CALLS:
+        return True
     if len(line) > LONGEST or count_words(name) > A_PHRASE or not words.CALL.search(name):
         return False
     return any(pattern.match(name) for pattern in (words.CALL, words.MISSED, words.OPENS_CALL))
@@ -63,6 +70,8 @@ def is_call(line: str) -> bool:
 
 def kind_of_call(line: str) -> tuple[str, float | None]:
     """The kind of a line that is about a call, and the seconds it took where the line says so."""
+    if fold(_PARTS.split(line.translate(_DROP_MARKS), maxsplit=1)[0]) in _MISSED:
+        return "missed_call", None  # of a group, beside how long the others spoke
     duration = words.duration_s(line)
     if duration:
         return "call", duration
@@ -73,7 +82,9 @@ def is_whole_call(line: str) -> bool:
     """True for a line of the app's own that is complete: a missed call, or a call and its length or end."""
     if len(line) > LONGEST or "\n" in line:
         return False
-    name, *rest = (fold(part) for part in _PARTS.split(line, maxsplit=1))
+    name, *rest = (fold(part) for part in _PARTS.split(line.translate(_DROP_MARKS)))
     if name in _MISSED:
         return True
-    return name in _CALLS and bool(rest) and (words.is_length(rest[0]) or words.MISSED.fullmatch(rest[0]) is not None)
+    if name not in _CALLS or not rest:
+        return False
+    return words.is_length(rest[0]) or rest[0] in ANSWERED or words.MISSED.fullmatch(rest[0]) is not None

@@ -105,11 +105,13 @@ def _angle(plain: str, body: str) -> Verdict | None:
         return None
     if fold(first[1:-1]) in EDITED:
         return Verdict("other", edited=True)
-    missing = words.THING.search(first) and words.OMITTED.search(first)
-    if words.VIEW_ONCE.search(first) and (missing or words.VOICE.search(first)):
+    things = (("sticker", words.STICKER), ("voice", words.VOICE), ("media", words.THING))
+    kind = next((kind for kind, thing in things if thing.search(first)), "")
+    missing = words.OMITTED.search(first) is not None
+    if kind and words.VIEW_ONCE.search(first) and (missing or kind == "voice"):
         return Verdict("view_once", caption)
-    if missing:
-        return Verdict("media", caption)
+    if kind and missing:
+        return Verdict(kind, caption)
     return None if caption else Verdict("media", waits=True, typed=body)
 
 

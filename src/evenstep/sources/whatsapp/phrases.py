@@ -25,6 +25,7 @@ def _folded(text: str) -> frozenset[str]:
 
 _DELETED: Final = _lines("""
 This message was deleted|You deleted this message|This message was deleted by admin|Diese Nachricht wurde gelöscht
+This message was deleted by an admin|You deleted this message as admin|Diese Nachricht wurde von einem Admin gelöscht
 Du hast diese Nachricht gelöscht|Se eliminó este mensaje|Eliminaste este mensaje|Este mensaje fue eliminado
 Este mensaje se eliminó|Has eliminado este mensaje|Se ha eliminado este mensaje|Ce message a été supprimé
 Vous avez supprimé ce message|Tu as supprimé ce message|Questo messaggio è stato eliminato
@@ -81,6 +82,7 @@ DELETED_BY: Final = tuple(
         fold,
         _lines("""
 This message was deleted by admin|You deleted this message as admin|Diese Nachricht wurde von Admin
+This message was deleted by an admin|Diese Nachricht wurde von einem Admin
 Este mensaje fue eliminado por el admin|Ce message a été supprimé par l'admin|Questo messaggio è stato eliminato dall'
 Essa mensagem foi apagada pelo admin|Mensagem apagada pelo admin|Dit bericht is verwijderd door beheerder
 Это сообщение было удалено админ|Pesan ini dihapus oleh admin
@@ -110,7 +112,14 @@ Venter på denne meldingen|Venter på denne besked|Odotetaan tätä viestiä|Če
 Menunggu pesan ini|Menunggu pesan ini. Ini mungkin memerlukan waktu beberapa saat|Menunggu mesej ini
 กำลังรอข้อความนี้|Đang chờ tin nhắn này|メッセージの受信を待機しています|このメッセージを待っています
 메시지를 기다리는 중입니다|이 메시지를 기다리는 중입니다|正在等待此消息|正在等待此消息。这可能需要一些时间
-正在等待這則訊息|正在等待此訊息
+正在等待這則訊息|正在等待此訊息|This message is not supported on this version of WhatsApp|Message not supported
+You received a message but your version of WhatsApp doesn't support it
+You received a message but your version of WhatsApp doesn't support it. Update WhatsApp to view this message
+""")
+
+_VIEW_ONCE: Final = _lines("""
+You received a view once message|You received a view once photo|You received a view once video
+You received a view once message. For added privacy, you can only open it on your phone
 """)
 
 _LIVE_LOCATION: Final = _lines("""
@@ -137,12 +146,14 @@ afbeelding weggelaten|video weggelaten|document weggelaten|изображени�
 documento não revelado|GIF não revelada|GIF não revelado|Contacto não revelado|зображення відсутнє|відео відсутнє
 GIF-анімацію пропущено|документ пропущено|Картка контакту відсутня|Карточка контакта отсутствует|GIF отсутствует
 đã bỏ qua hình ảnh|đã bỏ video|đã bỏ qua tài liệu|Đã bỏ qua ảnh GIF|Bỏ qua thẻ liên lạc|ไม่มีรูปภาพ|วิดีโอถูกลบ
-ละเว้น GIF|ละเว้นเอกสาร|บัตรรายชื่อที่ละเว้น
+ละเว้น GIF|ละเว้นเอกสาร|บัตรรายชื่อที่ละเว้น|Videonotiz weggelassen|Videonachricht weggelassen|Kontaktkarte weggelassen
+belge dahil edilmedi|video notu dahil edilmedi
 """,
         "voice": """
 audio omitted|Audio weggelassen|audio omitido|audio omis|audio omesso|áudio ocultado|áudio omitido
 audio weggelaten|аудиофайл отсутствует|ses dahil edilmedi|audio pominięte|音声は含まれていません|忽略音频
 오디오 생략됨|ficheiro de áudio não revelado|аудіо відсутнє|bỏ qua tệp âm thanh|ไม่มีไฟล์เสียง
+Audio nicht enthalten|ses kaydı dahil edilmedi|sesli mesaj dahil edilmedi
 """,
         "sticker": """
 sticker omitted|Sticker weggelassen|sticker omitido|sticker omis|sticker non incluso|figurinha omitida
@@ -152,7 +163,13 @@ sticker não revelado|Наклейку не додано|стикер не до�
     }.items()
 }
 
-LINES: Final = {"deleted": _DELETED, "other": _WAITING, "location": _LIVE_LOCATION, **_OMITTED}
+LINES: Final = {
+    "deleted": _DELETED,
+    "other": _WAITING,
+    "view_once": _VIEW_ONCE,
+    "location": _LIVE_LOCATION,
+    **_OMITTED,
+}
 """As written, for each kind of event."""
 
 KIND_OF: Final = {fold(line): kind for kind, lines in LINES.items() for line in lines}
