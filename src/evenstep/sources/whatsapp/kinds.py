@@ -176,7 +176,19 @@ def _typed(plain: str, body: str) -> Verdict:
         return Verdict("")
     if is_whole_call(plain):
         return replace(_call(plain), unmarked=True, typed=body)
-    return Verdict("text", body)
+    return _caption_and_words(plain, body) or Verdict("text", body)
+
+
+def _caption_and_words(plain: str, body: str) -> Verdict | None:
+    """ "look image omitted", "plan.pdf • 3 pages document omitted": what stands behind a caption, its mark lost."""
+    said = plain[-_SHORT:].split(" ")
+    for count in (2, 3):
+        kind = KIND_OF.get(fold(" ".join(said[-count:])), "")
+        if kind in ("media", "voice", "sticker") and len(said) > count:
+            before = plain.removesuffix(" ".join(said[-count:])).strip(MARKS + " \r\n")
+            typed = "" if _PAGES.match(before) else before
+            return Verdict(kind, typed, unmarked=True, typed=body)
+    return None
 
 
 def _omitted(line: str) -> str:

@@ -15,6 +15,8 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST: Final = 255
 _LRM, _RLM, _ANGLE = (np.uint64(int.from_bytes(c.encode(), "little")) for c in "\u200e\u200f‹")
 _MARK: Final = 3  # bytes of one
+_WINDOW: Final = 8  # bytes
+_ENDINGS: Final = [np.uint64(int.from_bytes(end, "little")) for end in (b" omitted", b"gelassen")]
 _MOST_STARTS: Final = 8  # bytes of a start that are looked up
 _LONG_CALL: Final = 150  # bytes
 
@@ -33,6 +35,8 @@ def candidates(block: Block, first: Ints, stop: Ints, line_end: Ints) -> Bools:
     found: Bools = (length == 0) | (low == ord("<")) | (last == ord(">"))
     found |= (length == 4) & block.matches(first, b"null")
     found |= (three == _LRM) | (three == _ANGLE)
+    end = block.windows[np.maximum(stop - _WINDOW, 0)]
+    found |= (length > 2 * _WINDOW) & np.logical_or.reduce([end == ending for ending in _ENDINGS])
     found |= (last == ord(")")) & (stop > line_end)
     found |= (length > 0) & (length <= 6) & (low >= 0xC2) | ((length > 0) & (low <= 0x20))
     mixed = (start * _MIX) >> np.uint64(48)
