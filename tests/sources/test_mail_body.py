@@ -62,6 +62,15 @@ def test_the_text_is_the_plain_part() -> None:
     assert text(*parts("Content-Type: text/plain\n\n  ", HTML, form="alternative")) == "rich words"
 
 
+def test_parts_whose_border_is_not_said_or_said_wrongly() -> None:
+    for said in ("", "; boundary='m'", '; boundary="elsewhere"', "; boundary=m", "; boundary=----=_m"):
+        border = "----=_m" if said.endswith("_m") else "m"
+        content = f"--{border}\n{PLAIN}\n--{border}\n{PHOTO}\n--{border}--\n"
+        found = read(content, f"Content-Type: multipart/mixed{said}\n")
+        assert (found.events["text"].item(), notes(found)) == ("plain words", {"E281": 1}), said
+    assert text("-- \nno part\n", "Content-Type: multipart/mixed\n") == ""
+
+
 def test_a_kind_that_is_only_half_named_is_a_text() -> None:
     for fields in ("Content-Type: text\n", "Content-Type: text; charset=iso-8859-1\n", "Content-Type:\n"):
         assert text("Grüße".encode("latin-1"), fields) == "Grüße"

@@ -18,6 +18,8 @@ MOST_PARTS: Final = 1_000
 LONGEST_TEXT: Final = 2**20
 PARAMETER: Final = rb"""\s{0,20}=\s{0,20}(?:"([^"]{1,200})"|([^\s;"]{1,200}))"""
 BOUNDARY: Final = re.compile(rb"boundary" + PARAMETER, re.I)
+BETWEEN: Final = re.compile(rb"^--([^\s-][^\r\n]{0,199}?|-[^\r\n]{1,199}?)[ \t]*\r?\n(?=Content-)", re.M | re.I)
+BETWEEN_BYTES: Final = 16_384
 CHARSET: Final = re.compile(rb"charset" + PARAMETER, re.I)
 NAMED: Final = re.compile(rb"\bname\*?\d?\*?\s{0,20}=", re.I)
 ESCAPED_FROM: Final = re.compile(rb"^>(>*From )", re.M)
@@ -93,10 +95,10 @@ def read_body(headers: Headers, body: bytes) -> Body:
 
 def _parts(part: Headers, content: bytes, most: int) -> list[tuple[Headers, bytes]]:
     """The parts of a multipart, its preamble and what stands behind its end left out."""
-    boundary = BOUNDARY.search(part.raw(b"content-type"))
+    boundary = _boundary(part, content)
     if boundary is None:
         return []
-    mark = b"\n--" + (boundary[1] or boundary[2]).rstrip()
+    mark = b"\n--" + boundary
     pieces = (b"\n" + content).split(mark, max(1, most) + 1)[1:]
     found: list[tuple[Headers, bytes]] = []
     for piece in pieces:
@@ -105,6 +107,16 @@ def _parts(part: Headers, content: bytes, most: int) -> list[tuple[Headers, byte
         block, inner = split_mail(piece.partition(b"\n")[2])
         found.append((Headers(block), inner))
     return found
+
+
+def _boundary(part: Headers, content: bytes) -> bytes | None:
+    """What stands between the parts: as the mail says, else, where it names none or another, its first such line."""
+    said = BOUNDARY.search(part.raw(b"content-type"))
+    boundary = (said[1] or said[2]).rstrip() if said is not None else None
+    if boundary is not None and b"--" + boundary in content:
+        return boundary
+    first = BETWEEN.search(content[:BETWEEN_BYTES])
+    return first[1] if first is not None else None
 
 
 def _is_attached(part: Headers, kind: bytes) -> bool:
