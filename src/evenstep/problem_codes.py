@@ -237,6 +237,11 @@ CODES: dict[str, Code] = {
         "Some people write from more than one number or address.",
         "Each counts as a person until you say which belong together.",
     ),
+    "E279": Code(
+        "note",
+        "There are chats of another kind beside these, and they were not read.",
+        "Choose that file or folder by itself to bring them too.",
+    ),
     "E281": Code(
         "note",
         "Files are attached to these mails. They were counted, never opened.",

@@ -13,6 +13,7 @@ from evenstep.errors import EvenstepError, InputError, OptionError, WrongKind
 from evenstep.events.reading import Note, Reading, summarise
 from evenstep.events.schema import check_conversations, check_events
 from evenstep.events.zone import check_zone
+from evenstep.sources.also_here import also_here
 from evenstep.sources.archive import NamedBytes, is_chat_file, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, Progress, ReadOptions, Source
 from evenstep.sources.collector import collector_resting
@@ -124,7 +125,7 @@ def _read(path: str | Path | NamedBytes, options: ReadOptions) -> Parsed:
         source = _best_source(opened, options)
         with collector_resting():
             parsed = source.parse(opened, options)
-        return _checked(parsed, opened, options)
+        return _checked(parsed, opened, options, also_here(opened, source, SOURCES, is_chat_file))
     except EvenstepError:
         raise
     except OSError as error:  # the disk, or the file was taken away while we read
@@ -159,7 +160,7 @@ def _best_score(opened: Opened) -> tuple[float, Source]:
     return best, chosen
 
 
-def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
+def _checked(parsed: Parsed, opened: Opened, options: ReadOptions, beside: tuple[Note, ...]) -> Parsed:
     """Hold the parse to its contract, settle who is me, and add the notes of the pre-flight."""
     check_events(parsed.events)
     check_conversations(parsed.conversations)
@@ -177,7 +178,7 @@ def _checked(parsed: Parsed, opened: Opened, options: ReadOptions) -> Parsed:
     if options.me is not None and me is None:
         known = ", ".join(list(reading.senders)[:20])
         raise OptionError("me", f"nobody here is called {options.me!r}. There are: {known}")
-    notes = (*opened.notes, *reading.notes, *_hidden_marks(reading))
+    notes = (*opened.notes, *reading.notes, *_hidden_marks(reading), *beside)
     aside = summarise(parsed.rejects)
     return replace(parsed, reading=replace(reading, me=me, aside=aside, notes=notes))
 
