@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evenstep.errors import NeedsAnswer, OptionError
+from evenstep.errors import InputError, NeedsAnswer, OptionError
 from evenstep.gather import Answers, gather
 from evenstep.sources.archive import NamedBytes
 
@@ -119,3 +119,16 @@ def test_me_in_the_export_of_each_of_the_two_is_not_taken_for_one_person() -> No
     )
     with pytest.raises(OptionError, match="each of the two had exported this chat"):
         gather([here, there], Answers(), now=NOW)
+
+
+def test_an_export_without_messages_is_refused_and_nothing_is_asked() -> None:
+    empty = NamedBytes("result.json", b'{"name": "Bob", "type": "personal_chat", "id": 1, "messages": []}')
+    with pytest.raises(InputError, match="the export holds no messages"):
+        gather([empty], BERLIN, now=NOW)
+
+
+def test_an_export_of_other_people_is_told_from_another_name() -> None:
+    others = table("others.csv", "2024-05-02 09:00:00,Dora,well", "2024-05-04 08:00:00,Eve,so")
+    with pytest.raises(NeedsAnswer, match="neither of the two") as question:
+        gather([PAIR, others], BERLIN, now=NOW)
+    assert [choice.value for choice in question.value.choices] == ["Dora=Al", "Dora=Bo"]

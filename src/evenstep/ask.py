@@ -59,7 +59,8 @@ def ask(question: NeedsAnswer, answers: Answers, *, likely_zone: str | None, ech
     echo("")
     echo(plain(question.question))
     for number, choice in enumerate(question.choices, 1):
-        echo(plain(f"  {number}  {choice.value}" + (f"  ({choice.meaning})" if choice.meaning else "")))
+        shown = " is ".join(choice.value.rsplit("=", 1)) if question.option == "same" else choice.value
+        echo(plain(f"  {number}  {shown}" + (f"  ({choice.meaning})" if choice.meaning else "")))
     return put(question, answers, _reply(question, likely_zone))
 
 
@@ -142,6 +143,8 @@ def _checked(question: NeedsAnswer) -> Callable[[str], str]:
     """What click calls with each reply: hands it on, or says what is wrong with it, so that click asks again."""
 
     def check(reply: str) -> str:
+        if question.option == "same" and reply.isdigit() and not 1 <= int(reply) <= len(question.choices):
+            raise click.UsageError(f"{reply!r} is not in the list. To leave without an answer, press Ctrl-C.")
         try:
             put(question, Answers(), reply)
             if question.option == "zone":

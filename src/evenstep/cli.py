@@ -47,9 +47,10 @@ register_loop(main)
 def pattern(exports: tuple[Path, ...], **given: Any) -> None:
     """Show the pattern in one or several EXPORTS of the same two people.
 
-    Reads WhatsApp (.txt or .zip), Telegram (result.json) and tables (CSV, TSV, JSON, JSONL,
-    Parquet) by their content, whatever they are called. Several files are put together and
-    nothing is counted twice.
+    Reads WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk,
+    e-mail, Slack, Google Chat, Hangouts, Matrix, Teams and tables (CSV, TSV, JSON, JSONL, Parquet)
+    by their content, whatever they are called: a file, a zip or a folder, as the app made it.
+    Several are put together and nothing is counted twice.
 
     \b
     Examples

@@ -102,7 +102,12 @@ class OptionError(EvenstepError):
 
 def describe(code: str, file: str, place: str = "", detail: str = "") -> str:
     """One line: code · file, place · what happened (detail) · what to do."""
+    return " · ".join(described(code, file, place, detail))
+
+
+def described(code: str, file: str, place: str = "", detail: str = "") -> tuple[str, str, str]:
+    """The parts of that line: code · file, place; what happened (detail); what to do."""
     meaning = CODES[code]
     where = f"{file}, {place}" if place else file
     what = f"{meaning.what} ({detail})" if detail else meaning.what
-    return f"{code} · {where} · {what} · {meaning.to_do}"
+    return f"{code} · {where}", what, meaning.to_do

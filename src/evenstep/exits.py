@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError, StoreError
+from evenstep.errors import EvenstepError, InputError, NeedsAnswer, OptionError, StoreError, described
 from evenstep.output import plain
 
 EXIT_CODES = """\b
@@ -65,8 +65,15 @@ def _leave(error: EvenstepError) -> NoReturn:
         (OptionError, EXIT_OPTION),
         (StoreError, EXIT_STORE),
     ]
-    click.echo(plain(str(error)), err=True)
+    click.echo(_told(error, on_a_screen=sys.stderr is not None and sys.stderr.isatty()), err=True)
     raise SystemExit(next((code for kind, code in codes if isinstance(error, kind)), EXIT_UNEXPECTED))
+
+
+def _told(error: EvenstepError, *, on_a_screen: bool) -> str:
+    """One line, as logs expect it; a refusal on a screen as three: which file, what is wrong, what to do."""
+    if not on_a_screen or not isinstance(error, InputError):
+        return plain(str(error))
+    return "\n  ".join(plain(part) for part in described(error.code, error.file, error.place, error.detail))
 
 
 def _unexpected(error: Exception) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from evenstep.errors import Choice, NeedsAnswer, OptionError
+from evenstep.errors import Choice, InputError, NeedsAnswer, OptionError
 from evenstep.events.likeness import Why, alike
 from evenstep.events.merge import Import, merge_events
 from evenstep.events.people import candidates, choose_two, merge_senders
@@ -144,7 +144,15 @@ def _ask_who_is_who(imports: Sequence[Import], parsed: Sequence[Parsed]) -> None
         handle = max(others, key=lambda name: any((known, name) in likely for known in open_names))
         ranked = sorted(open_names, key=lambda known: (known, handle) not in likely)
         choices = [Choice(f"{handle}={known}", _because(likely.get((known, handle)))) for known in ranked]
-        question = words("Another export calls somebody {name}. Who is that?", name=handle)
+        question = (
+            words("Another export calls somebody {name}. Who is that?", name=handle)
+            if any(likely.get((known, handle)) for known in ranked)
+            else words(
+                "Another export calls somebody {name}. Who is that? If it is neither of the two, that export is of "
+                "other people: leave it out, and bring it by itself.",
+                name=handle,
+            )
+        )
         raise NeedsAnswer("same", question, choices, file.reading.file)
 
 
@@ -181,6 +189,8 @@ def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
         conversations = conversations.filter(pl.col("conversation_id") == chat)
     if conversations.height == 1:
         return conversations
+    if not conversations.height:
+        raise InputError("E110", parsed.reading.file, detail=words("the export holds no messages"))
     counts = parsed.events.group_by("conversation_id").len().sort(["len", "conversation_id"], descending=[True, False])
     named = counts.head(MOST_CHOICES).join(parsed.conversations, on="conversation_id", maintain_order="left")
     choices = [Choice(row["conversation_id"], _about(row)) for row in named.to_dicts()]

@@ -66,7 +66,9 @@ CODES: dict[str, Code] = {
         "This file is larger than the limit.",
         "If you trust it, raise the limit with --limit on the command line.",
     ),
-    "E115": Code("refuse", "This zip holds no chat file we know.", "Choose the chat file itself."),
+    "E115": Code(
+        "refuse", "There is no chat file in here that we know.", "Choose the export itself, as the app made it."
+    ),
     "E116": Code("refuse", "This file is damaged.", "Copy it again, or ask for the export again."),
     # Encoding and text
     "E201": Code("repair", "Some bytes are not valid text.", "They are counted as one unknown letter each."),

@@ -101,3 +101,16 @@ def test_a_name_that_nobody_has_is_asked_for_again(tmp_path: Path) -> None:
         pair = gather_asking([table], Answers(), now=now, limits=Limits(), likely_zone=None, echo=shown.append)
     assert set(pair.events["sender"].cast(str)) == {"Al", "Cy"}
     assert any("Zed" in line for line in shown)
+
+
+def test_who_is_who_is_asked_in_words_and_a_number_too_high_is_asked_for_again() -> None:
+    question = NeedsAnswer("same", "Who is that?", [Choice("Dora=Ada", ""), Choice("Dora=Ben", "")])
+
+    @click.command()
+    def asked() -> None:
+        click.echo(str(ask(question, Answers(), likely_zone=None, echo=click.echo).same))
+
+    result = CliRunner().invoke(asked, input="3\n2\n")
+    assert "  1  Dora is Ada" in result.output
+    assert "'3' is not in the list" in result.output
+    assert "{'Dora': 'Ben'}" in result.output

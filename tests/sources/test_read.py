@@ -90,6 +90,10 @@ def test_a_path_a_string_and_bytes_give_the_same(tmp_path: Path) -> None:
         ("x.db", DATABASE, "it is a database"),
         ("x.pdf", b"%PDF-1.7\nx", "PDF"),
         ("x.jpg", b"\xff\xd8\xff\xe0jfif", "picture"),
+        ("x.opus", b"OggS" + bytes(60), "a recording or a film"),
+        ("x.mp4", b"\0\0\0\x18ftypmp42" + bytes(60), "a recording or a film"),
+        ("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "a word processor"),
+        ("contacts.csv", b"name,phone\nBo,12\nAl,34\n", "one has to be called “time”, another “sender”"),
         ("new.json", b'{"conversation":{"items":[{"body":"x"}]}}', "fields seen: conversation, items, body"),
         ("x.bin", bytes(range(256)), "we read the exports of WhatsApp"),
     ],
@@ -109,15 +113,29 @@ def test_archives_of_other_kinds_are_refused_with_what_to_do(magic: str) -> None
     assert caught.value.code == "E289"
 
 
+def test_a_folder_says_what_it_holds_instead_of_a_chat(tmp_path: Path) -> None:
+    for name, data, words in (
+        ("IMG_1.jpg", b"\xff\xd8\xff", "only pictures and recordings"),
+        ("chat.zip", ZIP.getvalue(), "choose those themselves"),
+    ):
+        (tmp_path / "second.jpg").write_bytes(b"\xff\xd8\xff")
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(WrongKind) as caught:
+            read_export(tmp_path)
+        assert caught.value.code == "E115"
+        assert words in caught.value.detail
+
+
 def test_zips_of_strangers_are_named_too() -> None:
     for names, code, words in (
+        (["[Content_Types].xml", "word/document.xml"], "E228", "a word processor"),
         (["your_facebook_activity/messages/inbox/a_1/message_1.json"], "E228", "Messenger"),
         (["a.jpg", "b.jpg"], "E115", ""),
     ):
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name in names:
-                archive.writestr(name, '[{"ts": "1700000000.1", "user": "U1", "text": "x"}]')
+                archive.writestr(name, "<x/>" if ".xml" in name else '[{"ts": "17.1", "user": "U1", "text": "x"}]')
         with pytest.raises(WrongKind) as caught:
             read_export(NamedBytes("x.zip", buffer.getvalue()))
         assert caught.value.code == code

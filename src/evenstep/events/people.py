@@ -106,7 +106,8 @@ def _pair(names: list[str], one: str | None, other: str | None, counts: list[tup
     if len(names) == 2:
         return names[0], names[1]
     if len(names) < 2:
-        raise OptionError("two", "only one person wrote here, and the pattern is made by two.")
+        wrote = "only one person wrote here" if names else "nobody wrote here"
+        raise OptionError("two", f"{wrote}, and the pattern is made by two. Choose a chat with messages from both.")
     choices = [Choice(name, words_n("{n} message or call", "{n} messages and calls", n, n=n)) for name, n in counts]
     raise NeedsAnswer("two", words("{n} people wrote here. Which two is this about?", n=len(names)), choices)
 

@@ -25,6 +25,13 @@ SIGNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 )
 SHEET: Final = N_("it is a spreadsheet; save it as CSV there and choose that file")
 SHEETS: Final = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+LETTER: Final = N_("it is a document of a word processor, not an export")
+LETTERS: Final = ("word/document.xml",)
+OPEN_LETTER: Final = b"opendocument.text"
+OLD_LETTER: Final = "WordDocument".encode("utf-16-le")
+TABLE: Final = N_(
+    "it looks like a table; its first row has to name the columns, and one has to be called “time”, another “sender”"
+)
 OLD_SHEET: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OUTLOOK: Final = N_(
     "it is a mail or a mailbox as Outlook keeps them; save it as mbox or as .eml files and choose those"
@@ -37,8 +44,13 @@ CHECKED_BYTES: Final = 64 * 2**20
 CHECKED_OLE_BYTES: Final = 2**20
 META_FOLDER: Final = re.compile(r"(your_\w+_activity|messages)/(inbox|e2ee_cutover|archived_threads)/")
 PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+RECORDINGS: Final = (b"OggS", b"ID3", b"#!AMR", b"fLaC", b"\x1aE\xdf\xa3")
+FILM: Final = b"ftyp"
+"""Stands after the first four bytes of a film, and of the recordings of an iPhone."""
+RECORDING: Final = N_("it is a recording or a film, not an export")
 STARTS: Final = (
     (PICTURES, N_("it is a picture, not an export")),
+    (RECORDINGS, RECORDING),
     (OUTLOOK_BOXES, OUTLOOK),
 )
 KNOWN: Final = words(
@@ -64,7 +76,28 @@ def folder_looks_like(opened: Opened) -> str:
     names = [member.name for member in opened.members]
     if any(META_FOLDER.search(name) for name in names):
         return words(NO_THREAD)
+    if any(name in LETTERS for name in names) or _is_open_letter(opened):
+        return words(LETTER)
     return words(SHEET) if any(name in SHEETS for name in names) else ""
+
+
+def _is_open_letter(opened: Opened) -> bool:
+    said = next((member for member in opened.members if member.name == "mimetype"), None)
+    return said is not None and OPEN_LETTER in said.head(100)
+
+
+def without_chats_looks_like(opened: Opened) -> str:
+    """What a folder or zip without any chat file holds instead; "" when that says nothing."""
+    if any(member.name.lower().endswith(".zip") for member in opened.members):
+        return words("there are zips in it; choose those themselves, one or several")
+    if all(_is_media(member) for member in opened.members[:50]):
+        return words("there are only pictures and recordings in it; the messages stand in another file")
+    return ""
+
+
+def _is_media(member: Member) -> bool:
+    head = member.head(16)
+    return head.startswith((*PICTURES, *RECORDINGS)) or head[4:8] == FILM
 
 
 def refuse_broken_json(opened: Opened, limits: Limits) -> None:
@@ -86,11 +119,9 @@ def _member_looks_like(member: Member) -> str:
     head = member.head(16_384)
     if head.startswith(b"SQLite format 3\0") or is_signal_backup(member.name):
         return database_looks_like(member)
-    for starts, found in STARTS:
-        if head.startswith(starts):
-            return words(found)
-    if head.startswith(OLD_SHEET):
-        return words(OUTLOOK if OUTLOOK_MAIL in member.head(CHECKED_OLE_BYTES) else SHEET)
+    found = _by_its_bytes(member, head)
+    if found:
+        return found
     if member.name.lower().endswith((".html", ".htm")):
         return page_looks_like(head)
     text = decode_head(head).lstrip("\ufeff")
@@ -103,3 +134,16 @@ def _member_looks_like(member: Member) -> str:
         else {}
     )
     return words("fields seen: {names}", names=", ".join(list(keys)[:10])) if keys else ""
+
+
+def _by_its_bytes(member: Member, head: bytes) -> str:
+    """What a file that is no text looks like, and a table by its name; "" for any other."""
+    if head.startswith(OLD_SHEET):
+        start = member.head(CHECKED_OLE_BYTES)
+        return words(OUTLOOK if OUTLOOK_MAIL in start else LETTER if OLD_LETTER in start else SHEET)
+    if head[4:8] == FILM:
+        return words(RECORDING)
+    found = next((looks for starts, looks in STARTS if head.startswith(starts)), "")
+    if not found and member.name.lower().endswith((".csv", ".tsv")) and b"\0" not in head:
+        found = TABLE
+    return words(found) if found else ""

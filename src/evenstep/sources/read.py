@@ -28,7 +28,12 @@ from evenstep.sources.line.source import LineChat
 from evenstep.sources.mail.source import Mail
 from evenstep.sources.matrix.source import Matrix
 from evenstep.sources.meta.source import Meta
-from evenstep.sources.other_kinds import folder_looks_like, looks_like, refuse_broken_json
+from evenstep.sources.other_kinds import (
+    folder_looks_like,
+    looks_like,
+    refuse_broken_json,
+    without_chats_looks_like,
+)
 from evenstep.sources.signal.source import Signal
 from evenstep.sources.slack.source import Slack
 from evenstep.sources.sms.source import Sms
@@ -143,7 +148,7 @@ def _best_source(opened: Opened, options: ReadOptions) -> Source:
         return source
     refuse_database(opened)
     if not any(is_chat_file(member.name) for member in opened.members) and len(opened.members) > 1:
-        raise WrongKind("E115", opened.name)
+        raise WrongKind("E115", opened.name, detail=without_chats_looks_like(opened))
     refuse_broken_json(opened, options.limits)
     raise WrongKind("E228", opened.name, detail=looks_like(opened))
 
