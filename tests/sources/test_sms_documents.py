@@ -120,6 +120,7 @@ def test_a_record_of_another_shape_takes_no_other_with_it() -> None:
     assert parsed.reading.imported == 2
     assert parsed.reading.balances
     assert set(parsed.rejects["code"]) == {"E227"}
+    assert parsed.rejects["place"][0] == "record 2"  # a line and a column would cost a look through the file each
 
 
 def test_what_is_no_json_further_on_is_refused() -> None:

@@ -77,18 +77,19 @@ class _Reader:
         self._stream = stream
         self._into = into
         self._progress = progress
+        self._number = 0
 
     def array(self) -> None:
         """Every element of the array that stands here."""
         for _ in self._stream.elements():
-            place = self._stream.place()
             value = self._stream.value()
             clash = self._stream.clash
             for record in _thread(value):
-                self._record(record, place, clash=clash)
+                self._record(record, clash=clash)
 
-    def _record(self, record: Any, place: str, *, clash: bool) -> None:
+    def _record(self, record: Any, *, clash: bool) -> None:
         self._into.seen += 1
+        self._number += 1
         if self._into.seen % TOLD_EVERY == 0:
             self._progress(self._stream.bytes_read)
         try:
@@ -96,7 +97,7 @@ class _Reader:
                 raise Unusable("E224")
             read_record(_android(record), self._stream.clean, self._into)
         except Unusable as bad:
-            self._into.reject(bad.code, self._stream.file, place, bad.detail)
+            self._into.reject(bad.code, self._stream.file, f"record {self._number:,}", bad.detail)
 
 
 def _thread(value: Any) -> list[Any]:
