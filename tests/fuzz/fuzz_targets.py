@@ -98,7 +98,7 @@ def _answered(source: Source, opened: Opened) -> Parsed:
 
 def _balanced(parsed: Parsed, opened: Opened) -> str:
     """What comes back keeps every contract that read_export holds it to."""
-    read._checked(parsed, opened, OPTIONS)
+    read._checked(parsed, opened, OPTIONS, ())
     parsed.events.rows()
     parsed.conversations.rows()
     parsed.rejects.rows()
