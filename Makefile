@@ -24,9 +24,10 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	@$(BIN)/mypy
 
-# Two files of tests at a time; JOBS=1 for one. A file's tests stay together: they share what is dear to make.
+# Two files of tests at a time; JOBS=1 for one. A file's tests stay together: they share what is dear to make. The files
+# go out in the order that tests/conftest.py gives them.
 pytest: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Debian's Chromium for the browser tests: installed when we may, named when we may not.
 .PHONY: chromium

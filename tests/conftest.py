@@ -1,8 +1,9 @@
-"""What every test shares: where the sample exports are, and a store beside a browser's event loop."""
+"""What every test shares: where the sample exports are, a store beside a browser's event loop, and the order."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,17 @@ def samples() -> Path:
     if not SAMPLES or not Path(SAMPLES).is_dir():
         pytest.skip("EVENSTEP_SAMPLES does not name a folder of sample exports")
     return Path(SAMPLES)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files, also for make test's two processes: those with many tests first, a browser's at the end.
+
+    A browser's driver and the app it looks at stay in their process; and the files that take minutes are not the very
+    last, behind which one process would wait for the other. Within a file the order stays.
+    """
+    sizes = Counter(item.path for item in items)
+    items.sort(key=lambda item: ("browser" in item.path.parts, -sizes[item.path], str(item.path)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
