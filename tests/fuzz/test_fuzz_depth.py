@@ -11,6 +11,9 @@ from fuzz_lines import Broken, first_lines, hold, parsed_lines
 from fuzz_packing import pack
 from fuzz_small import SMALL
 from fuzz_targets import targets
+from fuzz_twice import Disagreed, quick_files
+
+from evenstep.sources.telegram import chats
 
 LOADS_WITH_POLARS = ("table",)  # its own reading of cells is Polars'
 
@@ -46,3 +49,12 @@ def test_the_lines_notice_a_line_that_is_lost() -> None:
     assert parsed.events.height == 300
     with pytest.raises(Broken):
         hold([], parsed)
+
+
+def test_the_two_ways_notice_a_row_that_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = quick_files()[0]
+    assert targets()["telegramtwice"](seed) == "read"
+    careful = chats._carefully
+    monkeypatch.setattr(chats, "_carefully", lambda data, *rest: careful(data.replace(b"word 2", b"word 3"), *rest))
+    with pytest.raises(Disagreed):
+        targets()["telegramtwice"](seed)
