@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from evenstep.events.reading import Note
-from evenstep.sources.chats import Chat
+from evenstep.sources.base import Member, Parsed, ReadOptions
+from evenstep.sources.chats import Chat, Export, parsed
+from evenstep.sources.text_lines import TextLines, read_lines
 from evenstep.sources.timeline import Line
 
-DAY_US: Final = 86_400_000_000
+MINUTE_US: Final = 60_000_000
+DAY_US: Final = 1_440 * MINUTE_US
 
 
 @dataclass
@@ -54,3 +59,43 @@ class TextChat:
         self.chat.id = self.chat.name or "chat"
         key = f"{source}:{self.chat.id}"
         self.chat.lines = [line._replace(chat=key) for line in self.chat.lines]
+
+    def export(self, source: str, text: TextLines, said: Said) -> Export:
+        """What is handed on; the clock shows minutes unless some times have seconds."""
+        in_seconds = any(line.local is not None and line.local % MINUTE_US for line in self.chat.lines)
+        return Export(
+            source=source,
+            file=self.file,
+            chats=[self.chat],
+            names={line.sender: line.sender for line in self.chat.lines},
+            resolution_s=1.0 if in_seconds else 60.0,
+            encoding=text.encoding,
+            notes=[*text.notes, *self.notes],
+            me=said.me,
+            until=said.until,
+            date_order=said.date_order,
+            date_order_decided_by=said.decided_by,
+            place=self.place,
+        )
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the file says of itself: who saved it and when, and in which order its dates stand."""
+
+    me: str | None
+    until: datetime | None
+    date_order: str
+    decided_by: str
+
+
+def read_chat(
+    member: Member, options: ReadOptions, make: Callable[[TextLines, TextChat], Export], encoding: str | None = None
+) -> Parsed:
+    """Read a member's lines, let ``make`` gather them, and tell how far it is. Raises as ``make`` and read_lines do."""
+    if options.progress is not None:
+        options.progress(0, member.size)
+    made = parsed(make(read_lines(member, options, encoding), TextChat(member.name)), options)
+    if options.progress is not None:
+        options.progress(member.size, member.size)
+    return made

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Export, only, parsed
+from evenstep.sources.chats import Export, only
 from evenstep.sources.decode import MARKS, decode_head
 from evenstep.sources.kakaotalk.moments import DAY_ALONE, IN_PC, ON_OLD_PHONE, ON_PHONE, SEPARATOR, saved_at
 from evenstep.sources.kakaotalk.phrases import call_of, is_notice, kind_of
@@ -23,8 +21,8 @@ from evenstep.sources.kakaotalk.rows import (
     is_row_below_day,
     read_sheet,
 )
-from evenstep.sources.text_chat import TextChat
-from evenstep.sources.text_lines import read_lines
+from evenstep.sources.text_chat import Said, TextChat, read_chat
+from evenstep.sources.text_lines import TextLines
 from evenstep.sources.wall_clock import as_utc
 from evenstep.spoken import N_
 
@@ -56,14 +54,13 @@ class KakaoTalk:
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read the chat. Raises NeedsAnswer("zone"), ("encoding") or ("member"); InputError E205."""
         member = only([member for member in _texts(opened) if _score(member) > 0], opened)
-        if options.progress is not None:
-            options.progress(0, member.size)
-        text = read_lines(member, options, _encoding(member))
-        sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
-        made = _parsed(_Reader(sheet, TextChat(member.name)), text.encoding, text.notes, options)
-        if options.progress is not None:
-            options.progress(member.size, member.size)
-        return made
+
+        def make(text: TextLines, chat: TextChat) -> Export:
+            reader = _Reader(read_sheet(text.lines, ends_whole=text.ends_whole), chat)
+            said = Said(reader.me, as_utc(reader.sheet.saved, options.zone), "ymd", OWN_DATES)
+            return chat.export("kakaotalk", text, said)
+
+        return read_chat(member, options, make, _encoding(member))
 
 
 def _texts(opened: Opened) -> list[Member]:
@@ -182,23 +179,3 @@ class _Reader:
         self.me = others[0] if of_two else OLD_ME if OLD_ME in names else None
         self.made.chat.pair = (self.sheet.title, others[0]) if of_two else None
         self.made.named("kakaotalk", self.sheet.title)
-
-
-def _parsed(reader: _Reader, encoding: str, notes: Sequence[Note], options: ReadOptions) -> Parsed:
-    made = reader.made
-    in_seconds = any(line.local is not None and line.local % 60_000_000 for line in made.chat.lines)
-    export = Export(
-        source="kakaotalk",
-        file=made.file,
-        chats=[made.chat],
-        names={line.sender: line.sender for line in made.chat.lines},
-        resolution_s=1.0 if in_seconds else 60.0,
-        encoding=encoding,
-        notes=[*notes, *made.notes],
-        me=reader.me,
-        until=as_utc(reader.sheet.saved, options.zone),
-        date_order="ymd",
-        date_order_decided_by=OWN_DATES,
-        place=made.place,
-    )
-    return parsed(export, options)

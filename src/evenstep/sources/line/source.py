@@ -6,20 +6,18 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from evenstep.events.reading import Note
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Export, only, parsed
+from evenstep.sources.chats import Export, only
 from evenstep.sources.decode import decode_head
 from evenstep.sources.line.days import Day, contradicts, date_of, decide_order, read_day
 from evenstep.sources.line.notices import is_notice
 from evenstep.sources.line.phrases import kind_of, unsent_by
 from evenstep.sources.line.rows import TITLE, Row, Sheet, read_sheet, read_time
 from evenstep.sources.line.senders import Senders, learn_senders
-from evenstep.sources.text_chat import DAY_US, TextChat
-from evenstep.sources.text_lines import read_lines
+from evenstep.sources.text_chat import DAY_US, MINUTE_US, Said, TextChat, read_chat
+from evenstep.sources.text_lines import TextLines
 from evenstep.sources.wall_clock import as_utc, local_us
 
-MINUTE_US: Final = 60_000_000
 EPOCH: Final = date(1970, 1, 1).toordinal()
 HEAD_LINES: Final = 200
 SAVED_ON: Final = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})\.?(?:\s*BE)?,?\s+(?P<time>.+)")
@@ -42,14 +40,13 @@ class LineChat:
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
         """Read the chat. Raises NeedsAnswer("zone"), ("date_order"), ("encoding") or ("member"); InputError E205."""
         member = only([member for member in _texts(opened) if _score(member) > 0], opened)
-        if options.progress is not None:
-            options.progress(0, member.size)
-        text = read_lines(member, options)
-        sheet = read_sheet(text.lines, ends_whole=text.ends_whole)
-        made = _parsed(_Reader(sheet, TextChat(member.name), options), text.encoding, text.notes, options)
-        if options.progress is not None:
-            options.progress(member.size, member.size)
-        return made
+
+        def make(text: TextLines, chat: TextChat) -> Export:
+            reader = _Reader(read_sheet(text.lines, ends_whole=text.ends_whole), chat, options)
+            saved = _saved(reader.sheet.saved, reader.order, options.zone)
+            return chat.export("line", text, Said(reader.me, saved, reader.order, reader.decided_by))
+
+        return read_chat(member, options, make)
 
 
 def _texts(opened: Opened) -> list[Member]:
@@ -159,25 +156,6 @@ class _Reader:
                 if title != name and (title.endswith(name) or title.startswith(name)):
                     return name, True
         return title, self.sheet.of_two
-
-
-def _parsed(reader: _Reader, encoding: str, notes: tuple[Note, ...], options: ReadOptions) -> Parsed:
-    made = reader.made
-    export = Export(
-        source="line",
-        file=made.file,
-        chats=[made.chat],
-        names={line.sender: line.sender for line in made.chat.lines},
-        resolution_s=60.0,
-        encoding=encoding,
-        notes=[*notes, *made.notes],
-        me=reader.me,
-        until=_saved(reader.sheet.saved, reader.order, options.zone),
-        date_order=reader.order,
-        date_order_decided_by=reader.decided_by,
-        place=made.place,
-    )
-    return parsed(export, options)
 
 
 def _saved(said: str, order: str, zone: str | None) -> datetime | None:
