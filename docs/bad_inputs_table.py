@@ -13,9 +13,9 @@ Written by `make docs` from `tests/sources/catalogue`. Each line is a file that 
 run of the tests, with what becomes of it: the verdict, and every code that is told, no more and no less. What the codes
 mean: [problem codes](errors.md). The number is that of the kind of fault; each has three files or more.
 Number 44 is a chat that each of the two exported: two files, read together.
-Number 52, a record that names nobody, is kept aside with its place. It is given to no "unknown" third person: in a chat of
-two it is one of the two, and which one is never guessed. Who has an id or a number but no name is shown by it, and is linked
-to a name when you say so.
+Number 52, a record that names nobody, is kept aside with its place. It is given to no "unknown" third person: in a
+chat of two it is one of the two, and which one is never guessed. Who has an id or a number but no name is shown by it,
+and is linked to a name when you say so.
 
 """
 
