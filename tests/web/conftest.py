@@ -15,6 +15,7 @@ django.setup(set_prefix=False)
 
 from django.test import Client  # noqa: E402
 from fake_house import ORIGIN, PORT, Clock, FakeReading, make_client  # noqa: E402
+from read_here import ReadHere  # noqa: E402
 
 from evenstep.web import pattern  # noqa: E402
 from evenstep.web.house import House  # noqa: E402
@@ -46,7 +47,7 @@ def house(clock: Clock, look: FakeReading, tmp_path: Path) -> House:
         launch=Launch(clock, life_s=60.0),
         look=look,
         read=lambda uploads, answers, known: pattern.read(
-            uploads, answers, "Europe/Berlin", clock.now(), known=known, me_needed=True
+            uploads, answers, "Europe/Berlin", clock.now(), known=known, me_needed=True, reader=ReadHere
         ),
         sample=lambda: Shown("Mira and Jon", "<h1>Invented finding</h1>"),
         folder=Folder(tmp_path / "notes"),

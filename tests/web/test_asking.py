@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from inspect import getsource, signature
 from pathlib import Path
 
 import pytest
+from read_here import ReadHere
 
 from evenstep.samples import sample_export
+from evenstep.sources.apart.reader import Apart
+from evenstep.web import pattern, serve
 from evenstep.web.asking import open_asks, read_one, zone_choices
 from evenstep.web.outcome import Answers, Ask, Upload
 
@@ -34,7 +38,7 @@ TABLE = "time,sender\n" + "".join(
 
 def asks_of(*files: tuple[str, str], answers: Answers | None = None, zone: str | None = ZONE) -> dict[str, Ask]:
     said = answers or Answers()
-    read = [read_one(Upload(n, name, text.encode()), said, zone, NOW) for n, (name, text) in enumerate(files)]
+    read = [read_one(Upload(n, name, text.encode()), said, zone, NOW, ReadHere) for n, (name, text) in enumerate(files)]
     assert [file.problem for file in read] == [None] * len(files)
     return {ask.key: ask for ask in open_asks(read, said)}
 
@@ -161,3 +165,10 @@ def test_a_table_of_small_numbers_asks_for_its_first_day_and_is_read_with_it() -
     assert (ask.kind, ask.choices) == ("epoch", ())
     read = read_one(upload, Answers({ask.key: "2024-03-23"}), ZONE, NOW)
     assert read.people == [("Jon", 2), ("Mira", 1)]
+
+
+def test_only_a_test_reads_in_the_process_of_the_app() -> None:
+    """What the app leaves unsaid is the reader behind the fences."""
+    assert signature(read_one).parameters["reader"].default is Apart
+    assert signature(pattern.read).parameters["reader"].default is Apart
+    assert "reader" not in getsource(serve)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from zoneinfo import available_timezones
 
 import polars as pl
@@ -21,7 +22,8 @@ from evenstep.report.wording.reading import place_words
 from evenstep.sources.apart.reader import Apart
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
-from evenstep.spoken import heard, tr
+from evenstep.sources.other_kinds import KNOWN
+from evenstep.spoken import Words, heard, tr
 from evenstep.web import who
 from evenstep.web.outcome import Answers, Ask, Problem, Upload
 from evenstep.web.settings import MAX_UPLOAD_BYTES
@@ -32,10 +34,25 @@ CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote i
 MOST_QUESTIONS: Final = 6
 TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
     "E114": gettext_noop("Export it again without photos, or unpack it and choose the chat file itself."),
+    "E228": gettext_noop("Choose the export as the app made it, zipped or not. How to get one stands below."),
     "E293": gettext_noop("Export one chat only, and leave photos out."),
     "E294": gettext_noop("Export one chat only, and leave photos out."),
 }
 LIMITS: Final = Limits(file_bytes=MAX_UPLOAD_BYTES, unpacked_bytes=4 * MAX_UPLOAD_BYTES, member_bytes=MAX_UPLOAD_BYTES)
+
+
+class Reader(Protocol):
+    """Answers questions about one file."""
+
+    def read(self, **options: Any) -> Parsed:
+        """What read_export gives with these options."""
+
+
+class Readers(Protocol):
+    """Opens a file for a reader, as Apart does."""
+
+    def __call__(self, export: NamedBytes, *, limits: Limits) -> AbstractContextManager[Reader]:
+        """A reader for this file."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +70,17 @@ class OneFile:
         return candidates(self.parsed.events) if self.parsed is not None else []
 
 
-def read_one(upload: Upload, answers: Answers, zone: str | None, now: datetime) -> OneFile:
-    """Read a file with what was answered, in a process apart.
+def read_one(upload: Upload, answers: Answers, zone: str | None, now: datetime, reader: Readers = Apart) -> OneFile:
+    """Read a file with what was answered, in a process apart (``reader`` is another one only in tests).
 
     A question that does not decide who wrote (zone, date order) gets a stand-in answer, only to
     find the file's other questions and people at once; it stays open, and nothing is computed with it.
     """
-    with Apart(NamedBytes(upload.name, upload.data), limits=LIMITS) as reader:
-        return _read(reader, upload, _answered(upload, answers), zone, now)
+    with reader(NamedBytes(upload.name, upload.data), limits=LIMITS) as opened:
+        return _read(opened, upload, _answered(upload, answers), zone, now)
 
 
-def _read(reader: Apart, upload: Upload, options: dict[str, Any], zone: str | None, now: datetime) -> OneFile:
+def _read(reader: Reader, upload: Upload, options: dict[str, Any], zone: str | None, now: datetime) -> OneFile:
     asks: list[Ask] = []
     while len(asks) < MOST_QUESTIONS:
         try:
@@ -214,6 +231,17 @@ def _too_few(upload: Upload, parsed: Parsed) -> Problem | None:
 def _as_problem(upload: Upload, error: InputError) -> Problem:
     code = CODES[error.code]
     place = f" ({place_words(error.place) or error.place})" if error.place else ""
-    detail = f" {amounts.capital(heard(error.detail))}." if error.detail else ""
+    about = _without_the_list(error.detail)
+    detail = f" {amounts.capital(heard(about))}." if about else ""
     to_do = tr(TO_DO_HERE.get(error.code, code.to_do))
     return Problem(upload.number, upload.name, error.code, f"{tr(code.what)}{detail}{place}", to_do)
+
+
+def _without_the_list(detail: str) -> str:
+    """What a file looks like, without the list of what we read: on this page it stands below, with how to get each."""
+    if not isinstance(detail, Words):
+        return detail
+    if detail.template == KNOWN.template:
+        return ""
+    known = detail.values.get("known")
+    return str(detail.values["found"]) if known and "found" in detail.values else detail

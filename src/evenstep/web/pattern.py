@@ -15,9 +15,10 @@ from evenstep.events.reading import Reading
 from evenstep.report.document import Report, build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
+from evenstep.sources.apart.reader import Apart
 from evenstep.sources.base import Parsed
 from evenstep.spoken import speaking_english
-from evenstep.web.asking import OneFile, open_asks, read_one
+from evenstep.web.asking import OneFile, Readers, open_asks, read_one
 from evenstep.web.loop_words import LOOP, without_sentence
 from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
 from evenstep.web.who import ME as MY_HANDLE
@@ -53,6 +54,7 @@ def read(
     *,
     known: Known = NOBODY,
     me_needed: bool = False,
+    reader: Readers = Apart,
 ) -> tuple[Outcome, Joined | None]:
     """Read all files with the answers so far.
 
@@ -61,9 +63,9 @@ def read(
     3. when none is open: choose the two, join the files.
 
     ``zone`` is offered as this computer's zone, never used unasked. ``me_needed``: who is "me" must be said.
-    ``known``: what the two were called in files that were brought before.
+    ``known``: what the two were called in files that were brought before. ``reader``: another one only in tests.
     """
-    files = [read_one(upload, answers, zone, now) for upload in uploads]
+    files = [read_one(upload, answers, zone, now, reader) for upload in uploads]
     problems = tuple(f.problem for f in files if f.problem is not None)
     readable = [f for f in files if f.problem is None]
     asks = open_asks(readable, answers, known, me_needed=me_needed)
