@@ -32,7 +32,7 @@ def read(**files: dict[str, Any]) -> Parsed:
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
             archive.writestr(name, json.dumps(content))
-    parsed = read_export(NamedBytes("facebook-ana.zip", packed.getvalue()), keep_text=True)
+    parsed = read_export(NamedBytes("download.zip", packed.getvalue()), keep_text=True)
     assert parsed.reading.balances
     return parsed
 
@@ -90,6 +90,15 @@ def test_threads_of_the_oldest_exports_go_by_their_folder() -> None:
     del old["thread_path"]
     parsed = read(**{"messages/bo_1/message.json": old, "messages/bo_2/message.json": old})
     assert parsed.events["conversation_id"].to_list() == ["messenger:bo_1", "messenger:bo_2"]
+
+
+def test_one_file_of_instagram_tells_it_of_the_others_beside_it() -> None:
+    newer = thread(row(9, content="Liked a message"), row(10, share={"link": "x", "original_content_owner": "cy"}))
+    older = thread(row(0, content="hi"), row(1, ANA, content="yo"))
+    parsed = read(**{"inbox/bo_1/message_1.json": newer, "inbox/bo_1/message_2.json": older})
+    assert set(parsed.events["conversation_id"]) == {"instagram:bo_1"}
+    facebook = read(**{"your_facebook_activity/messages/inbox/bo_1/message_1.json": newer})
+    assert facebook.reading.source == "messenger"
 
 
 def test_a_placeholder_of_the_encrypted_archive_has_no_words() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from evenstep.sources.base import Member, Opened
@@ -21,6 +21,12 @@ EMPTY_SIGN: Final = re.compile(r'"participants"\s*:\s*\[.*"thread_path"\s*:', re
 SECURE_SIGN: Final = re.compile(r'"threadName"\s*:|"senderName"\s*:.{0,4000}?"isUnsent"\s*:', re.S)
 MESSAGES: Final = re.compile(r'"messages"\s*:|"participants"\s*:')
 OF_INSTAGRAM: Final = re.compile(r"(?:^|[/\"])your_instagram_activity/|^instagram[-_]", re.I)
+OF_FACEBOOK: Final = re.compile(r"(?:^|/)your_(?:facebook_activity|activity_across_facebook)/|^facebook[-_]", re.I)
+ONLY_INSTAGRAM: Final = re.compile(
+    r'["/]your_instagram_activity/messages/|"original_content_owner"\s*:|"content"\s*:\s*"Liked a message"'
+)
+"""What stands inside the files of Instagram only."""
+
 NUMBER_BEHIND: Final = re.compile(r"_\d{1,6}$")
 """What the encrypted archive puts behind the name of a thread: "Ana_12"."""
 
@@ -55,6 +61,7 @@ def score(opened: Opened) -> float:
 def thread_files(opened: Opened) -> list[ThreadFile]:
     """All files with threads, and those that stand where one should; in the order of the export."""
     found = []
+    by_content = False
     for member in _json_files(opened):
         place = THREAD_FILE.search(member.name)
         head = decode_head(member.head(HEAD_BYTES))
@@ -62,11 +69,17 @@ def thread_files(opened: Opened) -> list[ThreadFile]:
             continue
         number = NUMBERED.search(member.name)
         secure = SECURE_SIGN.search(head) is not None and '"sender_name"' not in head
-        instagram = any(OF_INSTAGRAM.search(text) for text in (member.name, opened.name, head))
-        product = "instagram" if instagram else "messenger"
+        product = _by_path(member.name) or _by_path(opened.name)
+        by_content |= not product and ONLY_INSTAGRAM.search(head) is not None
         box, folder = ((place[1] or "").lower(), place[2]) if place else ("", "")
         found.append(ThreadFile(member, box, folder, int(number[1]) if number else None, secure, product))
-    return found
+    told = "instagram" if by_content else "messenger"  # one of them tells it of all, which are of one download
+    return [replace(file, product=file.product or told) for file in found]
+
+
+def _by_path(name: str) -> str:
+    """The product that a file's path, or the name of the whole download, says; "" when it says none."""
+    return "instagram" if OF_INSTAGRAM.search(name) else "messenger" if OF_FACEBOOK.search(name) else ""
 
 
 def web_pages(opened: Opened, most: int = LOOKED_AT) -> int:
