@@ -71,3 +71,15 @@ def test_a_question_without_choices_is_a_line_to_write_on_and_a_start_is_a_day()
     assert form.is_valid(), form.errors
     assert form.answers(Answers()).values == {"read-epoch-0": "2004-03-23", "read-other-0": "x"}
     assert not QuestionsForm((epoch,), {"read-epoch-0": "long ago"}).is_valid()
+
+
+def test_files_are_told_apart_by_their_names_and_ids_of_ours_are_not_shown() -> None:
+    files = (Choice("Chat with Ben.txt", "263 bytes"), Choice("Chat with Cy.txt", "251 bytes"))
+    chats = (Choice("telegram:12", "Ada and Ben, 3 messages"), Choice("Ben", "Ben, 3 messages"))
+    html = QuestionsForm(
+        (Ask("read-chat-0", "chat", "Which?", files), Ask("read-chat-1", "chat", "Which?", chats))
+    ).as_p()
+    assert "Chat with Ben.txt (263 bytes)" in html
+    assert "Ada and Ben, 3 messages" in html
+    assert "telegram:12" not in html
+    assert "Ben (Ben, 3 messages)" not in html

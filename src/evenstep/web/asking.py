@@ -23,6 +23,7 @@ from evenstep.sources.apart.reader import Apart
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.other_kinds import KNOWN
+from evenstep.sources.other_kinds import KNOWN
 from evenstep.spoken import Words, heard, tr
 from evenstep.web import who
 from evenstep.web.outcome import Answers, Ask, Problem, Upload

@@ -8,7 +8,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from evenstep.errors import OptionError
+from evenstep.errors import Choice, OptionError
+from evenstep.events.schema import SOURCE_NAMES
 from evenstep.report.hard_weeks import parse_weeks
 from evenstep.web.outcome import Answers, Ask
 
@@ -80,7 +81,7 @@ def _field(ask: Ask) -> forms.Field:
         return forms.DateField(**words)
     if not ask.choices:
         return forms.CharField(max_length=200, **words)
-    choices = [(str(number), choice.meaning or choice.value) for number, choice in enumerate(ask.choices)]
+    choices = [(str(number), _shown(ask.kind, choice)) for number, choice in enumerate(ask.choices)]
     values = [choice.value for choice in ask.choices]
     preset = str(values.index(ask.preset)) if ask.preset in values else None
     if len(choices) < LIST_FROM:
@@ -89,6 +90,15 @@ def _field(ask: Ask) -> forms.Field:
     return forms.ChoiceField(choices=[*empty, *choices], widget=forms.Select, initial=preset, **words)
 
 
+def _shown(kind: str, choice: Choice) -> str:
+    """What a choice means; a file or a chat by its name as well, where that is no id of ours and not said already."""
+    is_id = choice.value.partition(":")[0] in SOURCE_NAMES
+    if kind not in NAMED or is_id or not choice.meaning or choice.value in choice.meaning:
+        return choice.meaning or choice.value
+    return f"{choice.value} ({choice.meaning})"
+
+
+NAMED: Final = frozenset({"chat", "member"})
 BECAUSE: Final = {
     "file": gettext_noop("It looks as if this person made the file. Change it if not."),
     "before": gettext_noop("You said so the last time. Change it if that was wrong."),
