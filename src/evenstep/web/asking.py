@@ -23,7 +23,6 @@ from evenstep.sources.apart.reader import Apart
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.other_kinds import KNOWN
-from evenstep.sources.other_kinds import KNOWN
 from evenstep.spoken import Words, heard, tr
 from evenstep.web import who
 from evenstep.web.outcome import Answers, Ask, Problem, Upload
@@ -35,7 +34,6 @@ CHANGES_PEOPLE: Final = frozenset({"chat", "encoding", "member"})  # who wrote i
 MOST_QUESTIONS: Final = 6
 TO_DO_HERE: Final = {  # where errors.CODES sends people to the command line
     "E114": gettext_noop("Export it again without photos, or unpack it and choose the chat file itself."),
-    "E228": gettext_noop("Choose the export as the app made it, zipped or not. How to get one stands below."),
     "E293": gettext_noop("Export one chat only, and leave photos out."),
     "E294": gettext_noop("Export one chat only, and leave photos out."),
 }
@@ -244,5 +242,5 @@ def _without_the_list(detail: str) -> str:
         return detail
     if detail.template == KNOWN.template:
         return ""
-    known = detail.values.get("known")
-    return str(detail.values["found"]) if known and "found" in detail.values else detail
+    found = detail.values.get("found")
+    return found if "known" in detail.values and isinstance(found, str) else detail
