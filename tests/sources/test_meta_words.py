@@ -101,6 +101,19 @@ def test_one_file_of_instagram_tells_it_of_the_others_beside_it() -> None:
     assert facebook.reading.source == "messenger"
 
 
+def test_people_whose_account_is_gone_are_not_one_person() -> None:
+    gone = {"participants": [{"name": "Facebook user"}, {"name": ANA}], "title": "Facebook user"}
+    said = [row(0, "Facebook user", content="hi"), row(1, ANA, content="yo")]
+    chats = {
+        f"your_facebook_activity/messages/inbox/{slug}/message_1.json": thread(*said) | gone | {"thread_path": slug}
+        for slug in ("a_1", "a_2")
+    }
+    parsed = read(**chats)
+    assert sorted(set(parsed.events["sender"])) == [ANA, "Facebook user", "Facebook user (2)"]
+    assert parsed.conversations["me"].to_list() == [ANA, ANA]
+    assert parsed.conversations["person_b"].to_list() == ["Facebook user", "Facebook user (2)"]
+
+
 def test_a_placeholder_of_the_encrypted_archive_has_no_words() -> None:
     said = {"senderName": BO, "timestamp": START, "type": "placeholder", "text": "You sent an attachment"}
     secure = {"participants": [ANA, BO], "threadName": "Bo Ek_4", "messages": [said | {"isUnsent": False}]}

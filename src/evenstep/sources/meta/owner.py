@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evenstep.sources.meta.gone import name_of
 from evenstep.sources.meta.layout import NUMBER_BEHIND
 from evenstep.sources.meta.part import DIRECT
 from evenstep.sources.meta.threads import Chat
@@ -22,7 +23,8 @@ def owner(chats: Sequence[Chat]) -> str | None:
         if len(people) < DIRECT:
             continue
         everywhere.append(people)
-        partner = {title for part in chat.parts for title in _titles(part.title)} & people
+        titles = {title for part in chat.parts for title in _titles(part.title)}
+        partner = {one for one in people if name_of(one) in titles}
         if len(people) == DIRECT and len(partner) == 1:
             named |= people - partner
     if named:

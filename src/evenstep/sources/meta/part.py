@@ -12,6 +12,7 @@ from evenstep.sources.assemble import EARLIEST, RejectRow, latest
 from evenstep.sources.chats import Unusable
 from evenstep.sources.json_messages import Document
 from evenstep.sources.json_text import is_endless
+from evenstep.sources.meta.gone import GONE, key_in
 from evenstep.sources.meta.layout import ThreadFile
 from evenstep.sources.meta.letters import Letters
 from evenstep.sources.meta.notices import MAY_BE, SYSTEM, People
@@ -89,6 +90,9 @@ class PartReader:
             self._other(part, document, index, first + index + 1, shape, people)
         if document.cut is not None:
             part.rejects.append(("E222", file.member.name, document.cut, self._number, "file ends early"))
+        if not GONE.isdisjoint(self.letters.names.values()):
+            part.participants = tuple(key_in(name, part.chat) for name in part.participants)
+            part.lines = [line._replace(sender=key_in(line.sender, part.chat)) for line in part.lines]
         return part
 
     def _plain(self, part: Part, document: Document, first: int, shape: Shape, people: People) -> Iterator[int]:

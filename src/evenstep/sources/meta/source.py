@@ -16,6 +16,7 @@ from evenstep.sources.assemble import PAIR, Facts, RejectRow, assemble
 from evenstep.sources.base import Opened, Parsed, ReadOptions
 from evenstep.sources.decode import decode
 from evenstep.sources.json_messages import read_document
+from evenstep.sources.meta.gone import name_of
 from evenstep.sources.meta.layout import ThreadFile, score, thread_files, web_pages
 from evenstep.sources.meta.owner import owner
 from evenstep.sources.meta.part import DIRECT, Part, PartReader
@@ -136,7 +137,7 @@ def _about(chat: Chat) -> str:
 def _parse(read: _Read, chosen: list[Chat], options: ReadOptions, file: str) -> Parsed:
     lines = [line for chat in chosen for line in chat.lines]
     unknown = {part.unknown for chat in chosen for part in chat.parts}
-    names = {line.sender: "" if line.sender in unknown else line.sender for line in lines}
+    names = {line.sender: "" if line.sender in unknown else name_of(line.sender) for line in lines}
     timed = timeline(lines, names, options, file=file, resolution_s=0.001)
     parts = [part for chat in chosen for part in chat.parts]
     capped, notes = missing(chosen)
