@@ -108,8 +108,9 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
         if member.size <= CHECKED_BYTES and (named or head[:1] == "{" or head[:2] in ("[{", "[[")):
             source = JsonText(decode(member.read(), member.name).text.lstrip("\ufeff"), member.name, limits.json_depth)
             try:
-                end = source.skip(source.value(source.skip(0))[1])
-                if not source.text.startswith(("{", "["), end):  # one record a line is sound, too
+                end = source.value(source.skip(0))[1]
+                after = source.skip(end)
+                if "\n" not in source.text[end:after] or after == len(source.text):  # one record a line is sound, too
                     source.finish(end)
             except EndsEarly as cut:
                 raise InputError("E223", member.name, source.place(cut.at), words("the file ends early")) from None
