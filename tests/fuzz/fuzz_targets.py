@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from fuzz_lines import parsed_lines
 from fuzz_packing import unpack
 from fuzz_twice import read_twice
 
-from evenstep.errors import EvenstepError, InputError, NeedsAnswer
+from evenstep.errors import EvenstepError, EventTableError, InputError, NeedsAnswer
 from evenstep.sources import read
 from evenstep.sources.archive import NamedBytes, open_export
 from evenstep.sources.base import Limits, Opened, Parsed, ReadOptions, Source
@@ -70,7 +70,7 @@ def twice(data: bytes) -> str:
 
 def _reading(source: Source) -> Target:
     def target(data: bytes) -> str:
-        members = tuple(BytesMember(name, content) for name, content in unpack(data))
+        members = tuple(_members(data))
         opened = Opened(members[0].name, members)
         try:
             if not source.score(opened) > 0:
@@ -80,6 +80,15 @@ def _reading(source: Source) -> Target:
             return _said(error)
 
     return target
+
+
+def _members(data: bytes) -> Iterator[BytesMember]:
+    """The files; of two with one name the second lies in a folder, for open_export never hands over two chats alike."""
+    taken: set[str] = set()
+    for name, content in unpack(data):
+        own = name if name not in taken else f"{len(taken)}/{name}"
+        taken.add(own)
+        yield BytesMember(own, content)
 
 
 def _answered(source: Source, opened: Opened) -> Parsed:
@@ -108,6 +117,6 @@ def _balanced(parsed: Parsed, opened: Opened) -> str:
 
 def _said(error: EvenstepError) -> str:
     str(error).encode()
-    if isinstance(error, InputError) and error.code in OURS_TO_MEND:
+    if isinstance(error, EventTableError) or (isinstance(error, InputError) and error.code in OURS_TO_MEND):
         raise Finding(str(error)) from error
     return error.code if isinstance(error, InputError) else type(error).__name__

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from fuzz_packing import pack
 from fuzz_small import SMALL
-from fuzz_targets import targets
+from fuzz_targets import OPTIONS, targets
+
+from evenstep.sources.base import Opened
+from evenstep.sources.imazing.source import IMazing
+from evenstep.sources.member import BytesMember
 
 TABLE = b"CREATE TABLE message ("
 
@@ -40,4 +44,5 @@ def test_a_thread_of_texts_whose_second_list_is_none() -> None:
 def test_two_files_of_one_name_of_which_one_is_no_table_of_imazing() -> None:
     """The other was read as a table of messages as well, without its columns (KeyError)."""
     ((name, table),) = SMALL["imazing"]
-    assert targets()["imazing"](pack([(name, table), (name, b"Chat Session,Text\nBea,hi\n")])) == "read"
+    both = (BytesMember(name, table), BytesMember(name, b"Chat Session,Text\nBea,hi\n"))
+    assert IMazing().parse(Opened("export", both), OPTIONS).reading.seen == 4
