@@ -6,7 +6,7 @@ import pytest
 
 from evenstep.errors import Choice
 from evenstep.web.forms import QuestionsForm
-from evenstep.web.outcome import Answers, Ask
+from evenstep.web.outcome import OTHER_PEOPLE, Answers, Ask
 
 PEOPLE = (Choice("Ada", "Ada (9)"), Choice("Ben", "Ben (8)"), Choice("Cy\r\n", "Cy (1)"))
 ME = Ask("me-0", "me", "Which of these is you?", PEOPLE)
@@ -25,6 +25,14 @@ def test_the_same_person_twice_is_asked_again() -> None:
     form = QuestionsForm((ME, OTHER), {"me-0": "1", "other-0": "1"})
     assert not form.is_valid()
     assert "other one" in str(form.errors["other-0"])
+
+
+def test_who_leaves_a_file_out_need_not_say_who_the_other_one_is() -> None:
+    mine = Ask("me-0", "me", "Which?", (*PEOPLE, Choice(OTHER_PEOPLE, "Other people")))
+    form = QuestionsForm((mine, OTHER), {"me-0": "3", "weeks": ""})
+    assert form.is_valid(), form.errors
+    assert form.answers(Answers()).get("me-0") == OTHER_PEOPLE
+    assert not QuestionsForm((mine, OTHER), {"me-0": "1", "weeks": ""}).is_valid()
 
 
 def test_what_is_offered_is_chosen_already_and_nothing_else_is() -> None:

@@ -10,7 +10,7 @@ from evenstep.report.document import build_report
 from evenstep.report.html import render_body
 from evenstep.samples import ZONE, sample_export, sample_hard_weeks
 from evenstep.sources.archive import NamedBytes
-from evenstep.web.outcome import Answers, Outcome, Upload
+from evenstep.web.outcome import OTHER_PEOPLE, Answers, Outcome, Upload
 from evenstep.web.pattern import look, sample
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,6 +86,27 @@ def test_a_refused_file_does_not_stop_the_others() -> None:
     )
     assert [problem.code for problem in outcome.problems] == ["E111"]
     assert outcome.shown is not None
+
+
+def test_a_file_of_other_people_is_left_out_when_one_says_so() -> None:
+    others = CHAT.replace("Mira:", "Dora:").replace("Jon:", "Emil:")
+    asked = run({"all-zone": ZONE}, CHAT, others)
+    for ask in (ask for ask in asked.asks if ask.kind == "me"):
+        assert [choice.value for choice in ask.choices][-1] == OTHER_PEOPLE
+    left = run({"all-zone": ZONE, "me-0": "Mira", "me-1": OTHER_PEOPLE}, CHAT, others)
+    alone = run({"all-zone": ZONE, "me-0": "Mira"}, CHAT)
+    assert left.shown is not None
+    assert alone.shown is not None
+    assert left.shown.label == "You and Jon"
+    assert "Emil" not in left.shown.body
+    finding = alone.shown.body.partition('<p class="finding">')[2].partition("</p>")[0]
+    assert finding in left.shown.body
+    assert [(problem.number, problem.what) for problem in left.problems] == [(1, "Left out, as you said.")]
+
+
+def test_when_every_file_is_left_out_nothing_is_read() -> None:
+    both = run({"all-zone": ZONE, "me-0": OTHER_PEOPLE, "me-1": OTHER_PEOPLE}, CHAT, CHAT.replace("Jon:", "Emil:"))
+    assert (both.shown, both.asks, len(both.problems)) == (None, (), 2)
 
 
 def test_nothing_but_refusals_is_said() -> None:

@@ -25,7 +25,7 @@ from evenstep.sources.base import Limits, Parsed
 from evenstep.sources.other_kinds import KNOWN
 from evenstep.spoken import Words, heard, tr
 from evenstep.web import who
-from evenstep.web.outcome import Answers, Ask, Problem, Upload
+from evenstep.web.outcome import OTHER_PEOPLE, Answers, Ask, Problem, Upload
 from evenstep.web.settings import MAX_UPLOAD_BYTES
 from evenstep.web.who import NOBODY, Known, Offer
 
@@ -120,8 +120,14 @@ def open_asks(
         same_as_first = file is not files[0] and _names(file) == _names(files[0])
         if file.parsed is not None and not same_as_first:
             may_skip = len(files) == 1 and not me_needed
-            asks.update({ask.key: ask for ask in (*_who(file, known, may_skip=may_skip), *_also(file, answers, known))})
+            whose = _who(file, known, may_skip=may_skip, may_leave=len(files) > 1)
+            asks.update({ask.key: ask for ask in (*whose, *_also(file, answers, known))})
     return tuple(ask for ask in asks.values() if answers.get(ask.key) is None)
+
+
+def left_out(files: Sequence[OneFile], answers: Answers) -> tuple[OneFile, ...]:
+    """The files of which the person said that they are other people's."""
+    return tuple(file for file in files if answers.get(f"me-{file.upload.number}") == OTHER_PEOPLE)
 
 
 def option_key(upload: Upload, option: str) -> str:
@@ -163,7 +169,7 @@ def _place(zone: str) -> str:
     return f"{place} ({', '.join(wider)})" if wider and wider != ["Etc"] else place
 
 
-def _who(file: OneFile, known: Known, *, may_skip: bool) -> list[Ask]:
+def _who(file: OneFile, known: Known, *, may_skip: bool, may_leave: bool) -> list[Ask]:
     """Who is you, and of more than two people who is the other. With several files it is needed to tell who is who."""
     number, people, name = file.upload.number, file.people, file.upload.name
     choices = tuple(Choice(person, f"{person} ({amounts.count(n, 'message')})") for person, n in people)
@@ -171,7 +177,9 @@ def _who(file: OneFile, known: Known, *, may_skip: bool) -> list[Ask]:
     mine = who.offered_me(names, file.parsed.reading.me if file.parsed is not None else None, known)
     theirs = who.offered_other(names, known)
     skip = (Choice("", _("I would rather not say")),) if may_skip and len(people) == 2 else ()
-    asks = [Ask(f"me-{number}", "me", _("Which of these is you?"), choices + skip, _name(mine), name, _why(mine))]
+    leave = (Choice(OTHER_PEOPLE, _("These are other people: leave this file out")),) if may_leave else ()
+    mine_of = choices + skip + leave
+    asks = [Ask(f"me-{number}", "me", _("Which of these is you?"), mine_of, _name(mine), name, _why(mine))]
     if len(people) > 2:
         question = _("And who is the other person?")
         asks.append(Ask(f"other-{number}", "other", question, choices, _name(theirs), name, _why(theirs)))

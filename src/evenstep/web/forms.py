@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from evenstep.errors import Choice, OptionError
 from evenstep.events.schema import SOURCE_NAMES
 from evenstep.report.hard_weeks import parse_weeks
-from evenstep.web.outcome import Answers, Ask
+from evenstep.web.outcome import OTHER_PEOPLE, Answers, Ask
 
 LIST_FROM: Final = 9  # from so many choices on, a list that opens is easier than rows
 
@@ -49,10 +49,15 @@ class QuestionsForm(forms.Form):
             ) from error
 
     def clean(self) -> dict[str, Any]:
-        """Two different people are needed."""
+        """Two different people are needed, unless the file is left out."""
+        leaves = {ask.key: str(n) for ask in self.asks for n, c in enumerate(ask.choices) if c.value == OTHER_PEOPLE}
         for ask in (a for a in self.asks if a.kind == "other"):
-            me = self.cleaned_data.get(ask.key.replace("other", "me"))
-            if me is not None and me == self.cleaned_data.get(ask.key):
+            mine = ask.key.replace("other", "me")
+            me = self.cleaned_data.get(mine)
+            if me is not None and me == leaves.get(mine):
+                self.errors.pop(ask.key, None)
+                self.cleaned_data.setdefault(ask.key, "0")
+            elif me is not None and me == self.cleaned_data.get(ask.key):
                 self.add_error(ask.key, gettext("This is the person you said is you. Choose the other one."))
         return self.cleaned_data
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from evenstep.errors import Choice
 from evenstep.report import amounts
+
+OTHER_PEOPLE: Final = "\0other people"
+"""The answer to "which of these is you" for a file that came along by mistake; no name holds a NUL."""
 
 
 @dataclass(frozen=True)

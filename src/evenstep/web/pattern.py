@@ -18,9 +18,9 @@ from evenstep.samples import ME, OTHER, load_sample, sample_hard_weeks
 from evenstep.sources.apart.reader import Apart
 from evenstep.sources.base import Parsed
 from evenstep.spoken import speaking_english
-from evenstep.web.asking import OneFile, Readers, open_asks, read_one
+from evenstep.web.asking import OneFile, Readers, left_out, open_asks, read_one
 from evenstep.web.loop_words import LOOP, without_sentence
-from evenstep.web.outcome import Answers, FileRead, Outcome, Shown, Upload
+from evenstep.web.outcome import Answers, FileRead, Outcome, Problem, Shown, Upload
 from evenstep.web.who import ME as MY_HANDLE
 from evenstep.web.who import NOBODY, Known
 from evenstep.web.who import OTHER as THEIR_HANDLE
@@ -58,7 +58,7 @@ def read(
 ) -> tuple[Outcome, Joined | None]:
     """Read all files with the answers so far.
 
-    1. read each file; a refused one is set aside and the others go on;
+    1. read each file; a refused one, or one of other people, is set aside and the others go on;
     2. gather every question of every file, so that one page asks them all;
     3. when none is open: choose the two, join the files.
 
@@ -67,7 +67,9 @@ def read(
     """
     files = [read_one(upload, answers, zone, now, reader) for upload in uploads]
     problems = tuple(f.problem for f in files if f.problem is not None)
-    readable = [f for f in files if f.problem is None]
+    others = left_out(files, answers)
+    problems += tuple(Problem(f.upload.number, f.upload.name, "", _("Left out, as you said."), "") for f in others)
+    readable = [f for f in files if f.problem is None and f not in others]
     asks = open_asks(readable, answers, known, me_needed=me_needed)
     if len(readable) == 1:
         asks = tuple(replace(ask, file="") for ask in asks)
