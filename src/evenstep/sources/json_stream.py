@@ -17,6 +17,7 @@ from evenstep.spoken import words
 
 WINDOW_BYTES: Final = 2**21
 LONGEST_VALUE: Final = 2**25  # characters; no record of any export comes near it
+PIECE: Final = 64  # characters; a broken line is known by so many, and the rest of its line
 NEAR_END: Final = 64  # a fault this close to the end of a window may be cured by what follows
 BYTES_ASIDE: Final = re.compile("[\udc80-\udcff]")
 
@@ -28,10 +29,14 @@ class _Window(JsonText):
         super().__init__("", file, depth)
         self.broken_at = 0
         self._lines = self._column = self._bytes = 0
+        self._piece = JsonText("", file, depth)
+        self._counted = (0, 0)  # up to where the lines of this piece were counted, and how many there are
 
     def place(self, at: int) -> str:
         """ "line 12, column 3" of a character, as in the whole file."""
-        line = self.text.count("\n", 0, at)
+        before, line = self._counted if self._counted[0] <= at else (0, 0)
+        line += self.text.count("\n", before, at)
+        self._counted = (at, line)
         column = at - self.text.rfind("\n", 0, at) + (0 if line else self._column)
         return f"line {self._lines + line + 1:,}, column {column:,}"
 
@@ -47,11 +52,36 @@ class _Window(JsonText):
         self._lines += lines
         self._bytes += len(gone.encode("utf-8", "surrogatepass"))
         self.text = self.text[at:]
+        self._counted = (0, 0)
 
     def add(self, text: str) -> None:
         """More of the file."""
         self.text += text
         self.may_hold_surrogates = self.may_hold_surrogates or SURROGATE_ESCAPE.search(self.text) is not None
+
+    def line_value(self, at: int) -> tuple[Any, int] | None:
+        """The value at ``at`` and its end, read in small pieces of whole lines; None where they end inside it.
+
+        Python's reader looks through all of the text it was given for each fault, however near that is: a file of
+        broken lines would take time in the square of its length. Raises InputError E223.
+        """
+        piece, size = self._piece, PIECE
+        while (end := self.text.find("\n", min(at + size, len(self.text)))) >= 0:
+            piece.turn_to(self.text[at : end + 1])
+            piece.repeats = 0
+            try:
+                value, length = piece.value(0)
+            except EndsEarly:
+                size *= 2
+                continue
+            except InputError as error:
+                if error.code != "E223":
+                    return None
+                raise
+            self.clash = piece.clash
+            self.repeats += piece.repeats
+            return value, at + length
+        return None
 
     def _broken(self, error: json.JSONDecodeError, at: int) -> EndsEarly | InputError:
         self.broken_at = error.pos
@@ -78,6 +108,7 @@ class JsonStream:
         self._window = _Window(member.name, options.limits.json_depth)
         self._at = 0
         self._read = 0
+        self._skipped = False
         self._notes: list[Note] = []
         self._damaged: tuple[str, int] | None = None
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
@@ -112,6 +143,10 @@ class JsonStream:
     def value(self) -> Any:
         """The value that stands here."""
         self.peek()
+        found = self._window.line_value(self._at) if self._skipped else None
+        if found is not None:
+            value, self._at = found
+            return value
         repeats = self._window.repeats
         while True:
             self._window.repeats = repeats  # a value that is read again has its repeated fields counted once
@@ -158,7 +193,8 @@ class JsonStream:
                 return
 
     def skip_line(self) -> None:
-        """Go to the next line: what stands on this one is no JSON."""
+        """Go to the next line: what stands on this one is no JSON, and other lines may be none."""
+        self._skipped = True
         while True:
             end = self._window.text.find("\n", self._at)
             self._at = end + 1 if end >= 0 else len(self._window.text)

@@ -24,7 +24,8 @@ LONG_NAME: Final = b"L"
 MORE: Final = b"x"  # the fields of the next file that the plain header has no room for
 FOR_ALL: Final = b"g"
 LONGEST_FIELDS: Final = 2**20
-FIELD: Final = re.compile(rb"\d{1,7} (path|size)=([^\n]{1,4096})\n")
+LENGTH: Final = re.compile(rb"(\d{1,7}) ")
+LONGEST_VALUE: Final = 4_096
 LATEST: Final = 2**32
 
 
@@ -93,17 +94,33 @@ def _entries(stream: IO[bytes], outer: FileMember | BytesMember) -> Iterator[tup
             return
         if not _sum_is_right(head):
             raise InputError("E103", outer.name, f"byte {at:,}", words("the archive is damaged here"))
-        size, kind = _size(head, fields), head[156:157]
+        kind = head[156:157]
+        size = _size(head, {} if kind in (LONG_NAME, MORE, FOR_ALL) else fields)
         if kind in (LONG_NAME, MORE, FOR_ALL):
             found = stream.read(min(size, LONGEST_FIELDS))
             if kind == LONG_NAME:
                 fields[b"path"] = found.rstrip(b"\0")
             elif kind == MORE:
-                fields.update(FIELD.findall(found))
+                fields.update(_fields(found))
         else:
             yield head, _name(head, fields), at + BLOCK, size
             fields = {}
         at += BLOCK + -(-size // BLOCK) * BLOCK
+
+
+def _fields(found: bytes) -> dict[bytes, bytes]:
+    """The name and the size out of "25 path=inbox/a letter\\n": each field says first how long it is, all in all."""
+    fields: dict[bytes, bytes] = {}
+    at = 0
+    while (length := LENGTH.match(found, at)) is not None:
+        end = at + int(length[1])
+        if end <= length.end() or found[end - 1 : end] != b"\n":
+            break
+        name, _, value = found[length.end() : end - 1].partition(b"=")
+        if name in (b"path", b"size") and 0 < len(value) <= LONGEST_VALUE:
+            fields[name] = value
+        at = end
+    return fields
 
 
 def _sum_is_right(head: bytes) -> bool:

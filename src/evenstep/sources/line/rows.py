@@ -47,7 +47,10 @@ GROUP_TITLES: Final = tuple(
     )
 )
 QUOTES: Final = ('""', "“”", "「」", "''")
-LONGEST_QUOTE: Final = 2_000  # lines; without an end, no file takes longer than it is long
+LONGEST_QUOTE: Final = 2_000  # lines that are looked at for the end of a quote
+SHORT_QUOTE: Final = 10  # and so many where a file has too many quotes without an end
+LOOKS_A_LINE: Final = 4
+LOOKS: Final = 20_000  # lines that are looked at for that in all, and LOOKS_A_LINE for each line; no chat comes near it
 LONGEST_TITLE: Final = 300
 LOOKED_AT: Final = 5_000
 EARLY_HOURS: Final = 12  # "24:10" at the head of a day is ten past its midnight, at its end ten past the next
@@ -85,6 +88,7 @@ class Sheet:
     alone: bool = False  # dates stand without a day of the week
     cut: int | None = None
     unclosed: int | None = None
+    looks: int = 0  # lines that were looked at for the ends of quotes
 
 
 def read_time(line: str) -> tuple[int, str, str] | None:
@@ -195,8 +199,10 @@ def _quoted(lines: list[str], at: int, row: Row, known: Counter[str], sheet: She
     """Take the lines up to the closing quote, unless what stands there are rows of this very chat."""
     quotes, last_known = row.cells.count('"'), row.minutes
     rows_inside = in_order = 0
-    for end in range(at + 1, min(len(lines), at + LONGEST_QUOTE)):
+    reach = LONGEST_QUOTE if sheet.looks < LOOKS_A_LINE * len(lines) + LOOKS else SHORT_QUOTE
+    for end in range(at + 1, min(len(lines), at + reach)):
         line = lines[end]
+        sheet.looks += 1
         time = read_time(line)
         if time is not None and time[1] == "\t":
             rows_inside += 1
@@ -213,7 +219,7 @@ def _quoted(lines: list[str], at: int, row: Row, known: Counter[str], sheet: She
             return end + 1
         if rows_inside and rows_inside == in_order and rows_inside > 3:
             return at + 1
-    if not rows_inside and quotes % 2 and len(lines) < at + LONGEST_QUOTE:
+    if not rows_inside and quotes % 2 and len(lines) < at + reach:
         sheet.unclosed = row.number
     return at + 1
 

@@ -21,7 +21,7 @@ MONTH: Final = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 CLOCK: Final = rb"\d{1,2}:\d\d(?::\d\d)?"
 ZONE: Final = rb"(?: +(?:[+-]\d{4}|\(?[A-Z]{1,5}\)?))"
 DATED: Final = re.compile(
-    rb"From (?:\S.{0,500}? +)?"
+    rb"From (?:\S.{0,500}? )?"  # one space: several here would make a line of spaces cost its length's square
     rb"(?:" + DAY + rb" +" + MONTH + rb" +\d{1,2} +" + CLOCK + ZONE + rb"{0,2} +\d{4}" + ZONE + rb"?"
     rb"|" + DAY + rb", +\d{1,2} +" + MONTH + rb" +\d{4} +" + CLOCK + ZONE + rb"{0,2})\s*"
 )

@@ -14,7 +14,8 @@ from evenstep.sources.sms.backup import Backup
 from evenstep.sources.sms.records import Attributes, Unusable, read_call, read_mms, read_sms
 
 SIGNS: Final = re.compile(r'"(__display_name|__parts|__sender_address|__recipient_addresses)"\s*:')
-FIELDS: Final = re.compile(r'"(thread_id|creator|subscription_id)"\s*:|"number"\s*:.*"duration"\s*:', re.S)
+FIELDS: Final = re.compile(r'"(thread_id|creator|subscription_id)"\s*:')
+CALLED: Final = (re.compile(r'"number"\s*:'), re.compile(r'"duration"\s*:'))
 DATED: Final = re.compile(r'"date"\s*:')
 NAMES: Final = ("__display_name", "display_name", "name")
 """Where a person's name may stand; "name" is what the log of calls calls it."""
@@ -29,7 +30,13 @@ def is_ndjson(head: bytes) -> bool:
     line = text.split("\n", 1)[0]
     if not line.startswith("{") or not DATED.search(line):
         return False
-    return SIGNS.search(line) is not None or (FIELDS.search(line) is not None and '"address"' in line)
+    return SIGNS.search(line) is not None or ('"address"' in line and (bool(FIELDS.search(line)) or _is_call(line)))
+
+
+def _is_call(line: str) -> bool:
+    """True where a number stands before a duration, each looked for once."""
+    number = CALLED[0].search(line)
+    return number is not None and CALLED[1].search(line, number.end()) is not None
 
 
 def read_ndjson(member: Member, into: Backup, progress: Callable[[int], None]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +16,12 @@ from evenstep.sources.assemble import RejectRow
 from evenstep.sources.base import Member, ReadOptions
 from evenstep.sources.decode import Decoded, decode
 from evenstep.sources.json_text import EndlessNumber, EndsEarly, JsonText, is_endless
+from evenstep.sources.table.cells import split
 from evenstep.sources.table.columns import SEPARATOR_HINT, choose_columns, records_at, sniff_delimiter
 from evenstep.sources.table.objects import named
 from evenstep.sources.text_lines import within_limit
 from evenstep.spoken import words
 
-END_OF_LINE: Final = "\x1e"  # put behind each row, so that a row that is short or long shows
 OUTER_SPACE: Final = re.compile(rb"(?m)^[ \t]+|(?<![ \t\r])[ \t\r]+$")  # a long run is tried at its start only
 LONGEST_NUMBER: Final = "9" * 21  # stands for a number too long to be one: the time parser refuses it
 
@@ -84,7 +82,7 @@ def _delimited(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
         data = OUTER_SPACE.sub(b"", data)
         data = re.sub(rb"[ \t]+", b"\t", data)
     wanted = {f"c{header_cells.index(theirs)}": theirs for theirs in found.values()}
-    frame = _split(data, mark or "\t", len(cells), list(wanted), file)
+    frame = split(data, mark or "\t", len(cells), list(wanted), file)
     rows = (
         frame.with_row_index("_row", offset=3 if hint else 2)
         .with_columns(pl.col("_row").cast(pl.Int64))
@@ -107,64 +105,6 @@ def _check_lines(data: bytes, file: str, limit: int) -> None:
     if lengths.max() > limit:
         line = int(lengths.argmax()) + 2
         raise InputError("E205", file, f"line {line:,}", words("longer than {n} bytes", n=limit))
-
-
-def _split(data: bytes, mark: str, width: int, wanted: Sequence[str], file: str) -> pl.DataFrame:
-    """Cells of the ``wanted`` columns (of c0 … c(width-1)) as strings, ``_ragged`` rows and ``_blank`` lines.
-
-    A row is ragged when it has more or fewer cells than ``width``.
-    """
-    if b'"' in data or END_OF_LINE.encode() in data or width < 2:
-        return _split_quoted(data, mark, width, wanted, file)
-    cells = [f"c{i}" for i in range(width)]
-    lines = data.replace(b"\r\n", b"\n").removesuffix(b"\n")
-    ended = (
-        lines.replace(b"\n", f"{mark}{END_OF_LINE}\n".encode()) + f"{mark}{END_OF_LINE}\n".encode() if lines else b""
-    )
-    schema = dict.fromkeys((*cells, "_end"), pl.String)
-    if not ended:
-        return pl.DataFrame(schema={**dict.fromkeys(wanted, pl.String), "_ragged": pl.Boolean, "_blank": pl.Boolean})
-    frame = pl.read_csv(
-        ended,
-        has_header=False,
-        schema=schema,
-        columns=sorted({0, 1, width, *(int(name[1:]) for name in wanted)}),
-        separator=mark,
-        quote_char=None,
-        truncate_ragged_lines=True,
-        empty_string_is_null=False,
-        missing_columns="insert",
-        extra_columns="ignore",
-    )
-    blank = (pl.col("c0").str.strip_chars() == "") & (pl.col("c1") == END_OF_LINE)
-    ragged = (pl.col("_end") != END_OF_LINE).fill_null(value=True)
-    return frame.with_columns(_ragged=ragged, _blank=blank.fill_null(value=False)).drop("_end")
-
-
-def _split_quoted(data: bytes, mark: str, width: int, wanted: Sequence[str], file: str) -> pl.DataFrame:
-    """The same for tables with quotes: Python's own reader says how many cells a row has, Polars' does not."""
-    rows = _rows(io.StringIO(data.decode("utf-8", "surrogatepass"), newline=""), mark, file)
-    places = {name: int(name[1:]) for name in wanted}
-    columns = {
-        name: pl.Series([row[i] if i < len(row) else None for row in rows], dtype=pl.String)
-        for name, i in places.items()
-    }
-    sizes = pl.Series([len(row) for row in rows], dtype=pl.Int64)
-    blank = [len(row) == 0 or (len(row) == 1 and not row[0].strip()) for row in rows]
-    return pl.DataFrame({**columns, "_ragged": sizes != width, "_blank": pl.Series(blank, dtype=pl.Boolean)})
-
-
-def _rows(text: io.StringIO, mark: str, file: str) -> list[list[str]]:
-    try:
-        return list(csv.reader(text, delimiter=mark))
-    except csv.Error:  # a cell that goes on and on because its quote never closes
-        text.seek(0)
-    reader = csv.reader(text, delimiter=mark, quoting=csv.QUOTE_NONE)
-    try:
-        return list(reader)
-    except csv.Error as error:
-        most = words("a cell is longer than {n} letters", n=csv.field_size_limit())
-        raise InputError("E205", file, f"line {reader.line_num + 1:,}", most) from error
 
 
 def _unique(cells: Sequence[str]) -> list[str]:
@@ -265,22 +205,41 @@ def _json_lines(decoded: Decoded, file: str, options: ReadOptions) -> Loaded:
     source = JsonText(decoded.text, file, options.limits.json_depth)
     records = _Records(source)
     at = source.skip(0)
-    by_line = _is_whole_line(source, at)
-    while at < len(source.text):
-        line_end = _line_end(source.text, at) if by_line else None
+    if _is_whole_line(source, at):
+        _line_by_line(decoded.text, records)
+        return records.loaded(decoded, options)
+    try:
+        while at < len(source.text):
+            at = source.skip(records.take(at))
+    except EndsEarly:
+        records.seen += 1
+        records.reject("E222", source.place(at), "file ends early")
+    return records.loaded(decoded, options)
+
+
+def _line_by_line(text: str, records: _Records) -> None:
+    """Each line by itself: a fault in one costs as much as that line, not as all that stands around it."""
+    source, last = records.source, len(text.rstrip())
+    at = number = 0
+    while at < len(text):
+        end = _line_end(text, at)
+        number += 1
+        source.turn_to(text[at:end])
+        start = source.skip(0)
         try:
-            at = source.skip(records.take(at, line_end))
-        except EndsEarly:
-            records.seen += 1
-            records.reject("E222", source.place(at), "file ends early")
-            at = source.skip(line_end) if line_end is not None else len(source.text)
-        except InputError as error:
-            if line_end is None or error.code != "E223":
+            if start < len(source.text):
+                records.take(start, len(source.text))
+        except (EndsEarly, InputError) as error:
+            if isinstance(error, InputError) and error.code != "E223":
+                source.turn_to(text)
+                records.take(at + start)  # raises it again, with the place in the file
                 raise
             records.seen += 1
-            records.reject("E227", source.place(at), "no whole record on this line")
-            at = source.skip(line_end)
-    return records.loaded(decoded, options)
+            cut = isinstance(error, EndsEarly) and end >= last
+            why = "file ends early" if cut else "no whole record on this line"
+            records.reject("E222" if cut else "E227", f"line {number:,}, column {start + 1:,}", why)
+        at = end + 1
+    source.turn_to(text)
 
 
 def _line_end(text: str, at: int) -> int:
