@@ -103,3 +103,22 @@ def test_newest_first_in_the_night_the_clocks_change() -> None:
     clock = [datetime(2023, 10, 28, 23, 0, tzinfo=UTC), datetime(2023, 10, 29, 0, 50, tzinfo=UTC),
              datetime(2023, 10, 29, 1, 10, tzinfo=UTC), datetime(2023, 10, 29, 2, 10, tzinfo=UTC)]  # fmt: skip
     assert found == list(zip(clock, ["b", "a", "b", "a"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,From,Message\n3/28/2024 1:04:31 PM,A,x\n3/28/2024 9:02:03 AM,B,Note: bring keys: both\n",
+        "time,sender,text\n2024-03-28T18:02:03Z,A,Note: see https://example.org\n2024-03-28T18:05:03Z,B,x\n",
+        "time,sender,text\n2024-03-28 18:02 UTC,A,bread - milk: yes\n2024-03-28 18:05 UTC,B,x\n",
+    ],
+)
+def test_words_with_colons_behind_a_clock_with_letters_are_still_a_table(text: str) -> None:
+    parsed = read(text)
+    assert (parsed.reading.source, parsed.events.height) == ("table", 2)
+
+
+def test_a_chat_copied_into_a_cell_is_a_cell() -> None:
+    pasted = "[31/01/2024, 21:05:10] A: hi\n[31/01/2024, 21:06:10] C: hey"
+    parsed = read(f'time,sender,text\n2024-02-01T10:00:00Z,A,"look:\n{pasted}\n"\n2024-02-01T11:00:00Z,B,ok\n')
+    assert (parsed.reading.source, dict(parsed.reading.senders)) == ("table", {"A": 1, "B": 1})

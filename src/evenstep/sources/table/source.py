@@ -33,6 +33,7 @@ REASONS: Final = N_(
     )
 )
 SURE: Final = 0.6  # the columns have names we know; a chat export of its own kind scores higher
+ALONE: Final = 0.96  # and that file is all there is: more than lines of a chat that stand in its cells
 MAYBE: Final = 0.05  # a table, but not of messages: good for an error that names its columns
 
 
@@ -45,7 +46,13 @@ class Table:
         return "table"
 
     def score(self, opened: Opened) -> float:
-        """SURE when a member has the columns we need, MAYBE when it is a table of something else, else 0."""
+        """SURE when a member has the columns we need, MAYBE when it is a table of something else, else 0.
+
+        ALONE when a single file begins with the names of those columns: a letter copied into a
+        cell may hold a chat.
+        """
+        if len(opened.members) == 1 and _names_columns(opened.members[0]):
+            return ALONE
         return max((_score(member) for member in _candidates(opened)), default=0.0)
 
     def parse(self, opened: Opened, options: ReadOptions) -> Parsed:
@@ -78,6 +85,13 @@ def _one_table(opened: Opened) -> Member:
         choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in tables[:50]]
         raise NeedsAnswer("member", words("This zip holds more than one table. Which one?"), choices, opened.name)
     return tables[0]
+
+
+def _names_columns(member: Member) -> bool:
+    """True for a first line of names, parted by a mark and not by spaces alone, as words of a chat are."""
+    first = SEPARATOR_HINT.sub("", decode_head(member.head()).lstrip("\ufeff \t\r\n")).splitlines()[:1]
+    mark, cells = sniff_delimiter(first[0]) if first else ("", [])
+    return mark.strip(" ") != "" and first[0][:1] not in ("{", "[") and is_enough(find_columns(cells))
 
 
 def _score(member: Member) -> float:

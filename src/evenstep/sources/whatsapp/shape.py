@@ -112,8 +112,9 @@ def _head(text: str, stop: int, end: int, *, bracket: bool) -> Head | None:
     pieces = tuple(text[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2))
     if any(len(p) > PIECE or _NOT_IN_HEADER.search(p) for p in pieces):
         return None
-    if _plain(text[spans[-1][1] : stop]).startswith(("/", ",", "-")) or (spans[0][0] > 0 and "," in pieces[0]):
-        return None
+    after = _plain(text[spans[-1][1] : stop])
+    if after.startswith(("/", "-")) or "," in after or (spans[0][0] > 0 and "," in pieces[0]):
+        return None  # a comma there parts the cells of a table
     time_first = ":" in pieces[1]
     values = [int(text[a:b]) for a, b in spans]
     widths = [b - a for a, b in spans]
