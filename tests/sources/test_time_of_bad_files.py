@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from time import process_time
+from zipfile import ZipFile
 
 import pytest
 
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.mail.split import DATED
+from evenstep.sources.naming import Ids
 from evenstep.sources.read import read_export
 from evenstep.sources.sms.ndjson import is_ndjson
 from evenstep.sources.tar import _fields
@@ -30,6 +33,38 @@ FILES = {
 }
 
 
+IMAZING = (
+    "Chat Session,Message Date,Delivered Date,Read Date,Edited Date,Deleted Date,Service,Type,Sender ID,Sender Name,"
+    "Status,Replying to,Subject,Text,Attachment,Attachment type,Message ID\n"
+)
+"""The columns of iMazing's table."""
+
+
+def conversations_of_instagram(n: int) -> str:
+    one = '{"participants":["a%d","b"],"conversation":[{"sender":"b","created_at":"2024-01-01T10:00:00+00:00"}]}'
+    return f"[{','.join(one % number for number in range(n))}]"
+
+
+def rows_of_one_message(n: int) -> str:
+    row = "s,2024-01-01 10:00:00,,,,,i,Incoming,+491,A,,,,{:0100},,,m\n"
+    return IMAZING + "".join(map(row.format, range(n)))
+
+
+def topics_of_telegram(n: int) -> str:
+    when = '"date":"2024-01-01T10:00:00","date_unixtime":"1704103200"'
+    said = f'{{"id":2,"type":"message",{when},"from":"A","from_id":"user1","reply_to_message_id":1,"text":"x"}}'
+    topic = f'{{"id":1,"type":"service",{when},"actor":"A","actor_id":"user1","action":"topic_created"}}'
+    chats = (f'{{"type":"private_supergroup","id":{one},"messages":[{topic},{said}]}}' for one in range(n))
+    return f'{{"chats":{{"list":[{",".join(chats)}]}}}}'
+
+
+FILES |= {
+    "conversations of Instagram": ("messages.json", conversations_of_instagram(8_000), 8_000),
+    "rows of one message of iMazing": ("im.csv", rows_of_one_message(20_000), 20_000),
+    "topics of Telegram": ("result.json", topics_of_telegram(8_000), 16_000),
+}
+
+
 @pytest.mark.parametrize("case", list(FILES))
 def test_time_grows_as_the_file(case: str) -> None:
     name, text, seen = FILES[case]
@@ -38,6 +73,33 @@ def test_time_grows_as_the_file(case: str) -> None:
     assert process_time() - begun < SECONDS
     assert parsed.reading.seen == seen
     assert parsed.reading.balances
+
+
+def test_a_part_with_a_large_number_costs_no_more_than_another() -> None:
+    one = (
+        '{"guild":{"id":"1"},"channel":{"id":"%d","type":"DirectTextChat","name":"x"},"messages":[{"id":"%d",'
+        '"type":"Default","timestamp":"2024-01-01T00:00:00+00:00","isBot":false,"timestampEdited":null,'
+        '"callEndedTimestamp":null,"author":{"id":"1","name":"a"},"content":"x"}]}'
+    )
+    packed = BytesIO()
+    with ZipFile(packed, "w") as zipped:
+        for n in range(40):
+            zipped.writestr(f"c{n} [part 999999].json", one % (n, n))
+    begun = process_time()
+    reading = read_export(NamedBytes("d.zip", packed.getvalue())).reading
+    assert process_time() - begun < SECONDS / 2  # it took 6
+    assert [note.count for note in reading.notes if note.code == "E239"] == [999_998] * 40
+
+
+def test_ids_are_one_chats_each() -> None:
+    ids = Ids()
+    assert [ids.free(base) for base in ("a", "a (2)", "a", "a", "a (2)")] == [
+        "a",
+        "a (2)",
+        "a (3)",
+        "a (4)",
+        "a (2) (2)",
+    ]
 
 
 def test_a_line_of_spaces_is_no_date_and_soon_known_to_be_none() -> None:

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Ids:
+    """Ids that are one chat's each: the second chat of one id is "Ana (2)"."""
+
+    def __init__(self) -> None:
+        self._met: Counter[str] = Counter()
+
+    def free(self, base: str) -> str:
+        """The id as it is where no chat has it, else with the next number that none has."""
+        found = base
+        while found in self._met:
+            self._met[base] += 1
+            found = f"{base} ({self._met[base]})"
+        self._met[found] = 1
+        return found
 
 
 def shown_names(names: Mapping[str, str], keys: Sequence[str]) -> tuple[dict[str, str], int]:

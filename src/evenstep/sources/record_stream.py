@@ -30,6 +30,7 @@ class RecordStream:
     encoding: str = "UTF-8"
     notes: list[Note] = field(default_factory=list)
     _before: int = 0
+    _cut_in_record: set[str] = field(default_factory=set)  # files whose last record is kept aside
 
     def text(self, member: Member) -> JsonText:
         """A member as JSON text. Raises NeedsAnswer("encoding") and InputError E103."""
@@ -69,6 +70,7 @@ class RecordStream:
             record, end = source.value(at)
         except EndsEarly as cut:
             chat.rejects.append(("E222", source.file, source.place(cut.at), self.number, "file ends early"))
+            self._cut_in_record.add(source.file)
             raise
         except InputError:  # the whole file is no JSON from here on, which is said of the file
             self.number -= 1
@@ -96,10 +98,9 @@ class RecordStream:
         except Unusable as bad:
             chat.rejects.append((bad.code, file, place + bad.place, self.number, bad.detail))
 
-    def cut(self, source: JsonText, at: int, chats: list[Chat]) -> None:
+    def cut(self, source: JsonText, at: int) -> None:
         """Note that the file ends early, unless the record in which it ends was kept aside."""
-        known = any(reject[:2] == ("E222", source.file) for chat in chats for reject in chat.rejects)
-        if not known:
+        if source.file not in self._cut_in_record:
             self.notes.append(Note("E222", f"{source.file}, {source.place(at)}", words("file ends early")))
 
     def _whole(self, source: JsonText, value: Any) -> Any:

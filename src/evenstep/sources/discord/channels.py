@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
+from operator import itemgetter
 from typing import Any, Final
 
 from evenstep.events.reading import Note
@@ -21,6 +24,7 @@ from evenstep.spoken import words
 
 EVERY: Final = 20_000
 PART: Final = re.compile(r"\[part (\d{1,6})\]", re.A)
+SHOWN_PARTS: Final = 10
 DIRECT: Final = ("DirectTextChat", "DirectTextChannel", "DM", "1")
 
 
@@ -50,18 +54,18 @@ class Channels:
         self._plain: Callable[[Any], Any] | None = None  # what turns other programs' records into the exporter's
         self._starts: list[tuple[int, str, str]] = []
         self._ends: list[datetime] = []
+        self._cut_in_record = False
 
     def read(self, member: Member) -> None:
         """Read one file. Raises InputError E221 or E223, NeedsAnswer("encoding"); a cut file gives what it has."""
         stream = JsonStream(member, self._options)
         about: dict[str, Any] = {}
+        self._cut_in_record = False
         try:
             self._read(stream, member, about)
             stream.finish()
         except EndsEarly:
-            if not any(
-                reject[:2] == ("E222", member.name) for c in self.channels.values() for reject in c.chat.rejects
-            ):
+            if not self._cut_in_record:
                 self.notes.append(Note("E222", stream.place(), "file ends early"))
         finally:
             stream.close()
@@ -74,7 +78,8 @@ class Channels:
         """All that was read, as the chats that are wanted. Raises NeedsAnswer("chat") and ("zone")."""
         channels = [_finished(channel) for channel in self.channels.values()]
         chosen = choose("discord", [channel.chat for channel in channels], self._options, file)
-        ours = [channel for channel in channels if any(channel.chat is chat for chat in chosen)]
+        wanted = set(map(id, chosen))
+        ours = [channel for channel in channels if id(channel.chat) in wanted]
         notes = [note for channel in ours for note in _missing(channel)]
         export = Export(
             source="discord",
@@ -135,6 +140,7 @@ class Channels:
                 record = stream.value()
             except EndsEarly:
                 self._reject(channel, "E222", stream.file, stream.place(), "file ends early")
+                self._cut_in_record = True
                 raise
             try:
                 if stream.clash:
@@ -157,7 +163,7 @@ class Channels:
         channel.chat.rejects.append((code, file, place, self._number, detail))
 
     def _place(self, number: int) -> tuple[str, str]:
-        start, file, place = next(start for start in reversed(self._starts) if start[0] < number)
+        start, file, place = self._starts[bisect_left(self._starts, number, key=itemgetter(0)) - 1]
         return file, f"{place}/{number - start - 1}"
 
 
@@ -190,11 +196,13 @@ def _finished(channel: Channel) -> Channel:
 
 def _missing(channel: Channel) -> list[Note]:
     """What the file shows to be missing: other parts, or all before the day that was chosen."""
-    absent = sorted(set(range(1, max(channel.parts, default=0) + 1)) - channel.parts)
+    most = max(channel.parts, default=0)
+    absent = list(islice((part for part in range(1, most + 1) if part not in channel.parts), SHOWN_PARTS))
     notes = []
     if absent:
-        numbers = ", ".join(map(str, absent[:10]))
-        notes.append(Note("E239", "", words("not chosen: {parts}", parts=numbers), len(absent)))
+        numbers = ", ".join(map(str, absent))
+        missing = most - len(channel.parts - {0})
+        notes.append(Note("E239", "", words("not chosen: {parts}", parts=numbers), missing))
         channel.chat.capped = channel.chat.capped or absent[0] == 1
     if channel.after:
         notes.append(Note("E273"))

@@ -69,7 +69,7 @@ class _Reader:
             }
             source.finish(source.object(source.skip(0), {}, lists))
         except EndsEarly as cut:
-            self.stream.cut(source, cut.at, self.chats)
+            self.stream.cut(source, cut.at)
         self.stream.done(member, source)
 
     def export(self, file: str) -> Export:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from evenstep.errors import InputError
@@ -65,6 +67,7 @@ class Reader:
         self._chats: dict[str, Chat] = {}
         self._senders: dict[str, dict[str, None]] = {}
         self._ids: dict[tuple[str, str], tuple[Chat, int]] = {}
+        self._said: dict[int, dict[str, None]] = {}  # by row: the words of a message that stands in several
         self._starts: list[tuple[int, str]] = []
         self._rows = 0
 
@@ -89,13 +92,14 @@ class Reader:
 
     def place(self, number: int) -> tuple[str, str]:
         """The file and the row in it."""
-        start, name = next(each for each in reversed(self._starts) if each[0] < number)
+        start, name = self._starts[bisect_left(self._starts, number, key=itemgetter(0)) - 1]
         return name, f"row {number - start:,}"
 
     def settled(self) -> list[Chat]:
         """The chats; one of two people is called after the other's number or address, as Messages' database has it."""
         chats = []
         ids: dict[str, Chat] = {}
+        joined: set[str] = set()
         for session, chat in self._chats.items():
             others = list(self._senders[session])
             if len(others) == 1 and not SEVERAL.search(session):
@@ -105,10 +109,18 @@ class Reader:
             if known is chat:
                 chats.append(chat)
             else:
-                _joined(known, chat)
+                _join(known, chat)
+                joined.add(chat.id)
         for chat in chats:
-            chat.lines = [line._replace(chat=f"{self._source}:{chat.id}") for line in chat.lines]
+            key = f"{self._source}:{chat.id}"
+            chat.lines = [line._replace(chat=key, text=self._words(line)) for line in chat.lines]
+            if chat.id in joined:
+                chat.lines.sort(key=lambda line: line.utc or line.local or 0)
         return chats
+
+    def _words(self, line: Line) -> str:
+        """The words of all rows of a message."""
+        return "\n".join(self._said[line.number]) if line.number in self._said else line.text
 
     def _row(self, row: Mapping[str, str], file: str, number: int, *, call: bool) -> None:
         session = row.get("number" if call else "chat session", "").strip()
@@ -155,8 +167,9 @@ class Reader:
         line = chat.lines[at]
         chat.already_there += 1
         if kind in RANK and line.kind in RANK:
-            words_of_it = "\n".join(dict.fromkeys(part for part in (line.text, text) if part))
-            chat.lines[at] = line._replace(kind=max(line.kind, kind, key=RANK.index), text=words_of_it)
+            if text and text != line.text:
+                self._said.setdefault(line.number, {line.text: None} if line.text else {})[text] = None
+            chat.lines[at] = line._replace(kind=max(line.kind, kind, key=RANK.index))
 
     def _sender(self, row: Mapping[str, str], session: str, chat: Chat) -> str:
         """Who wrote: the number or address, else the name; in a chat of two whoever it is with. Raises Unusable."""
@@ -218,9 +231,9 @@ def _kind(row: Mapping[str, str], text: str) -> str:
     return "text" if text.strip() else "other"
 
 
-def _joined(known: Chat, more: Chat) -> None:
-    """The records of a chat that stands under two names, as calls and messages do."""
-    known.lines = sorted([*known.lines, *more.lines], key=lambda line: line.utc or line.local or 0)
+def _join(known: Chat, more: Chat) -> None:
+    """The records of a chat that stands under two names, as calls and messages do; their order is settled later."""
+    known.lines += more.lines
     known.rejects += more.rejects
     known.seen += more.seen
     known.system += more.system

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final
 
 from evenstep.events.reading import Note
@@ -104,7 +106,7 @@ class _Reader:
 
     def place(self, number: int) -> tuple[str, str]:
         """The file and the line in it."""
-        start, name = next(each for each in reversed(self.starts) if each[0] < number)
+        start, name = self.starts[bisect_left(self.starts, number, key=itemgetter(0)) - 1]
         return name, f"line {number - start:,}"
 
     def me(self) -> str | None:

@@ -13,7 +13,7 @@ from evenstep.sources.chats import Chat, Export, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.instagram.record import Recorder
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
-from evenstep.sources.naming import CONTROLS
+from evenstep.sources.naming import CONTROLS, Ids
 from evenstep.sources.record_stream import RecordStream, whole_json
 from evenstep.sources.timeline import Line
 
@@ -63,6 +63,7 @@ class _Reader:
         self.recorder = Recorder()
         self.chats: dict[str, Chat] = {}
         self._people: list[frozenset[str]] = []
+        self._ids = Ids()
 
     def read(self, member: Member) -> None:
         """Read one file; of one that ends early, what was complete. Raises InputError E221 or E223."""
@@ -77,7 +78,7 @@ class _Reader:
         try:
             source.finish(source.array(source.skip(0), one))
         except EndsEarly as cut:
-            self.stream.cut(source, cut.at, list(self.chats.values()))
+            self.stream.cut(source, cut.at)
         self.stream.done(member, source)
 
     def export(self, file: str, owner: str) -> Export:
@@ -114,8 +115,7 @@ class _Reader:
         told = [name.strip() for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
         people = sorted({name for name in told if name} or {line.sender for group in groups for line in group})
         base = CONTROLS.sub("", whole(", ".join(people)))[:LONGEST_ID] or chat.id
-        taken = sum(other.id == base or other.id.startswith(f"{base} (") for other in self.chats.values())
-        chat.id = base if not taken else f"{base} ({taken + 1})"
+        chat.id = self._ids.free(base)
         if len(people) == DIRECT:
             chat.pair = (people[0], people[1])
         if groups:

@@ -116,7 +116,7 @@ def _read(member: Member, stream: RecordStream, recorder: Recorder) -> tuple[Cha
             end = source.object(start, fields, streams)
         source.finish(end)
     except EndsEarly as cut:
-        stream.cut(source, cut.at, [chat])
+        stream.cut(source, cut.at)
     stream.done(member, source)
     return chat, fields
 

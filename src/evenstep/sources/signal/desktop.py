@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from evenstep.errors import InputError
@@ -15,6 +17,7 @@ from evenstep.sources.chats import Chat, Export, Unusable, choose, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.json_stream import JsonStream
 from evenstep.sources.json_text import EndsEarly, is_endless
+from evenstep.sources.naming import Ids
 from evenstep.sources.signal.desktop_rows import is_desktop_rows, read_desktop_rows
 from evenstep.sources.signal.markdown import read_markdown
 from evenstep.sources.signal.sigtop import read_sigtop, sigtop_score
@@ -42,8 +45,8 @@ def read_desktop(file: str, data: Sequence[Member], texts: Sequence[Member], opt
     folders = {_folder(member) for member in data}
     chosen = [*data, *(member for member in texts if not folders or _folder(member) not in folders)]
     reader = _Reader(file if len(chosen) > 1 else chosen[0].name, options)
-    for member in chosen:
-        if member in data:
+    for at, member in enumerate(chosen):
+        if at < len(data):
             reader.read_json(member)
         else:
             reader.read_text(member)
@@ -64,6 +67,7 @@ class _Reader:
         self.notes: list[Note] = []
         self.encoding = "UTF-8"
         self.ticks: set[float] = set()
+        self._ids = Ids()
         self._options = options
         self._number = 0
         self._starts: list[tuple[int, str, str]] = []  # first number, file, what is counted
@@ -132,11 +136,8 @@ class _Reader:
         """Name the chat: after its folder, else after the one person who wrote besides the owner."""
         others = sorted({line.sender for line in chat.lines} - {ME})
         chat.name = name = chat.name or _folder(member).rpartition("/")[2] or (others[0] if len(others) == 1 else "")
-        chat.id = base = chat.id or name or ", ".join(others)[:100] or "nobody"
-        n = 1
-        while chat.id in self.chats:
-            n += 1
-            chat.id = f"{base} ({n})"
+        base = chat.id or name or ", ".join(others)[:100] or "nobody"
+        chat.id = self._ids.free(base)
         chat.pair = (ME, others[0]) if len(others) == 1 else None
         chat.lines = [line._replace(chat=f"signal:{chat.id}") for line in chat.lines]
         self.names.update({line.sender: line.sender for line in chat.lines})
@@ -191,7 +192,7 @@ class _Reader:
         chat.lines.append(Line("", who, kind, utc, local, self._number, shown, duration, edited=edited))
 
     def _place(self, number: int) -> tuple[str, str]:
-        start, file, what = next(start for start in reversed(self._starts) if start[0] < number)
+        start, file, what = self._starts[bisect_left(self._starts, number, key=itemgetter(0)) - 1]
         return file, f"{what} {number - start:,}"
 
 

@@ -58,6 +58,7 @@ class _Rows:
         self._before = before
         self._clean: Callable[[str], str] = stream.clean
         self._people: dict[str, str] = {}
+        self._persons: set[str] = set()
         self._reacted: list[tuple[dict[str, Any], str, str, int]] = []
 
     def read(self, record: Any) -> None:
@@ -102,6 +103,7 @@ class _Rows:
         if not known:
             raise Unusable("E230", "/sourceServiceId")
         person = next((self._people[value] for value in known if value in self._people), self._clean(known[0]))
+        self._persons.add(person)
         for value in known:
             self._people.setdefault(value, person)
         return person
@@ -128,12 +130,11 @@ class _Rows:
 
     def _partner(self) -> str:
         """The only other person so far, else the chat itself, which is called after whoever it is with."""
-        others = set(self._people.values())
-        return others.pop() if len(others) == 1 else self.chat.id
+        return min(self._persons) if len(self._persons) == 1 else self.chat.id
 
     def finish(self) -> None:
         """Place the reactions: in a chat of two it was the other or the owner, by the id of the chat itself."""
-        others = set(self._people.values())
+        others = self._persons
         for reaction, conversation, target, record in self._reacted:
             by = reaction.get("fromId")
             who = self._people.get(by) if isinstance(by, str) else None

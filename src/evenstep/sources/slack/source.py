@@ -151,7 +151,7 @@ class _Reader:
                 end = self._array(source, start, "", chat)
             source.finish(end)
         except EndsEarly as cut:
-            self.stream.cut(source, cut.at, [chat])
+            self.stream.cut(source, cut.at)
         self.stream.done(member, source)
 
     def _dumped(self, source: JsonText, at: int, chat: Chat) -> int:

@@ -72,7 +72,7 @@ class GraphReader:
                 end = self._page(source, start, home, rest)
             source.finish(end)
         except EndsEarly as cut:
-            self._stream.cut(source, cut.at, [rest])
+            self._stream.cut(source, cut.at)
         self._stream.done(member, source)
         if rest.seen:  # what could not be used belongs to no chat for certain
             chat = self.chats.setdefault(home, Chat(home))

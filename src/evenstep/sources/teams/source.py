@@ -138,7 +138,7 @@ class _Reader:
             start = self.source.skip(0)
             self.source.finish(self.source.object(start, self.fields, {"conversations": self._conversations}))
         except EndsEarly as cut:
-            self.stream.cut(self.source, cut.at, [*self.chats, *self._open])
+            self.stream.cut(self.source, cut.at)
             for chat in self._open:
                 self._finish(chat, {})
         self._join()

@@ -161,8 +161,10 @@ def rows_of(chats: Sequence[tuple[str, Chat]], rows: pl.DataFrame) -> pl.DataFra
     inside = (before >= 0) & (numbers < np.append(stops, 0)[before])
     ids = pl.Series([conversation_id for conversation_id, _ in chats], dtype=pl.String)
     found = rows.filter(pl.Series(inside)).with_columns(conversation_id=ids.gather(owners[before[inside]]))
-    for conversation_id, chat in chats:
-        if chat.told.topics:
-            no_answer = (pl.col("conversation_id") == conversation_id) & pl.col("reply").is_in(sorted(chat.told.topics))
-            found = found.with_columns(reply=pl.when(~no_answer.fill_null(value=False)).then("reply"))
-    return found
+    topics = [(conversation_id, topic, True) for conversation_id, chat in chats for topic in chat.told.topics]
+    if not topics:
+        return found
+    schema = {"conversation_id": pl.String, "reply": pl.Int64, "topic": pl.Boolean}
+    told = pl.DataFrame(topics, schema=schema, orient="row").unique(maintain_order=True)
+    marked = found.join(told, on=["conversation_id", "reply"], how="left", maintain_order="left")
+    return marked.with_columns(reply=pl.when(pl.col("topic").is_null()).then("reply")).drop("topic")

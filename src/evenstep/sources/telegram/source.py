@@ -11,7 +11,7 @@ from evenstep.sources.assemble import Facts, assemble
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
 from evenstep.sources.chats import choose
 from evenstep.sources.decode import decode_head
-from evenstep.sources.naming import shown_names
+from evenstep.sources.naming import Ids, shown_names
 from evenstep.sources.telegram.chats import Export, read_chats
 from evenstep.sources.telegram.events import timed_events
 from evenstep.sources.telegram.page import HOW_JSON, web_pages
@@ -83,11 +83,10 @@ def _one_member(opened: Opened) -> Member:
 def _choose(export: Export, options: ReadOptions, file: str) -> list[tuple[str, Chat]]:
     """(conversation_id, chat) for each chat that is wanted. Raises NeedsAnswer("chat") for an unknown one."""
     named: list[tuple[str, Chat]] = []
-    taken: dict[str, int] = {}
+    ids = Ids()
     for number, chat in enumerate(export.chats, start=1):
         base = f"telegram:{chat.id or chat.name or f'chat {number}'}"
-        taken[base] = taken.get(base, 0) + 1
-        named.append((base if taken[base] == 1 else f"{base} ({taken[base]})", chat))
+        named.append((ids.free(base), chat))
     wanted = {id(chat) for chat in choose("telegram", export.chats, options, file)}
     return [pair for pair in named if id(pair[1]) in wanted]
 
