@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -132,3 +133,23 @@ def test_an_export_of_other_people_is_told_from_another_name() -> None:
     with pytest.raises(NeedsAnswer, match="neither of the two") as question:
         gather([PAIR, others], BERLIN, now=NOW)
     assert [choice.value for choice in question.value.choices] == ["Dora=Al", "Dora=Bo"]
+
+
+def test_the_chats_of_an_account_are_told_by_who_wrote_in_them() -> None:
+    def chat(number: int, *names: str) -> dict[str, object]:
+        lines = [
+            {"id": i, "type": "message", "date": "2024-05-01T10:00:00", "date_unixtime": str(1714557600 + i),
+             "from": name, "from_id": f"user{ord(name[0])}", "text": "x", "text_entities": []}
+            for i, name in enumerate(names, start=1)
+        ]  # fmt: skip
+        return {"name": names[0], "type": "private_group", "id": number, "messages": lines}
+
+    chats = [chat(1, "Bo", "Al", "Bo"), chat(2, "Cy"), chat(3, "Al", "Bo", "Cy", "Al", "Bo", "Al")]
+    account = NamedBytes("result.json", json.dumps({"about": "x", "chats": {"about": "x", "list": chats}}).encode())
+    with pytest.raises(NeedsAnswer) as question:
+        gather([account], Answers(), now=NOW)
+    assert [choice.meaning for choice in question.value.choices] == [
+        "Al, Bo and others, 6 messages and calls",
+        "Bo and Al, 3 messages and calls",
+        "Cy, 1 message or call",
+    ]

@@ -27,7 +27,7 @@ from evenstep.events.reading import Reading
 from evenstep.events.window import between
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.base import Limits, Parsed, Progress
-from evenstep.spoken import words
+from evenstep.spoken import words, words_n
 
 MOST_CHOICES = 30
 
@@ -193,18 +193,29 @@ def _one_conversation(parsed: Parsed, chat: str | None) -> pl.DataFrame:
         raise InputError("E110", parsed.reading.file, detail=words("the export holds no messages"))
     counts = parsed.events.group_by("conversation_id").len().sort(["len", "conversation_id"], descending=[True, False])
     named = counts.head(MOST_CHOICES).join(parsed.conversations, on="conversation_id", maintain_order="left")
-    choices = [Choice(row["conversation_id"], _about(row)) for row in named.to_dicts()]
+    who = _writers(parsed.events.join(named.select("conversation_id"), on="conversation_id", how="semi"))
+    choices = [Choice(row["conversation_id"], _about(row, who)) for row in named.to_dicts()]
     held = parsed.conversations.height
     question = words("This export holds {n} conversations. Which one is this about?", n=held)
     raise NeedsAnswer("chat", question, choices, parsed.reading.file)
 
 
-def _about(row: Mapping[str, object]) -> str:
+def _writers(events: pl.DataFrame) -> dict[str, list[str]]:
+    """Who wrote in each conversation, the one who wrote most first."""
+    counts = events.group_by("conversation_id", pl.col("sender").cast(pl.String)).len()
+    ranked = counts.sort(["len", "sender"], descending=[True, False]).group_by("conversation_id", maintain_order=True)
+    return {str(chat): names for chat, names in ranked.agg("sender").iter_rows()}
+
+
+def _about(row: Mapping[str, object], who: Mapping[str, Sequence[str]]) -> str:
+    """The two of a conversation, or who wrote in it where the file does not say, and how much: an id tells nobody."""
     n = int(str(row["len"]))
-    if not row["person_a"]:
-        return words("{n} messages and calls", n=n)
-    one, other = str(row["person_a"]), str(row["person_b"])
-    return words("{one} and {other}, {n} messages and calls", one=one, other=other, n=n)
+    one, *others = (str(row["person_a"]), str(row["person_b"])) if row["person_a"] else who[str(row["conversation_id"])]
+    if not others:
+        return words_n("{one}, {n} message or call", "{one}, {n} messages and calls", n, one=one, n=n)
+    if len(others) == 1:
+        return words("{one} and {other}, {n} messages and calls", one=one, other=others[0], n=n)
+    return words("{one}, {other} and others, {n} messages and calls", one=one, other=others[0], n=n)
 
 
 def _counted(readings: list[Reading], imports: list[Import], there: Mapping[str, int]) -> tuple[Reading, ...]:
