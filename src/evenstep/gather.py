@@ -214,7 +214,14 @@ def _about(row: Mapping[str, object], who: Mapping[str, Sequence[str]]) -> str:
     if not others:
         return words_n("{one}, {n} message or call", "{one}, {n} messages and calls", n, one=one, n=n)
     if len(others) == 1:
-        return words("{one} and {other}, {n} messages and calls", one=one, other=others[0], n=n)
+        return words_n(
+            "{one} and {other}, {n} message or call",
+            "{one} and {other}, {n} messages and calls",
+            n,
+            one=one,
+            other=others[0],
+            n=n,
+        )
     return words("{one}, {other} and others, {n} messages and calls", one=one, other=others[0], n=n)
 
 

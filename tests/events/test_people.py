@@ -53,6 +53,17 @@ def test_i_am_person_a() -> None:
     assert two.conversations.select("person_a", "person_b", "me").row(0) == ("Bo", "Al", "Bo")
 
 
+def test_somebody_of_whom_only_deletions_are_there_is_no_third_person() -> None:
+    conversation, events = chat("Bo", "unknown 1", "Al", "unknown 1")
+    deleted = pl.when(pl.col("sender").cast(pl.String) == "unknown 1").then(pl.lit("deleted"))
+    events = conform_events(events.with_columns(kind=deleted.otherwise(pl.lit("text"))))
+    two = choose_two(conversation, events)
+    assert two.conversations.select("person_a", "person_b").row(0) == ("Al", "Bo")
+    assert two.dropped == 2
+    with pytest.raises(OptionError, match="only one person wrote"):
+        choose_two(conversation, events.filter(pl.col("sender").cast(pl.String) == "Bo"))
+
+
 def test_of_many_two_must_be_named_and_the_rest_is_dropped() -> None:
     tables = chat("Bo", "Al", "Bo", "Cy", "Al")
     with pytest.raises(NeedsAnswer) as question:

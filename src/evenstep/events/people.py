@@ -76,15 +76,18 @@ def choose_two(
 ) -> Two:
     """Keep one conversation's two persons and drop everybody else.
 
-    ``one``, ``other``: names as in ``events.sender``; both None is fine when exactly two wrote.
+    ``one``, ``other``: names as in ``events.sender``; both None is fine when exactly two wrote. Somebody of
+    whom only deletions are there did not: where an app does not say who deleted, that would be a third person.
     ``me`` becomes person a; without it person a is the first in the alphabet, so that the
     order of a file or of the arguments decides nothing.
     Raises NeedsAnswer("two") when there are more, OptionError when a name does not occur.
     """
     if conversations.height != 1:
         raise OptionError("chat", f"two persons are chosen inside one conversation, not {conversations.height}.")
-    names = [name for name, _ in candidates(events)]
-    pair = _pair(names, one, other, candidates(events))
+    ranked = candidates(events)
+    if one is None and other is None:
+        ranked = _who_wrote(events, ranked)
+    pair = _pair([name for name, _ in ranked], one, other, ranked)
     if me is not None and me not in pair:
         raise OptionError("me", f"{me!r} is not one of the two: {pair[0]!r}, {pair[1]!r}.")
     person_a, person_b = (me, next(p for p in pair if p != me)) if me is not None else sorted(pair)
@@ -93,6 +96,15 @@ def choose_two(
         person_a=pl.lit(person_a), person_b=pl.lit(person_b), me=pl.lit(me, CONVERSATIONS["me"])
     )
     return Two(conform_conversations(named), conform_events(kept), events.height - kept.height)
+
+
+def _who_wrote(events: pl.DataFrame, ranked: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Without those of whom only deletions are there, where two others stay: some apps do not say who deleted."""
+    if len(ranked) <= 2:
+        return ranked
+    wrote = set(events.filter(pl.col("kind") != "deleted")["sender"].cast(pl.String))
+    left = [row for row in ranked if row[0] in wrote]
+    return left if len(left) == 2 else ranked
 
 
 def _pair(names: list[str], one: str | None, other: str | None, counts: list[tuple[str, int]]) -> tuple[str, str]:
