@@ -11,7 +11,7 @@ from evenstep.errors import InputError
 from evenstep.spoken import N_, words
 
 SPACE: Final = re.compile(r"[ \t\r\n]*")
-BRACKETS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|([\[{])|([\]}])', re.S)
+BRACKETS: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|([\[{])|([\]}])', re.S)
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 CUT_LITERALS: Final = ("true", "false", "null", "NaN", "Infinity", "-Infinity")

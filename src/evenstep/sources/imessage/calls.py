@@ -21,7 +21,7 @@ TABLE: Final = "zcallrecord"
 SHOWN: Final = "ZCALLRECORD"
 COLUMNS: Final = ("zaddress", "zdate", "zduration", "zoriginated", "zanswered", "zservice_provider")
 HEAD_BYTES: Final = 4 * 2**20
-OTHER_APP: Final = re.compile(rb"(?!com\.apple\.)[a-z0-9-]+(?:\.[a-zA-Z0-9-]+)+")
+OTHER_APP: Final = re.compile(rb"(?!com\.apple\.)[a-z0-9-]+(?:\.[a-zA-Z0-9-]++)++")
 """Calls of an app such as WhatsApp stand in the phone's list, too; they belong to that app's export."""
 
 ADDRESS: Final = re.compile(r"[+\d(][\d\s().\-\u00a0/*#]*|[^@\s]+@[^@\s]+")

@@ -44,7 +44,7 @@ CSV_HEADER: Final = re.compile(r'\ufeff?"?Date"?,"?User"?,"?Message"?\s*', re.I)
 CSV_ROW: Final = re.compile(
     r'"?(?P<date>(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{2})(?::(\d{2}))?)"?,(?P<rest>.*)', re.S
 )
-CSV_REST: Final = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,"]*)),(?P<text>.*)', re.S)
+CSV_REST: Final = re.compile(r'(?:"(?P<quoted>(?:[^"]++|"")*+)"|(?P<plain>[^,"]*)),(?P<text>.*)', re.S)
 PARTIAL: Final = {
     "pc": re.compile(r"\[[^\[\]]{0,200}(?:\](?: (?:\[[^\[\]]{0,20})?)?)?|-{3,}[^-]{0,40}-{0,14}"),
     "phone": re.compile(r"\d{4}(?:년|\.)[^,:]{0,20}(?::\d{0,2})?,? ?|\d{4}년[^:]{0,20}:\d\d, [^:]{1,60}"),

@@ -7,8 +7,9 @@ was written with), so tags are cut by hand: each letter is looked at once.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Final
+
+from evenstep.sources.references import resolved
 
 LONGEST: Final = 2**17
 HIDDEN: Final = frozenset(("style", "script", "head", "title", "template", "noscript", "blockquote"))
@@ -26,7 +27,6 @@ REST: Final = re.compile(
 """Marks of elements behind which Outlook puts the mail before, down to the end."""
 
 TAG: Final = re.compile(r"(/?)([A-Za-z][A-Za-z0-9:-]{0,40})")
-ENDLESS: Final = re.compile(r"&#[xX]?[0-9a-fA-F]{20,}")
 
 
 def html_text(html: str) -> str:
@@ -55,7 +55,7 @@ class _Scan:
         """Text between tags."""
         if self._hidden or not text:
             return
-        plain = unescape(ENDLESS.sub("\ufffd", text)) if "&" in text else text
+        plain = resolved(text)
         self.found.append(" ".join(plain.split()) + " " if plain.strip() else " ")
 
     def piece(self, piece: str) -> None:

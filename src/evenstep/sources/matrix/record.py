@@ -28,7 +28,7 @@ AUDIO: Final = ("org.matrix.msc1767.audio", "m.audio_details")
 LOCATION: Final = ("m.location", "org.matrix.msc3488.location")
 LATEST_MS: Final = 10**14
 LONGEST_MS: Final = 31_536_000_000
-QUOTED: Final = re.compile(r"(?:> ?[^\n]*(?:\n|\Z))+\n?")
+QUOTED: Final = re.compile(r"(?:> ?+[^\n]*+(?:\n|\Z))++\n?")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Final
+
+from evenstep.sources.references import resolved
 
 TAG: Final = re.compile(r"<[^<>]*>")
 BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.I)
@@ -14,9 +15,8 @@ ITEM: Final = re.compile(r"""\b(?:itemid|messageid)\s*=\s*["']?(\d{6,20})""", re
 PICTURE: Final = re.compile(r"<(?:img|URIObject|video|attachment)\b[^<>]*", re.I)
 EMOJI: Final = re.compile(r"emoji|emoticon", re.I)
 CARD: Final = re.compile(r"<URIObject\b.*?(?:</URIObject>|\Z)", re.I | re.S)
-SMILE: Final = re.compile(
-    r"""<(?:ss|emoji)\b[^<>]*?\balt\s*=\s*["']([^"'<>]{1,20})["'][^<>]*>[^<>]*</(?:ss|emoji)>""", re.I
-)
+SMILE: Final = re.compile(r"<(?:ss|emoji)\b([^<>]*+)>[^<>]*+</(?:ss|emoji)>", re.I)
+MEANT: Final = re.compile(r"""\balt\s*=\s*["']([^"'<>]{1,20})["']""", re.I)
 EDIT_PREFIX: Final = "Edited previous message: "
 EDIT_MARK: Final = re.compile(r"<e_m\b([^<>]*)>", re.I)
 EDITED_MS: Final = re.compile(r"""\bts_ms\s*=\s*["'](\d{11,14})""")
@@ -26,7 +26,7 @@ CALLER: Final = re.compile(r"""\bidentity\s*=\s*["']([^"'<>]{1,200})""", re.I)
 MRI: Final = re.compile(r"\d{1,2}:")
 CALLED: Final = re.compile(r"<displayName>([^<>]{1,200})<|<name>([^<>]{1,200})<", re.I)
 LENGTH: Final = re.compile(r"""\bduration(?:Ms|_ms)\s*=\s*["']?(\d{1,9})""", re.I)
-PART: Final = re.compile(r"<part\b((?:(?!<part\b).)*?)</part>", re.I | re.S)
+PART: Final = re.compile(r"<part\b([^<]*+(?:<(?!part\b|/part>)[^<]*+)*+)</part>", re.I | re.S)
 SECONDS: Final = re.compile(r"<duration>\s*(\d{1,8}(?:\.\d{1,6})?)\s*</duration>", re.I)
 STATE: Final = re.compile(r"""<partlist\b[^<>]*?\btype\s*=\s*["'](\w+)""", re.I)
 NEWER_STATE: Final = re.compile(
@@ -48,10 +48,10 @@ def words_of(content: str, *, tags: bool) -> tuple[str, str | None]:
     if "<URIObject" in content:
         content = CARD.sub("", content)  # what stands in it is said by the app: how to see the picture elsewhere
     if "<ss" in content or "<emoji" in content:
-        content = SMILE.sub(r"\1", content)
+        content = SMILE.sub(_smile, content)
     if "<" in content:
         content = TAG.sub("", BREAK.sub("\n", content))
-    return html.unescape(content).replace("\xa0", " ").strip() if "&" in content else content.strip(), reply
+    return resolved(content).replace("\xa0", " ").strip() if "&" in content else content.strip(), reply
 
 
 def edit_of(content: str) -> tuple[str, int, int] | None:
@@ -79,7 +79,7 @@ def people_in(content: str) -> list[tuple[str, str]]:
         named = next((name for name in reversed(names) if name not in (key, key[2:])), None)
         if key and named is not None:
             found.append((key, named))
-    return [(key, html.unescape(name).strip()) for key, name in found]
+    return [(key, resolved(name).strip()) for key, name in found]
 
 
 def has_picture(content: str) -> bool:
@@ -113,6 +113,12 @@ def call_of(content: str) -> tuple[str, str, float | None]:
         word = "missed"
     seconds = longest if word == "ended" and longest <= LONGEST_S else None
     return word, call_id[1] if call_id is not None else "", seconds
+
+
+def _smile(match: re.Match[str]) -> str:
+    """The letter that a picture of an emoji stands for, where the picture says it."""
+    meant = MEANT.search(match[1])
+    return match[0] if meant is None else meant[1]
 
 
 def _without_quotes(content: str) -> tuple[str, str | None]:

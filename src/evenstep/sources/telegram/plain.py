@@ -28,7 +28,9 @@ from evenstep.sources.telegram.record import Recorder
 from evenstep.sources.telegram.rows import BLOCK, ROW_TYPES, Chat, Row, Rows, Told, frame_of
 
 LIST: Final = re.compile(rb'\n( {1,16})"messages": \[\n')
-STRING: Final = rb'[^"\\\x00-\x1f]*(?:\\.[^"\\\x00-\x1f]*)*'
+STRING: Final = rb'[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+'
+"""What stands between quotes; ``+`` behind a star: nothing is given back, which else is remembered for each sign."""
+
 WHOLE: Final = rb"(?:0|[1-9]\d{0,17})"
 SAID: Final = (
     rb'<{\n<<"id": ('

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Final
 
-CONTROL_ESCAPE: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
+CONTROL_ESCAPE: Final = re.compile(rb"(?<!\\)((?:\\\\)*+)\\x([0-9A-Fa-f]{2})")
 """``\\x0b`` inside a string: control characters of versions before the fix of tdesktop#27571."""
 
 DOCUMENT_ID: Final = re.compile(rb'(?<!\\)("document_id"[ \t]*:[ \t]*)([^"\s\r\n][^\r\n]*)')

@@ -29,13 +29,15 @@ _FEW_WORDS: Final = 3  # an unknown line this short that recurs names a thing; n
 _CACHE: Final = 4096
 
 _EDITED: Final = re.compile(r"(\u200e?)<([^<>\n]{4,80})>$")
-_ATTACHED: Final = re.compile(r"\u200e?<[^<>\n]*?([^<>\s]+\.\w{2,5})[^<>\n]*>")
+_ATTACHED: Final = re.compile(r"\u200e?<(?=[^<>\n]*+>)[^<>\n]*?(?<![^<>\s])([^<>\s]+\.\w{2,5})[^<>\n]*+>")
+"""A name begins where a word does and is looked for where brackets close: anybody may send thousands of dots."""
+
 _NAMED_FILE: Final = re.compile(r"<[^<>:\n]{2,30}: ?[^<>:\n]+\.\w{2,5}>$")
 _FILE: Final = re.compile(r"\u200e?([^\n]+?\.\w{2,5}) \u200e?\(([^()\n]+)\)\u200e?$")
-_PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .*)?$")
+_PAGES: Final = re.compile(r"[^\n]+\.\w{2,5}(?: \u2022 .{0,300})?$")
 _PLACE: Final = re.compile(r"[^\s:]{1,30}(?: [^\s:]{1,20})?[ \u00a0\u202f]?: https?://maps\.google\.com/\S*$")
 _FOURSQUARE: Final = re.compile(r"[^\n]{1,160}: https?://(?:www\.)?foursquare\.com/v/\S+$")
-_OPTION: Final = re.compile(r"\(\D*\d+\D*\)\s*$", re.M)
+_OPTION: Final = re.compile(r"\(\D{0,40}\d{1,9}\D{0,40}\)[^\S\n]*$", re.M)
 _GIVEN_NAME: Final = re.compile(r"[\u200e\u200f]?(?:(?:IMG|VID|PTT|AUD|STK|DOC|GIF)-\d{8}-WA\d+|\d{8}-)", re.I)
 _MEDIA_NAME: Final = re.compile(
     r"\.(jpe?g|png|gif|webp|heic|mp4|3gp|mov|avi|mkv|opus|ogg|oga|amr|aac|m4a|mp3|wav|pdf|docx?|xlsx?|pptx?|odt|ods|txt|csv|"
