@@ -42,7 +42,6 @@ def unlooked(walker: Walker, go: Callable[[], None]) -> None:
     walker.arrived = held
 
 
-@pytest.mark.full  # three minutes: make browser-all runs it, so that make test stays well under its ceiling
 @pytest.mark.parametrize(("group", "kind"), ONCE)
 def test_on_the_way_through_a_group(settled: Settled, looker: Looker, group: str, kind: str) -> None:
     through_a_group(settled, looker, group, kind)
