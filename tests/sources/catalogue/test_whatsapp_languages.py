@@ -44,6 +44,20 @@ def test_the_lines_of_a_language(language: str) -> None:
     assert parsed.reading.system == bool(lines.notice)
 
 
+def test_other_words_of_another_version_are_read_too() -> None:
+    deleted = (
+        *("这条消息已被删除。", "यह मैसेज डिलीट कर दिया गया है", "Usunąłeś(-ęłaś) tę wiadomość", "لقد حذَفت هذه الرسالة"),
+        *("یہ میسج حذف کر دیا گیا ہے۔", "Tuto zprávu jste smazal/a", "Ezt az üzenetet törölted", "ข้อความนี้ได้ถูกลบ"),
+    )
+    assert kinds(read(*(f"{day}/01/2023, 19:01 - Ann: {line}" for day, line in enumerate(deleted, 13)))) == (
+        ["deleted"] * len(deleted)
+    )
+    missed = ("Nieodebrane poł. głosowe", "Panggilan video terlepas", "تماس صوتی پاسخ داده نشده", "वॉइस कॉल मिस हुई")
+    assert kinds(read(*(f"[{day}/01/2023, 19:01:00] Ann: {LRM}{line}" for day, line in enumerate(missed, 13)))) == (
+        ["missed_call"] * len(missed)
+    )
+
+
 def test_the_page_of_languages_says_what_is_tried() -> None:
     rows = [
         f"| {language} | {' | '.join('yes' if line else '' for line in lines)} |"

@@ -33,6 +33,12 @@ Panggilan suara tak terjawab|Panggilan video tak terjawab|मिस्ड वॉ
 부재중 음성 통화|부재중 영상 통화|不在着信|You missed a voice call|You missed a video call|Silenced voice call
 Silenced video call|Du hast einen Sprachanruf verpasst|Du hast einen Videoanruf verpasst
 Verpasster Gruppen-Sprachanruf|Verpasster Gruppen-Videoanruf
+ভয়েস কল মিস করেছেন|ভিডিও কল মিস করেছেন|مسڈ وائس کال|مسڈ ویڈیو کال|Nieodebrane połączenie
+Panggilan suara terlepas|Panggilan video terlepas|वॉइस कॉल मिस हुई|છૂટી ગયેલો વોઇસ કૉલ|છૂટેલો વોઇસ કૉલ
+છૂટી ગયેલ વિડિયો કૉલ|Guthghlao caillte|Físghlao caillte|تماس صوتی پاسخ داده نشده|تماس تصویری پاسخ داده نشده
+మిస్సేడ్ వాయిస్ కాల్|Nakaligtaang voice call|Nakaligtaang video call|Neatbildēts balss zvans|Neatbildēts video zvans
+Жауапсыз қоңырау|Жауапсыз видео қоңырау|Simu ya sauti uliyoikosa|Simu ya video uliyoikosa|Praleistas balso skambutis
+Praleistas video skambutis|Nieodebrane poł|Vastamata häälkõne|Vastamata videokõne|สายที่ไม่ได้รับ|วิดีโอคอลที่ไม่ได้รับ
 """)
 """Whole names of missed calls, as written."""
 

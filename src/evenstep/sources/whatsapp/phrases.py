@@ -6,12 +6,13 @@ from typing import Final
 
 from evenstep.sources.whatsapp.shape import MARKS
 
-_PLAIN: Final = dict.fromkeys(map(ord, MARKS)) | {0xA0: " ", 0x202F: " ", ord("’"): "'"}
-_ENDS: Final = " \r\n\t.…。．।"
+_VOWELS: Final = range(0x64B, 0x653)  # small signs of Arabic that one version writes and another does not
+_PLAIN: Final = dict.fromkeys([*map(ord, MARKS), *_VOWELS]) | {0xA0: " ", 0x202F: " ", ord("’"): "'"}
+_ENDS: Final = " \r\n\t.…。．।۔"
 
 
 def fold(text: str) -> str:
-    """The text as phrases are compared: no marks, plain spaces, lower case, no full stop at its end."""
+    """The text as phrases are compared: no marks or vowel signs, plain spaces, lower case, no full stop at its end."""
     return text.translate(_PLAIN).strip(_ENDS).casefold()
 
 
@@ -75,6 +76,23 @@ To sporočilo je bilo izbrisano|Izbrisali ste to sporočilo|Sporočilo je bilo i
 Hierdie boodskap is geskrap|Jy het hierdie boodskap geskrap|See sõnum kustutati|Kustutasid selle sõnumi
 Šī ziņa tika izdzēsta|Jūs izdzēsāt šo ziņu|Ši žinutė buvo ištrinta|Jūs ištrynėte šią žinutę|Ky mesazh u fshi
 E fshive këtë mesazh|Bu mesaj silinib|Na-delete ang mensaheng ito|Na-delete mo ang mensaheng ito|Бұл хабар жойылды
+এই মেসেজটি বাদ দেওয়া হয়েছে|আপনি এই মেসেজটি বাদ দিয়েছেন|আপনি এই বার্তাটি মুছে ফেলেছেন|这条消息已被删除
+信息已删除|您删除这个信息|یہ میسج حذف کر دیا گیا ہے|آپ نے یہ میسج حذف کر دیا ہے|یہ پیغام حذف کیا گیا
+آپ نے اس پیغام کو حذف کیا|हा मेसेज हटवण्यात आला|हा संदेश हटविण्यात आला होता|आपण हा संदेश हटविलात
+यह मैसेज डिलीट कर दिया गया है|Ez az üzenet törlésre került|Ezt az üzenetet törölted|Itong mensahe ay binura na
+Binura mo itong mensahe|Aquest missatge està esborrat|Has esborrat aquest missatge|આ મેસેજ ડિલીટ કરાયો
+આ સંદેશ રદ્દ કરાયો|તમે આ સંદેશને રદ્દ કર્યો|Бұл хат жойылды|Сіз бұл хатты жойдыңыз|Ushbu xabar o'chirildi
+Siz ushbu xabarni o'chirdingiz|Ushbu xabar o‘chirildi|Siz ushbu xabarni o‘chirdingiz|Detta meddelande raderades
+Du raderade detta meddelande|Du har tagit bort meddelandet|இத்தகவல் திரும்பப்பெறப்பட்டது
+இத்தகவலை தாங்கள் அழித்தீர்கள்|ข้อความนี้ได้ถูกลบ|See sõnum on kustutatud|Съобщението беше изтрито
+Hierdie boodskap was uitgevee|Jy het boodskap uitgevee|Bu ismarıc silindi|Siz bu ismarıcı sildiniz
+ഈ സന്ദേശം ഇല്ലാതാക്കിയതാണ്|ഈ സന്ദേശം നിങ്ങൾ ഇല്ലാതാക്കി|Оваа порака беше избришана|Ја избриша оваа порака
+ಈ ಸಂದೇಶವು ಅಳಿಸಲ್ಪಟ್ಟಿದೆ|ನೀವು ಈ ಸಂದೇಶವನ್ನು ಅಳಿಸಿದ್ದೀರಿ|Esta mensagem foi apagada pelo remetente
+Ова порука је обрисана|Обрисао/ла си ову поруку|ਇਸ ਸੁਨੇਹੇ ਨੂੰ ਹਟਾਇਆ ਗਿਆ|ਤੁਸੀਂ ਇਹ ਸੁਨੇਹਾ ਹਟਾਇਆ
+Διαγράψατε το μήνυμα|أنت حذفت هذه الرسالة|Ova je poruka izbrisana|Túto správu ste odstránili
+Usunąłeś(-ęłaś) tę wiadomość|Usunąłeś(aś) tę wiadomość|삭제한 메시지입니다|Tuto zprávu jste smazal/a
+Tuto zprávu jste odstranil/a|Du har slettet denne besked|To sporočilo ste izbrisali
+Scriosadh an teachtaireacht seo|Scrios tú an teachtaireacht seo|لقد حذَفت هذه الرسالة|حذفتَ هذه الرسالة
 """)
 
 DELETED_BY: Final = tuple(
