@@ -6,16 +6,14 @@ import re
 from collections import Counter
 from typing import Any, Final
 
-from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Chat, Export, Unusable, parsed
+from evenstep.sources.chats import Chat, Export, Unusable, only, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.hangouts.calls import BOTH, settled
 from evenstep.sources.hangouts.record import Recorder
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
 from evenstep.sources.naming import CONTROLS
 from evenstep.sources.record_stream import RecordStream
-from evenstep.spoken import words
 
 LISTS: Final = re.compile(r'"(?:conversations|conversation_state)"\s*:\s*\[')
 OWN_FIELDS: Final = re.compile(r'"(?:self_conversation_state|participant_data|chat_message|hangout_event)"\s*:')
@@ -40,7 +38,7 @@ class Hangouts:
         ``source_line`` is the number of the event in the file. The end of a call belongs to its start
         and is counted as a notice.
         """
-        member = _one(opened)
+        member = only([each for each in _texts(opened) if _score(each) > 0], opened)
         stream = RecordStream(options, member.size)
         reader = _Reader(stream)
         reader.read(member)
@@ -164,16 +162,6 @@ def _texts(opened: Opened) -> list[Member]:
 def _score(member: Member) -> float:
     head = decode_head(member.head()).lstrip("\ufeff \t\r\n")
     return 1.0 if head.startswith("{") and LISTS.search(head) and OWN_FIELDS.search(head) else 0.0
-
-
-def _one(opened: Opened) -> Member:
-    ours = [member for member in _texts(opened) if _score(member) > 0]
-    if len(ours) > 1:
-        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
-        raise NeedsAnswer(
-            "member", words("There is more than one Hangouts file here. Which one?"), choices, opened.name
-        )
-    return ours[0]
 
 
 def _joined(chats: list[Chat]) -> list[Chat]:

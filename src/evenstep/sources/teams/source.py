@@ -6,9 +6,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from evenstep.errors import Choice, NeedsAnswer
 from evenstep.sources.base import Member, Opened, Parsed, ReadOptions
-from evenstep.sources.chats import Chat, Export, Unusable, parsed
+from evenstep.sources.chats import Chat, Export, Unusable, only, parsed
 from evenstep.sources.decode import decode_head
 from evenstep.sources.json_text import EndsEarly, JsonText, whole
 from evenstep.sources.record_stream import RecordStream
@@ -18,7 +17,6 @@ from evenstep.sources.teams.people import with_ids
 from evenstep.sources.teams.record import Recorder, moment
 from evenstep.sources.timeline import Line
 from evenstep.sources.wall_clock import EPOCH
-from evenstep.spoken import words
 
 CERTAIN: Final = re.compile(r'"MessageList"\s*:|"originalarrivaltime"\s*:')
 LIKELY: Final = re.compile(r'"conversations"\s*:\s*\[')
@@ -53,7 +51,7 @@ class Teams:
         pages = [member for member in _texts(opened) if is_graph(_beginning(member))]
         if pages:
             return _graph(opened, pages, options)
-        member = _one(opened)
+        member = only([each for each in _texts(opened) if _score(each) > 0], opened)
         stream = RecordStream(options, member.size)
         reader = _Reader(stream.text(member), stream)
         reader.read()
@@ -112,14 +110,6 @@ def _score(member: Member) -> float:
     if CERTAIN.search(text) and LIKELY.search(text):
         return 1.0
     return 0.8 if LIKELY.search(text) and EXPORTED.search(text) and '"userId"' in text else 0.0
-
-
-def _one(opened: Opened) -> Member:
-    ours = [member for member in _texts(opened) if _score(member) > 0]
-    if len(ours) > 1:
-        choices = [Choice(m.name, words("{n} bytes", n=m.size)) for m in ours[:50]]
-        raise NeedsAnswer("member", words("There is more than one chat here. Which one?"), choices, opened.name)
-    return ours[0]
 
 
 class _Reader:
