@@ -87,6 +87,8 @@ def test_several_files_ask_once_about_the_zone_and_who_is_who_only_where_names_d
     assert set(different) == {"all-zone", "me-0", "me-1"}
     assert "" not in {choice.value for choice in different["me-0"].choices}
     assert different["me-1"].file == "b.txt"
+    assert different["all-zone"].file == ""  # one answer for both
+    assert asks_of(("a.csv", TABLE), ("b.txt", other))["all-zone"].file == "b.txt"
 
 
 def test_an_export_of_many_chats_asks_which_before_who() -> None:

@@ -115,7 +115,9 @@ def open_asks(
 
     ``me_needed``: who is "me" must be said, also where one file of two people could be read without.
     """
-    asks = {ask.key: ask for file in files for ask in file.asks}
+    asks: dict[str, Ask] = {}
+    for ask in (ask for file in files for ask in file.asks):
+        asks[ask.key] = replace(ask, file="") if ask.key in asks else ask  # asked once for several files
     for file in files:
         same_as_first = file is not files[0] and _names(file) == _names(files[0])
         if file.parsed is not None and not same_as_first:
