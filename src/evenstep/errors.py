@@ -108,6 +108,6 @@ def describe(code: str, file: str, place: str = "", detail: str = "") -> str:
 def described(code: str, file: str, place: str = "", detail: str = "") -> tuple[str, str, str]:
     """The parts of that line: code · file, place; what happened (detail); what to do."""
     meaning = CODES[code]
-    where = f"{file}, {place}" if place else file
+    where = f"{file}, {place}" if place and place != file else file
     what = f"{meaning.what} ({detail})" if detail else meaning.what
     return f"{code} · {where}", what, meaning.to_do

@@ -126,6 +126,19 @@ def test_a_folder_says_what_it_holds_instead_of_a_chat(tmp_path: Path) -> None:
         assert words in caught.value.detail
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("chat.rtf", rb"{\rtf1\ansi 13/11/2023, 22:13 - Ana: hi\par}", "save it there as plain text"),
+        ("msgstore.db.crypt15", b"\x0a\x9b" + bytes(range(255)), "an encrypted backup of WhatsApp"),
+    ],
+    ids=["rich text", "backup"],
+)
+def test_what_people_take_for_the_export_is_told(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(WrongKind, match=said):
+        read_export(NamedBytes(name, data), zone="UTC")
+
+
 def test_zips_of_strangers_are_named_too() -> None:
     for names, code, words in (
         (["[Content_Types].xml", "word/document.xml"], "E228", "a word processor"),

@@ -47,11 +47,14 @@ PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 RECORDINGS: Final = (b"OggS", b"ID3", b"#!AMR", b"fLaC", b"\x1aE\xdf\xa3")
 FILM: Final = b"ftyp"
 """Stands after the first four bytes of a film, and of the recordings of an iPhone."""
+RICH: Final = b"{\\rtf"
+WHATSAPP_BACKUP: Final = re.compile(r"\.crypt\d{1,2}$", re.I)
 RECORDING: Final = N_("it is a recording or a film, not an export")
 STARTS: Final = (
     (PICTURES, N_("it is a picture, not an export")),
     (RECORDINGS, RECORDING),
     (OUTLOOK_BOXES, OUTLOOK),
+    ((RICH,), N_("it is a document with formatting (RTF); save it there as plain text and choose that file")),
 )
 KNOWN: Final = words(
     "we read the exports of WhatsApp, Messenger, Instagram, iMessage, SMS, Signal, Telegram, Discord, LINE, KakaoTalk, "
@@ -105,6 +108,8 @@ def refuse_broken_json(opened: Opened, limits: Limits) -> None:
     for member in opened.members[:1]:
         head = decode_head(member.head(1_024)).lstrip("\ufeff \t\r\n")
         named = member.name.lower().endswith(".json")
+        if head.startswith(RICH.decode()):
+            return
         if member.size <= CHECKED_BYTES and (named or head[:1] == "{" or head[:2] in ("[{", "[[")):
             source = JsonText(decode(member.read(), member.name).text.lstrip("\ufeff"), member.name, limits.json_depth)
             try:
@@ -145,6 +150,8 @@ def _by_its_bytes(member: Member, head: bytes) -> str:
     if head[4:8] == FILM:
         return words(RECORDING)
     found = next((looks for starts, looks in STARTS if head.startswith(starts)), "")
+    if not found and WHATSAPP_BACKUP.search(member.name):
+        return words("it is an encrypted backup of WhatsApp; what the app’s Export chat writes can be read")
     if not found and member.name.lower().endswith((".csv", ".tsv")) and b"\0" not in head:
         found = TABLE
     return words(found) if found else ""
