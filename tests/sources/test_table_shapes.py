@@ -122,3 +122,16 @@ def test_a_chat_copied_into_a_cell_is_a_cell() -> None:
     pasted = "[31/01/2024, 21:05:10] A: hi\n[31/01/2024, 21:06:10] C: hey"
     parsed = read(f'time,sender,text\n2024-02-01T10:00:00Z,A,"look:\n{pasted}\n"\n2024-02-01T11:00:00Z,B,ok\n')
     assert (parsed.reading.source, dict(parsed.reading.senders)) == ("table", {"A": 1, "B": 1})
+
+
+def test_a_length_may_be_written_as_a_clock() -> None:
+    cells = ("00:12:34", "1:00:00.5", "90", "", "12:34")
+    rows = "".join(f"2024-04-13T21:0{n}:00Z,A,call,{cell}\n" for n, cell in enumerate(cells))
+    parsed = read(f"time,sender,kind,duration\n{rows}")
+    assert parsed.events["duration_s"].to_list() == [754, 3600.5, 90, None]
+    assert parsed.rejects.select("code", "place").rows() == [("E225", "row 6")]  # minutes, or hours?
+
+
+def test_times_in_no_way_we_know_are_told_with_one_we_know() -> None:
+    with pytest.raises(InputError, match="one we know is 2024-05-31 18:20"):
+        read('date,sender\n"13 avril 2024 um 21h05",A\n"14 avril 2024 um 8h05",B\n')

