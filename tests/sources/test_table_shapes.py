@@ -135,3 +135,13 @@ def test_a_length_may_be_written_as_a_clock() -> None:
 def test_times_in_no_way_we_know_are_told_with_one_we_know() -> None:
     with pytest.raises(InputError, match="one we know is 2024-05-31 18:20"):
         read('date,sender\n"13 avril 2024 um 21h05",A\n"14 avril 2024 um 8h05",B\n')
+
+
+def test_a_list_kept_by_hand_may_be_in_ones_own_language() -> None:
+    german = "Datum;Uhrzeit;Von;An;Art;Dauer\n13.04.2024;21:05;A;B;Anruf;0:12:34\n14.04.2024;08:05;B;A;Brief;\n"
+    spanish = "Fecha,Hora,De,Para,Tipo\n13/04/2024,21:05,A,B,Llamada perdida\n14/04/2024,08:05,B,A,Visita\n"
+    rows = [read(text).events.select("sender", "kind", "duration_s").rows() for text in (german, spanish)]
+    assert rows == [
+        [("A", "call", 754.0), ("B", "text", None)],
+        [("A", "missed_call", None), ("B", "visit", None)],
+    ]

@@ -22,10 +22,11 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
         *("sender_name", "from_user", "from_name", "author_name", "display_name", "participant", "contact"),
         *("contact_name", "nickname", "speaker", "sender_id", "src", "from_id", "author_id", "user_id"),
         *("absender", "von", "expéditeur", "expediteur", "remitente", "mittente", "remetente"),
+        *("de", "da"),
     ),
     "recipient": (
         *("recipient", "to", "destination", "target", "actor2", "dst", "receiver", "recipient_id", "to_id"),
-        *("empfänger", "destinataire", "destinatario", "destinatário"),
+        *("empfänger", "destinataire", "destinatario", "destinatário", "an", "para", "à"),
     ),
     "conversation_id": (
         *("conversation_id", "conversation", "chat_id", "thread_id", "chat_session", "chat_name"),
@@ -35,11 +36,14 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
         *("text", "message", "body", "content", "message_text", "message_body", "message_content", "text_content"),
         *("msg", "nachricht", "mensaje", "messaggio", "mensagem"),
     ),
-    "kind": ("kind", "type", "message_type"),
+    "kind": ("kind", "type", "message_type", "art", "typ", "tipo"),
     "direction": ("direction", "in_out"),
     "n_chars": ("n_chars", "char_count", "chars", "length", "text_length"),
     "n_words": ("n_words", "word_count", "words"),
-    "duration_s": ("duration_s", "duration_seconds", "duration", "call_duration"),
+    "duration_s": (
+        *("duration_s", "duration_seconds", "duration", "call_duration"),
+        *("dauer", "duración", "durée", "durata", "duração"),
+    ),
     "id": ("id", "message_id", "event_id", "msg_id"),
     "reply_to": ("reply_to", "reply_to_id", "in_reply_to", "reply_to_message_id"),
 }

@@ -30,6 +30,12 @@ CONTROLS: Final = r"[\x00-\x1f\x7f]"
 KIND_WORDS: Final[Mapping[str, str]] = {
     **{kind: kind for kind in KINDS},
     **dict.fromkeys(("message", "sms", "msg", "chat", ""), "text"),
+    **dict.fromkeys(("letter", "mail", "email", "e_mail", "postcard"), "text"),
+    **dict.fromkeys(("nachricht", "brief", "mensaje", "carta", "lettre", "messaggio", "lettera", "mensagem"), "text"),
+    **dict.fromkeys(("anruf", "telefonat", "llamada", "appel", "chiamata", "chamada", "ligação"), "call"),
+    **dict.fromkeys(("verpasster_anruf", "llamada_perdida", "appel_manqué", "chiamata_persa"), "missed_call"),
+    **dict.fromkeys(("sprachnachricht", "nota_de_voz", "message_vocal", "messaggio_vocale"), "voice"),
+    **dict.fromkeys(("besuch", "treffen", "visita", "visite"), "visit"),
     **dict.fromkeys(("image", "photo", "picture", "video", "gif", "file", "document", "attachment", "mms"), "media"),
     **dict.fromkeys(("audio", "voice_message", "voice_note"), "voice"),
     **dict.fromkeys(("voice_call", "video_call", "phone_call"), "call"),
