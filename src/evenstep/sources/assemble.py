@@ -119,20 +119,12 @@ def _conversations(events: pl.DataFrame, facts: Facts, gaps: Sequence[Gap], pair
     rows = events.group_by("conversation_id", maintain_order=True).agg(
         observed_from=pl.col("time").min(), observed_until=pl.col("time").max()
     )
-    silences = pl.DataFrame({"start": [g.start for g in gaps], "end": [g.end for g in gaps]}, schema=_gap_columns())
-    inside = (
-        rows.join(silences, how="cross")
-        .filter((pl.col("start") >= pl.col("observed_from")) & (pl.col("end") <= pl.col("observed_until")))
-        .group_by("conversation_id")
-        .agg(gaps=pl.struct("start", "end"))
-    )
     named = pairs if pairs is not None else pl.DataFrame(schema=dict.fromkeys(PAIR, pl.String))
     me = pl.lit(facts.me, pl.String)
     full = (
-        rows.join(inside, on="conversation_id", how="left", maintain_order="left")
+        _with_silences(rows, gaps)
         .join(named.select(PAIR), on="conversation_id", how="left", maintain_order="left")
         .with_columns(
-            pl.col("gaps").fill_null(pl.lit([], dtype=GapType)),
             *(pl.lit(None, pl.String).alias(name) for name in ("zone_a", "zone_b")),
             me=pl.when((pl.col("person_a") == me) | (pl.col("person_b") == me)).then(me),
             capped=pl.col("conversation_id").is_in(sorted(facts.capped)),
@@ -141,6 +133,25 @@ def _conversations(events: pl.DataFrame, facts: Facts, gaps: Sequence[Gap], pair
         )
     )
     return conform_conversations(full)
+
+
+def _with_silences(rows: pl.DataFrame, gaps: Sequence[Gap]) -> pl.DataFrame:
+    """Add ``gaps``: the silences inside each conversation's period, which stand together in their order.
+
+    No step holds a row for each conversation and each silence: a small file may have thousands of both.
+    """
+    silences = pl.DataFrame({"start": [g.start for g in gaps], "end": [g.end for g in gaps]}, schema=_gap_columns())
+    first = silences["start"].search_sorted(rows["observed_from"], side="left")
+    behind = silences["end"].search_sorted(rows["observed_until"], side="right")
+    numbered = rows.with_row_index("_row")
+    spans = numbered.select("_row", at=pl.int_ranges(first, behind, dtype=pl.Int64)).filter(pl.col("at").list.len() > 0)
+    each = spans.explode("at")
+    held = (
+        pl.concat([each, silences[each["at"]]], how="horizontal").group_by("_row").agg(gaps=pl.struct("start", "end"))
+    )
+    some = numbered.join(held, on="_row", how="inner")  # a left join would write silences to all rows for a moment
+    others = numbered.join(held, on="_row", how="anti").with_columns(gaps=pl.lit([], dtype=GapType))
+    return pl.concat([some, others.select(some.columns)]).sort("_row").drop("_row")
 
 
 def _until(export: datetime | None) -> pl.Expr:
