@@ -22,6 +22,7 @@ MESSAGES = {
     "a word in an open bracket": "<" + "a" * 60_000,
     "options of a poll": "POLL:\n" + "(" * 40_000,
     "votes that do not close": "POLL:\n" + "(1" * 20_000,
+    "a call of endless length": f"Voice call, {'9' * 5_000} sec",
     "pages of pages": "a.bb • " * 8_000 + "\u200e" + "z" * 10,
 }
 

@@ -17,7 +17,9 @@ THREAD_FILE: Final = re.compile(rf"(?:^|/)(?:({BOXES})|messages)/([^/]+)/message
 NUMBERED: Final = re.compile(r"(?:^|/)message_(\d{1,6})[^/]*\.json$", re.I)
 SENDER_SIGN: Final = re.compile(r'"sender_name"\s*:')
 TIME_SIGN: Final = re.compile(r'"timestamp(?:_ms"\s*:|"\s*:\s*\d)')
-EMPTY_SIGN: Final = re.compile(r'"participants"\s*:\s*\[.*"thread_path"\s*:', re.S)
+EMPTY_SIGNS: Final = (re.compile(r'"participants"\s*:\s*\['), re.compile(r'"thread_path"\s*:'))
+"""The second stands behind the first; one expression for both would look for it behind every first again."""
+
 SECURE_SIGN: Final = re.compile(r'"threadName"\s*:|"senderName"\s*:.{0,4000}?"isUnsent"\s*:', re.S)
 MESSAGES: Final = re.compile(r'"messages"\s*:|"participants"\s*:')
 OF_INSTAGRAM: Final = re.compile(r"(?:^|[/\"])your_instagram_activity/|^instagram[-_]", re.I)
@@ -106,4 +108,6 @@ def _looks_like_thread(head: str) -> bool:
         return False
     if SENDER_SIGN.search(text) and TIME_SIGN.search(text):
         return True
-    return any(sign.search(text) for sign in (SECURE_SIGN, EMPTY_SIGN))
+    people = EMPTY_SIGNS[0].search(text)
+    empty = people is not None and EMPTY_SIGNS[1].search(text, people.end()) is not None
+    return empty or SECURE_SIGN.search(text) is not None

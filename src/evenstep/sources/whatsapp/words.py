@@ -192,7 +192,8 @@ _SECONDS: Final = _units("""
 s sec secs second seconds sek sekunden segundo segundos seg seconde secondes secondi seconden sekunder сек секунд с sn
 saniye detik วินาที giây 秒 초 ثانية ثوان ثانیه सेकंड
 """)
-_AMOUNT: Final = re.compile(r"(\d+)\s*([^\W\d_]+)")
+_AMOUNT: Final = re.compile(r"(?<!\d)(\d{1,9})\s*([^\W\d_]+)")
+"""No call has more digits; a number of thousands of them Python refuses to make."""
 
 
 def duration_s(text: str) -> float | None:
