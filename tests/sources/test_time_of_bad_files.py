@@ -10,7 +10,9 @@ import pytest
 
 from evenstep.sources.archive import NamedBytes
 from evenstep.sources.mail.split import DATED
+from evenstep.sources.member import BytesMember
 from evenstep.sources.naming import Ids
+from evenstep.sources.other_databases import database_looks_like
 from evenstep.sources.read import read_export
 from evenstep.sources.sms.ndjson import is_ndjson
 from evenstep.sources.tar import _fields
@@ -123,3 +125,25 @@ def test_fields_of_a_tar_are_taken_by_their_length() -> None:
     assert _fields(b"1 path=" * 150_000) == {}
     assert process_time() - begun < SECONDS / 2  # it took 4
     assert _fields(b"22 comment=\n9 size=1\n\n13 path=ab/c\n") == {b"path": b"ab/c"}
+
+
+def test_a_large_database_is_gone_through_once_and_only_where_its_tables_are() -> None:
+    size, pages = 512, 4_000
+    first = bytearray(b"SQLite format 3\0" + size.to_bytes(2, "big") + bytes(size - 18))
+    first[100] = 5
+    first[103:105] = (1).to_bytes(2, "big")
+    first[108:112] = pages.to_bytes(4, "big")
+    first[112:114] = (200).to_bytes(2, "big")
+    first[200:204] = (pages - 1).to_bytes(4, "big")
+    data = bytes(first) + bytes(size * (pages - 2)) + b"CREATE TABLE ABMultiValue".ljust(size)
+    read: list[int] = []
+
+    class Counted(BytesMember):
+        def open(self) -> BytesIO:
+            stream = BytesIO(self.data)
+            whole = stream.read
+            stream.read = lambda n=-1, /: (read.append(n), whole(n))[1]  # type: ignore[method-assign]
+            return stream
+
+    assert "address book" in database_looks_like(Counted("a.db", data))
+    assert read == [size, size]  # it was 2 MB for each of nine names

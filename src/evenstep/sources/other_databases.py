@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evenstep.sources.base import Member
-from evenstep.sources.sqlite.schema_pages import names_table
+from evenstep.sources.sqlite.schema_pages import first_named
 from evenstep.spoken import N_, words
 
 NEAR: Final = 2**18
@@ -41,5 +41,5 @@ def database_looks_like(member: Member) -> str:
     """Whose database it is, by the names in its list of tables, and what to use instead."""
     if is_signal_backup(member.name):
         return words("it is an encrypted backup of Signal; Signal's own export as plain text can be read")
-    found = next((looks for sign, looks in SIGNS if names_table(member, sign, NEAR)), "")
-    return words(found) if found else words("it is a database, which we can't read yet")
+    found = first_named(member, [sign for sign, _ in SIGNS], NEAR)
+    return words(dict(SIGNS)[found]) if found else words("it is a database, which we can't read yet")

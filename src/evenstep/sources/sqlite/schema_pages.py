@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import IO, Final
 
@@ -16,19 +16,27 @@ CHUNK: Final = 2**20
 
 
 def names_table(member: Member, name: bytes, near: int) -> bool:
-    """True when ``name`` stands in the first ``near`` bytes, or in a page that the list of tables goes on in.
+    """True when the list of tables has this ``name``."""
+    return first_named(member, (name,), near) is not None
+
+
+def first_named(member: Member, names: Sequence[bytes], near: int) -> bytes | None:
+    """The first of ``names`` that stands in the first ``near`` bytes, or in a page that the list of tables goes on in.
 
     A list longer than one page goes on where there was room when a table was made: in an old and
     large database often far behind. Only those pages are looked at, and nothing of them is believed.
     """
-    if name in member.head(near):
-        return True
-    pages = _pages(member.head(LARGEST_PAGE), member.size)
-    if not pages:
-        return False
-    size = _page_size(member.head(HEADER_BYTES))
-    with member.open() as stream:
-        return any(name in page for page in _read(stream, pages, size))
+    head = member.head(near)
+    found = {name for name in names if name in head}
+    start = member.head(LARGEST_PAGE)
+    pages = _pages(start, member.size) if names[0] not in found else []
+    if pages:  # the file is gone through once, whatever the number of names
+        with member.open() as stream:
+            for page in _read(stream, pages, _page_size(start)):
+                found |= {name for name in names if name in page}
+                if names[0] in found:
+                    break
+    return next((name for name in names if name in found), None)
 
 
 def _page_size(header: bytes) -> int:
@@ -51,8 +59,12 @@ def _pages(head: bytes, file_size: int) -> list[int]:
 
 
 def _read(stream: IO[bytes], pages: list[int], size: int) -> Iterator[bytes]:
-    """Those pages of the file one by one, read forwards only."""
+    """Those pages of the file one by one; what is packed can be read forwards only."""
     for before, number in pairwise([0, *pages]):
+        if stream.seekable():
+            stream.seek((number - 1) * size)
+            yield stream.read(size)
+            continue
         left = (number - before - 1) * size
         while left > 0 and (skipped := len(stream.read(min(left, CHUNK)))):
             left -= skipped
