@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evenstep.errors import InputError, NeedsAnswer, OptionError
-from evenstep.sources.archive import NamedBytes, open_export
+from evenstep.sources.archive import MOST_CHOICES, NamedBytes, open_export
 from evenstep.sources.base import Limits
 
 CHAT = b"1/2/24, 9:00 AM - Ana: hi\n"
@@ -183,6 +183,12 @@ def test_9_two_members_of_one_name_are_a_question() -> None:
     assert open_export(data, member="_chat.txt#2").members[0].read() == CHAT * 2
     with pytest.raises(OptionError, match="member"):
         open_export(data, member="_chat.txt#3")
+
+
+def test_9_of_very_many_members_of_one_name_some_are_offered() -> None:
+    with pytest.raises(NeedsAnswer) as caught:
+        open_export(NamedBytes("x.zip", make_zip([("_chat.txt", CHAT)] * 300)))
+    assert len(caught.value.choices) == MOST_CHOICES
 
 
 def test_10_a_password() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,17 @@ def test_the_long_text(line_end: str) -> None:
     assert parsed.rejects["code"].to_list() == ["E230"]  # a call, and nobody says whose
     assert (parsed.reading.system, parsed.reading.me) == (1, "Me")
     assert {note.code: note.count for note in parsed.reading.notes}["E240"] == 2
+
+
+def test_a_time_without_a_known_offset_is_utc_wherever_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        parsed = read_export(NamedBytes("Bea.txt", LONG.replace("+0200", "-0000").encode()))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert parsed.events["time"][0] == datetime(2025, 7, 30, 9, 17, 39, tzinfo=UTC)
 
 
 def test_the_short_text_counts_minutes_and_asks_for_the_zone() -> None:

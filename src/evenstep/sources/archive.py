@@ -34,6 +34,7 @@ INNER_BYTES: Final = 256 * 2**20  # a zip inside a zip is held in memory
 CHECKED_BYTES: Final = 64 * 2**20  # attachments are checked for damage as long as all together are this small
 HEAD_BYTES: Final = 16_384  # the first style sheet of a web page can be long
 TAIL_BYTES: Final = 66_000
+MOST_CHOICES: Final = 50
 
 
 @dataclass(frozen=True)
@@ -242,6 +243,6 @@ def _choose(inside: _Inside, member: str | None) -> Opened:
         return Opened(inside.name, (chosen, *others), chosen.written, tuple(inside.notes))
     twice = [(key, m) for key, m in keyed if counts[m.name] > 1 and is_chat_file(m.name)]
     if twice:
-        choices = [Choice(key, _about(m)) for key, m in twice]
+        choices = [Choice(key, _about(m)) for key, m in twice[:MOST_CHOICES]]
         raise NeedsAnswer("member", words("This zip holds the same file name twice. Which one?"), choices, inside.name)
     return Opened(inside.name, tuple(inside.members), inside.written, tuple(inside.notes))

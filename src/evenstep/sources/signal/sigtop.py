@@ -183,6 +183,8 @@ def _body(below: str, *, edited: bool) -> tuple[str, str | None]:
 def _moment(value: str) -> int:
     """Microseconds since 1970 UTC. Raises Unusable E226."""
     try:
-        return (parsedate_to_datetime(value).astimezone(UTC) - EPOCH_UTC) // MICROSECOND
+        moment = parsedate_to_datetime(value)
+        utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment  # "-0000": UTC, wherever it was written
+        return (utc - EPOCH_UTC) // MICROSECOND
     except (TypeError, ValueError, OverflowError):
         raise Unusable("E226", "", "Sent") from None
