@@ -185,6 +185,7 @@ def test_9_two_members_of_one_name_are_a_question() -> None:
         open_export(data, member="_chat.txt#3")
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_9_of_very_many_members_of_one_name_some_are_offered() -> None:
     with pytest.raises(NeedsAnswer) as caught:
         open_export(NamedBytes("x.zip", make_zip([("_chat.txt", CHAT)] * 300)))
