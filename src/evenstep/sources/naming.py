@@ -1,4 +1,4 @@
-"""The names that people are shown under: cleaned, never empty, and two people of one name stay two."""
+"""Names that people are shown under, cleaned and never empty, and ids of chats: two of one name stay two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's result.json, one chat or all of them, read record by record so that a cut file gives what it has."""
+"""Telegram's result.json, one chat or all: quickly as the app writes it, else so that a cut file gives what it has."""
 
 from __future__ import annotations
 
